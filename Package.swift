@@ -1,0 +1,94 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6), .treatAllWarnings(as: .error), .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"), .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+/// For targets that call C: every unsafe expression says `unsafe`.
+let guarded = strict + [.strictMemorySafety()]
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// The numbered SQL files of the projections, compiled into the program.
+let migrations: [Resource] = [.embedInCode("../../migrations/0001_records.sql")]
+
+let package = Package(
+  name: "counterfoil",
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // Floor 0
+    .systemLibrary(name: "CLZ4", providers: [.apt(["liblz4-dev"])]),
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+    .target(name: "Diagnostics", swiftSettings: strict),
+    .target(name: "JSONText", swiftSettings: strict),
+    // Floor 1
+    .target(
+      name: "EventLog", dependencies: ["CLZ4", "Diagnostics", "JSONText", crypto], swiftSettings: guarded),
+    .target(name: "HTTPTransport", dependencies: ["CCurl", "Diagnostics"], swiftSettings: guarded),
+    // Floor 2
+    .target(name: "Decisions", dependencies: ["Diagnostics", "JSONText", crypto], swiftSettings: strict),
+    // Floor 3
+    .target(
+      name: "ProjectFiles",
+      dependencies: ["Decisions", "Diagnostics", "HTTPTransport", "JSONText", "Yams", crypto],
+      swiftSettings: guarded),
+    .target(
+      name: "Projections", dependencies: ["Decisions", "Diagnostics", "EventLog", "JSONText", crypto, grdb],
+      resources: migrations, swiftSettings: strict),
+    .target(
+      name: "JDEdwards", dependencies: ["Diagnostics", "HTTPTransport", "JSONText"], swiftSettings: strict),
+    .target(
+      name: "ZohoCRM", dependencies: ["Diagnostics", "HTTPTransport", "JSONText"], swiftSettings: strict),
+    // Floor 4
+    .target(
+      name: "Sync",
+      dependencies: [
+        "Decisions", "Diagnostics", "EventLog", "HTTPTransport", "JDEdwards", "JSONText", "ProjectFiles",
+        "Projections", "ZohoCRM", crypto,
+      ], swiftSettings: strict),
+    .target(
+      name: "Forensics",
+      dependencies: ["Decisions", "Diagnostics", "EventLog", "JSONText", "Projections"],
+      swiftSettings: strict),
+    // Floor 6
+    .executableTarget(
+      name: "counterfoil",
+      dependencies: [
+        "Decisions", "Diagnostics", "EventLog", "Forensics", "HTTPTransport", "JDEdwards", "JSONText",
+        "ProjectFiles", "Projections", "Sync", "ZohoCRM", arguments,
+      ], swiftSettings: strict),
+
+    // Beside the house
+    .target(
+      name: "SimulatedCompanies", dependencies: ["Diagnostics", "JSONText", hummingbird],
+      path: "tools/simulated-companies", resources: [.copy("companies.csv"), .copy("tax-ids.csv")],
+      swiftSettings: strict),
+    .target(
+      name: "AISSimulator", dependencies: ["Diagnostics", "JSONText", "SimulatedCompanies", hummingbird],
+      path: "tools/ais-simulator/AISSimulator", swiftSettings: strict),
+    .executableTarget(
+      name: "ais-simulator", dependencies: ["AISSimulator"], path: "tools/ais-simulator/main",
+      swiftSettings: strict),
+    .target(
+      name: "ZohoSimulator", dependencies: ["Diagnostics", "JSONText", "SimulatedCompanies", hummingbird],
+      path: "tools/zoho-simulator/ZohoSimulator", swiftSettings: strict),
+    .executableTarget(
+      name: "zoho-simulator", dependencies: ["ZohoSimulator"], path: "tools/zoho-simulator/main",
+      swiftSettings: strict),
+
+    // Tests
+    .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
+    .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: strict),
+  ]
+)
