@@ -1,0 +1,39 @@
+/// The two-way table between JDE codes and Zoho's values (`jde,zoho,preferred`).
+package struct Crosswalk: Hashable, Sendable {
+  /// One line of the table.
+  package struct Line: Hashable, Sendable {
+    /// The JDE code, trimmed on both sides, in upper case.
+    package let jde: String
+    package let zoho: String
+    /// Of several codes with one Zoho value, the one that flows back.
+    package let isPreferred: Bool
+
+    package init(jde: String, zoho: String, isPreferred: Bool) {
+      self.jde = jde
+      self.zoho = zoho
+      self.isPreferred = isPreferred
+    }
+  }
+
+  package let name: String
+  package let lines: [Line]
+  private let byCode: [String: String]
+  private let byValue: [String: [Line]]
+
+  package init(name: String, lines: [Line]) {
+    self.name = name
+    self.lines = lines
+    byCode = Dictionary(lines.map { ($0.jde, $0.zoho) }, uniquingKeysWith: { first, _ in first })
+    byValue = Dictionary(grouping: lines, by: \.zoho)
+  }
+
+  /// The Zoho value of a JDE code; nil where the table has no such code.
+  package func zoho(forCode code: String) -> String? { byCode[code.uppercased()] }
+
+  /// The JDE code for a Zoho value: `present` stays if it maps there, else the preferred one, else the only one.
+  package func code(forZoho value: String, present: String?) -> String? {
+    guard let lines = byValue[value] else { return nil }
+    if let present, lines.contains(where: { $0.jde == present.uppercased() }) { return present }
+    return (lines.first(where: \.isPreferred) ?? lines.first)?.jde
+  }
+}
