@@ -31,7 +31,7 @@ struct RoundTripTests {
   @Test("has the members and elements that its tree has", arguments: Seeds.all)
   func walksAsTheTree(seed: UInt64) throws {
     var source = RandomJSON(seed: seed)
-    for _ in 0..<200 {
+    for _ in 0..<100 {
       let object = source.object()
       let text = source.spaced(object)
       var members: [JSONObject.Member] = []
@@ -58,7 +58,7 @@ struct RoundTripTests {
   func survivesDamage(seed: UInt64) throws {
     var source = RandomJSON(seed: seed)
     var (refused, accepted) = (0, 0)
-    for _ in 0..<300 {
+    for _ in 0..<150 {
       var text = source.spaced(source.object())
       let index = Int.random(in: 0..<text.count, using: &source.random)
       text[index] ^= UInt8.random(in: 1...255, using: &source.random)
@@ -74,7 +74,7 @@ struct RoundTripTests {
   @Test("that is an object is refused wherever it is cut short", arguments: Seeds.all)
   func isRefusedWhenCut(seed: UInt64) throws {
     var source = RandomJSON(seed: seed)
-    for _ in 0..<20 {
+    for _ in 0..<8 {
       let text = source.object().bytes
       for count in 0..<text.count {
         let reason = try #require(Verdict.scan(Array(text[..<count])))
