@@ -61,8 +61,9 @@ extension Failure {
     }
   }
 
-  /// SQLite's result codes (sqlite.org/rescode.html) by what a person can do about them. Its messages name
-  /// tables and files; the statement's arguments, which can be personal, stay out.
+  /// SQLite's result codes (sqlite.org/rescode.html) by what a person can do about them.
+  ///
+  /// Its messages name tables and files; the statement's arguments, which can be personal, stay out.
   private init(sqlite error: DatabaseError, at path: String) {
     let words = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
     switch error.resultCode {

@@ -4,8 +4,9 @@ import GRDB
 import JSONText
 
 extension EventFold {
-  /// `link.made`: opens the pairing. The same pair made once more keeps what it agreed on; any other begins
-  /// without a base. It answers an open review, ends what was held, and overrules "kept apart".
+  /// `link.made`: opens the pairing.
+  ///
+  /// The same pair made once more keeps what it agreed on; any other begins without a base. It answers an open review, ends what was held, and overrules "kept apart".
   func linkMade(_ event: StoredEvent) throws {
     let link = try LinkMade(json: event.json())
     try database.run(
@@ -69,8 +70,9 @@ extension EventFold {
       [event.seq.cell, event.stream])
   }
 
-  /// Moves a link's base, field by field. A base without a link is nobody's: a link comes before what is
-  /// agreed about it.
+  /// Moves a link's base, field by field.
+  ///
+  /// A base without a link is nobody's: a link comes before what is agreed about it.
   func moveBase(_ pairs: Base, _ entity: String, _ key: String, at seq: UInt64) throws {
     guard !pairs.isEmpty else { return }
     let stored = try database.first(

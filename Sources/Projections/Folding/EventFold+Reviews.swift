@@ -21,7 +21,7 @@ extension EventFold {
       ])
   }
 
-  /// `link.review_answered`: what a person said. "Keep apart" without an id means every candidate.
+  /// `link.review_answered`: what a person said; "keep apart" without an id means every candidate.
   func reviewAnswered(_ event: StoredEvent) throws {
     let settled = try LinkSettled(json: event.json())
     try database.run(

@@ -56,7 +56,7 @@ extension EventFold {
       """, [state.rawValue, probe.found.rawValue, event.seq.cell, probe.zohoID, probe.operation])
   }
 
-  /// `write.confirmed`: read back. The base takes the pairs; older failures of the same record are closed.
+  /// `write.confirmed`: read back, the base takes the pairs; older failures of the same record are closed.
   func writeConfirmed(_ event: StoredEvent) throws {
     let confirmed = try WriteConfirmed(json: event.json())
     try database.run(

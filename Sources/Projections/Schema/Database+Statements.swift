@@ -38,6 +38,6 @@ func list(_ texts: some Collection<String>) -> String { JSONValue.array(texts.ma
 func list(_ numbers: some Collection<Int>) -> String { JSONValue.array(numbers.map { JSONValue($0) }).text }
 
 extension UInt64 {
-  /// A sequence number as SQLite keeps it. What is beyond 2^63 is beyond every event.
+  /// A sequence number as SQLite keeps it; what is beyond 2^63 is beyond every event.
   var cell: Int64 { Int64(clamping: self) }
 }

@@ -3,8 +3,9 @@ package import Diagnostics
 import GRDB
 
 extension ProjectionStore {
-  /// Hex SHA-256 over every table in the order of its primary key, column by column, types told apart; the
-  /// position is one of them. Equal digests are equal states.
+  /// Hex SHA-256 over every table in the order of its primary key, column by column, types told apart.
+  ///
+  /// The position is one of the tables. Equal digests are equal states.
   package func digest() async throws(Failure) -> String {
     try await read { database in try stateDigest(database) }
   }

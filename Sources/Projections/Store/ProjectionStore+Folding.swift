@@ -4,8 +4,9 @@ import Foundation
 import GRDB
 
 extension ProjectionStore {
-  /// The position of a file that names this ledger, without making or changing anything: what `Ledger.open`
-  /// takes as known durable. Nil where there is none that can be believed.
+  /// The position of a file that names this ledger: what `Ledger.open` takes as known durable.
+  ///
+  /// Nothing is made or changed. Nil where there is no file that can be believed.
   package static func recordedPosition(at path: String, ledgerID: String) -> UInt64? {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     var configuration = Configuration()
