@@ -16,7 +16,8 @@ CREATE TABLE links (
   left_seq INTEGER,
   PRIMARY KEY (entity, key)
 ) STRICT;
-CREATE INDEX links_by_zoho_id ON links (entity, zoho_id);
+CREATE INDEX links_by_zoho_id ON links (zoho_id, entity);
+CREATE INDEX links_by_key ON links (key);
 
 -- The newest decision about each record.
 CREATE TABLE decisions (

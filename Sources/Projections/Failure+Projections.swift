@@ -1,4 +1,5 @@
 package import Diagnostics
+import EventLog
 import GRDB
 
 extension Failure.Code {
@@ -8,10 +9,6 @@ extension Failure.Code {
   package static let projectionAhead = Self("projection-ahead", exitCode: 1)
   /// Another process holds the projection longer than one waits for it.
   package static let projectionBusy = Self("projection-busy", exitCode: 3)
-  /// The projection's folder or file cannot be written.
-  package static let projectionReadOnly = Self("read-only", exitCode: 3)
-  /// There is no room for the projection.
-  package static let projectionDiskFull = Self("disk-full", exitCode: 3)
   /// The disk refused to read or write the projection.
   package static let projectionUnreadable = Self("projection-unreadable", exitCode: 3)
   /// An event was written by a newer version of the program.
@@ -69,11 +66,11 @@ extension Failure {
     switch error.resultCode {
     case .SQLITE_FULL:
       self.init(
-        .projectionDiskFull, "no room for the projection", at: path,
+        .diskFull, "no room for the projection", at: path,
         remedy: "make room on the disk; the ledger is not touched by this")
     case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
       self.init(
-        .projectionReadOnly, "the projection cannot be opened for writing: \(words)", at: path,
+        .readOnly, "the projection cannot be opened for writing: \(words)", at: path,
         remedy: "give this account the right to write to the file and its folder")
     case .SQLITE_BUSY, .SQLITE_LOCKED:
       self.init(

@@ -31,7 +31,8 @@ extension EventFold {
         WHERE entity = ? AND key = ? AND left_seq IS NOT NULL
         """, [decision.entity, decision.key])
     }
-    for field in decision.fields where field.action == "write" && field.rule.lowercased().contains("revert") {
+    for field in decision.fields
+    where field.action == "write" && field.rule == MergeRule.foreignEditReverted.rawValue {
       try database.run(
         "INSERT INTO reverts (entity, key, field, seq, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [decision.entity, decision.key, field.id, event.seq.cell, event.at])

@@ -31,7 +31,7 @@ extension EventFold {
   }
 
   /// `record.deleted` and `record.merged`: the source has it no longer.
-  func recordEnded(_ event: StoredEvent, as state: RecordState) throws {
+  func recordEnded(_ event: StoredEvent, as state: ObservationState) throws {
     try database.run(
       """
       UPDATE records SET seq = ?1, changed_seq = CASE WHEN state = ?2 THEN changed_seq ELSE ?1 END, state = ?2

@@ -23,26 +23,10 @@ struct RecordStream: Hashable {
     number = isNumbered ? Int(parts[2]) : nil
     line = isNumbered && Self.lined.contains(parts[1]) && parts.count > 3 ? Int(parts[3]) : nil
     zohoID = side == .zoho ? parts[2] : nil
-    effectiveOn = side == .jde && parts[1] == "F0116" && parts.count > 3 ? Self.day(parts[3]) : ""
+    effectiveOn = side == .jde && parts[1] == "F0116" && parts.count > 3 ? parts[3] : ""
   }
 
   /// The tables whose key begins with AN8, and those where IDLN follows it.
   private static let numbered: Set = ["F0101", "F03012", "F0401", "F0116", "F0111", "F0115", "F01151"]
   private static let lined: Set = ["F0111", "F0115", "F01151"]
-
-  /// A day in one of JDE's three ways of writing it (`yyyyMMdd`, `yyyy-MM-dd`, CYYDDD) as `yyyyMMdd`; blank
-  /// and 0 are the empty text.
-  static func day(_ text: String) -> String {
-    let digits = text.filter { $0.isASCII && $0.isNumber }
-    if digits.count == 8 { return digits }
-    guard let julian = Int(digits), julian > 0, digits.count <= 6 else { return "" }
-    let year = 1900 + julian / 1000
-    let isLeap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0
-    var day = julian % 1000
-    for (index, days) in [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31].enumerated() {
-      if day <= days { return String(year * 10_000 + (index + 1) * 100 + max(day, 1)) }
-      day -= days
-    }
-    return ""
-  }
 }

@@ -68,17 +68,37 @@ extension ProjectionStore {
     }
   }
 
-  /// The reservations that each of these keys holds.
+  /// The newest reservation that each of these keys holds.
   package func reservations(
     entity: String, keys: [String]
-  ) async throws(Failure) -> [String: [ReservationRow]] {
+  ) async throws(Failure) -> [String: ReservationRow] {
     try await read { database in
       let rows = try database.all(
         """
         SELECT \(ReservationRow.columns) FROM reservations
-        WHERE entity = ? AND key IN (SELECT value FROM json_each(?)) AND state = 'reserved' ORDER BY stream
+        WHERE entity = ? AND key IN (SELECT value FROM json_each(?)) AND state = 'reserved' ORDER BY seq
         """, [entity, list(keys)], ReservationRow.init)
-      return Dictionary(grouping: rows, by: \.key)
+      return Dictionary(rows.map { ($0.key, $0) }) { $1 }
+    }
+  }
+
+  /// Every stream `key/…` that this key ever reserved, in order.
+  package func reservationStreams(entity: String, key: String) async throws(Failure) -> [String] {
+    try await read { database in
+      try database.all(
+        "SELECT stream FROM reservations WHERE entity = ? AND key = ? ORDER BY stream", [entity, key]
+      ) { cells in try cells.text() }
+    }
+  }
+
+  /// Every link, of any entity and state, of an AN8: its own keys and those of its lines.
+  package func links(ofNumber number: Int) async throws(Failure) -> [LinkState] {
+    try await read { database in
+      try database.all(
+        """
+        SELECT \(LinkState.columns) FROM \(LinkState.tables)
+        WHERE l.key = ?1 OR (l.key > ?1 || '.' AND l.key < ?1 || '/') ORDER BY l.entity, l.key
+        """, [String(number)], LinkState.init)
     }
   }
 

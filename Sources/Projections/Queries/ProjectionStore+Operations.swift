@@ -35,18 +35,17 @@ extension ProjectionStore {
     }
   }
 
-  /// The open and the failed writes of each of these keys, the oldest intent first.
+  /// The open and the failed writes of these keys, the oldest intent first.
   package func operations(
     entity: String, keys: [String]
-  ) async throws(Failure) -> [String: [OperationRow]] {
+  ) async throws(Failure) -> [OperationRow] {
     try await read { database in
-      let rows = try database.all(
+      try database.all(
         """
         SELECT \(OperationRow.columns) FROM operations
         WHERE entity = ? AND key IN (SELECT value FROM json_each(?))
         AND state IN ('intended', 'unknown', 'answered', 'failed') ORDER BY intended_seq
         """, [entity, list(keys)], OperationRow.init)
-      return Dictionary(grouping: rows, by: \.key)
     }
   }
 

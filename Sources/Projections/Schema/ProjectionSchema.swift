@@ -51,5 +51,5 @@ enum ProjectionSchema {
 
 extension LedgerIdentity {
   /// The ledger's id as the projection stores it.
-  var projectionName: String { id }
+  var projectionName: String { id.hex }
 }

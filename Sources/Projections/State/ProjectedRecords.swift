@@ -3,7 +3,7 @@ import Diagnostics
 package import JSONText
 
 /// Whether a source still has a record.
-package enum RecordState: String, Hashable, Sendable, CaseIterable {
+package enum ObservationState: String, Hashable, Sendable, CaseIterable {
   case present
   /// Its source said that it is gone.
   case deleted
@@ -28,7 +28,7 @@ package struct ProjectedZohoRecord: Hashable, Sendable {
   package let sequence: UInt64
   /// The last observation that showed other content.
   package let changedSequence: UInt64
-  package let state: RecordState
+  package let state: ObservationState
   package let record: ZohoRecord
 }
 
@@ -40,7 +40,7 @@ package struct ProjectedRecord: Hashable, Sendable {
   package let kind: String
   package let sequence: UInt64
   package let changedSequence: UInt64
-  package let state: RecordState
+  package let state: ObservationState
   /// Hex SHA-256 of the record's compact bytes.
   package let hash: String
   package let record: JSONObject
@@ -87,7 +87,8 @@ extension ProjectedZohoRecord {
     changedSequence = try cells.sequence()
     state = try cells.choice()
     let id = try cells.text()
-    record = ZohoRecord(id: id, record: try cells.json().object ?? [:])
+    let object = try cells.json().object ?? [:]
+    record = ZohoRecord(id: id, modifiedTime: object["Modified_Time"]?.string, record: object)
   }
 }
 

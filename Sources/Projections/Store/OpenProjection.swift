@@ -66,7 +66,7 @@ package struct SetAside: Hashable, Sendable {
       }
     } catch {
       throw Failure(
-        .projectionReadOnly, "the projection cannot be used (\(reason)) and cannot be set aside", at: path,
+        .readOnly, "the projection cannot be used (\(reason)) and cannot be set aside", at: path,
         remedy: "give this account the right to write to its folder, or delete the file yourself")
     }
     return SetAside(reason: reason, path: aside)
