@@ -75,3 +75,14 @@ extension HTTPProblem {
     }
   }
 }
+
+extension Pacing {
+  /// Waits before a call is repeated; a cancelled wait is an interruption.
+  package func pause(_ duration: Duration, system: RemoteSystem) async throws(Failure) {
+    do throws(CancellationError) {
+      try await sleep(for: duration)
+    } catch {
+      throw Failure(.interrupted, "stopped while waiting for \(system.name)", remedy: "start it again")
+    }
+  }
+}

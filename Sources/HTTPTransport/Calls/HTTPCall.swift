@@ -41,8 +41,10 @@ package struct HTTPCall: Sendable {
   package var body: [UInt8]?
   /// How long and how much.
   package var limits: Limits
-  /// Whether asking twice does no harm. A call that is not repeatable goes over the wire at most once, even where
-  /// a connection that was kept open turns out to be dead.
+  /// Whether asking twice does no harm.
+  ///
+  /// A call that is not repeatable goes over the wire at most once, even where a connection that was kept
+  /// open turns out to be dead.
   package var isRepeatable: Bool
   /// Whether the address itself carries a secret, so that messages show its origin only.
   package var isSecretURL: Bool

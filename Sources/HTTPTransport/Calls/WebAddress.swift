@@ -13,7 +13,9 @@ package struct WebAddress: Hashable, Sendable {
   /// What follows the question mark, without a fragment.
   package let query: String?
 
-  /// Reads an address; nil where it is none. User names and passwords in it are refused.
+  /// Reads an address; nil where it is none.
+  ///
+  /// User names and passwords in it are refused.
   package init?(_ text: String) {
     guard let marker = text.range(of: "://") else { return nil }
     scheme = text[..<marker.lowerBound].lowercased()

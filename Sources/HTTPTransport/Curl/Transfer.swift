@@ -1,6 +1,8 @@
 import CCurl
 
-/// One call on its way: an easy handle with everything that libcurl points to. Lives on the thread of the transfers.
+/// One call on its way: an easy handle with everything that libcurl points to.
+///
+/// Lives on the thread of the transfers.
 @safe final class Transfer {
   private static let headBytesMax = 256 << 10
 
@@ -75,8 +77,10 @@ extension Transfer {
     try prepareHeaders()
   }
 
-  /// Law: a call that is not repeatable goes out at most once. libcurl repeats a request by itself when a connection
-  /// it had kept dies under it; a body that cannot be rewound, or a connection of its own, takes that away.
+  /// Law: a call that is not repeatable goes out at most once.
+  ///
+  /// libcurl repeats a request by itself when a connection it had kept dies under it; a body that cannot be
+  /// rewound, or a connection of its own, takes that away.
   private func prepareBody() throws(HTTPProblem) {
     let body = call.body ?? []
     if !call.isRepeatable && body.isEmpty { try set(CURLOPT_FRESH_CONNECT, 1) }

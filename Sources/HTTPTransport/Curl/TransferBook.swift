@@ -1,4 +1,6 @@
-/// Which calls are where: a state machine without threads. Each waiter leaves it exactly once.
+/// Which calls are where: a state machine without threads.
+///
+/// Each waiter leaves it exactly once.
 ///
 ///     open ──> opened ──submit──> waiting ──start──> running ──finish──> gone
 ///                │                   │                  │
@@ -65,7 +67,9 @@ struct TransferBook<Waiter> {
     return nil
   }
 
-  /// The task gave up. A call that still waits is answered at once; a running one is aborted by its thread.
+  /// The task gave up.
+  ///
+  /// A call that still waits is answered at once; a running one is aborted by its thread.
   mutating func cancel(_ id: UInt64) -> Refusal? {
     switch stages[id] {
     case .opened:

@@ -30,7 +30,9 @@ package struct Retries: Hashable, Sendable {
     self.kind = kind
   }
 
-  /// The server answered with this status. 429 was refused before anything was done, so that a write may go again.
+  /// The server answered with this status.
+  ///
+  /// 429 was refused before anything was done, so that a write may go again.
   package mutating func answered(
     _ status: Int, retryAfter: Duration?, random: inout some RandomNumberGenerator
   ) -> Verdict {
