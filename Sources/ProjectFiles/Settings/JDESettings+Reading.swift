@@ -22,7 +22,7 @@ extension JDESettings {
     let caFile = block.caFile(folder: folder, &problems)
     let paging: Paging = block.choice("paging", &problems) ?? .key
     block.finish(&problems)
-    if let url, url.text.hasPrefix("http:"), !WebAddress.isLoopback(url.text) {
+    if let url, url.text.hasPrefix("http:"), !AddressText.isLoopback(url.text) {
       problems.note("jde.url is http: the password travels unprotected through the network", at: url.place)
     }
     if let zone { check(zone, &problems) }
