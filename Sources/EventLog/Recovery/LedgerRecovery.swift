@@ -26,7 +26,9 @@ struct LedgerRecovery {
   let folder: LedgerFolder
   let identity: LedgerIdentity
 
-  /// The lock on LEDGER must be held. `knownDurable` is the position of a projection that names this ledger.
+  /// The lock on LEDGER must be held.
+  ///
+  /// `knownDurable` is the position of a projection that names this ledger.
   func recover(knownDurable: UInt64) throws(Failure) -> RecoveredLog {
     let newest = try CheckpointFolder.newest(in: folder, identity)
     var survey = LogSurvey(folder, identity)
