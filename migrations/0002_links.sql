@@ -19,6 +19,17 @@ CREATE TABLE links (
 CREATE INDEX links_by_zoho_id ON links (zoho_id, entity);
 CREATE INDEX links_by_key ON links (key);
 
+-- Every pair that was ever linked, so that a past one can be found from either side.
+CREATE TABLE pairs (
+  entity TEXT NOT NULL,
+  key TEXT NOT NULL,
+  zoho_id TEXT NOT NULL,
+  module TEXT NOT NULL,
+  first_seq INTEGER NOT NULL,
+  PRIMARY KEY (entity, key, zoho_id)
+) STRICT;
+CREATE INDEX pairs_by_zoho_id ON pairs (zoho_id);
+
 -- The newest decision about each record.
 CREATE TABLE decisions (
   entity TEXT NOT NULL,
@@ -29,6 +40,7 @@ CREATE TABLE decisions (
   fingerprint TEXT NOT NULL,
   PRIMARY KEY (entity, key)
 ) STRICT;
+CREATE INDEX decisions_by_key ON decisions (key);
 
 -- Decisions that are not carried out, because writes are off or a direction is not enabled.
 CREATE TABLE held (
@@ -82,6 +94,7 @@ CREATE TABLE reviews (
   answered_seq INTEGER,
   PRIMARY KEY (entity, key)
 ) STRICT;
+CREATE INDEX reviews_by_key ON reviews (key);
 CREATE INDEX reviews_by_state ON reviews (state, entity, key);
 
 CREATE TABLE kept_apart (

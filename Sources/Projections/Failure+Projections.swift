@@ -1,5 +1,6 @@
 package import Diagnostics
 import EventLog
+import Foundation
 import GRDB
 
 extension Failure.Code {
@@ -54,6 +55,7 @@ extension Failure {
       self.init(
         .projectionInterrupted, "interrupted", remedy: "run the command again: it goes on where it stood")
     case let error as DatabaseError: self.init(sqlite: error, at: path)
+    case let error as CocoaError: self.init(file: error, at: path)
     default: self = .projectionDamaged("\(type(of: error))", at: path)
     }
   }
@@ -85,6 +87,24 @@ extension Failure {
         .projectionInterrupted, "interrupted", at: path,
         remedy: "run the command again: it goes on where it stood")
     default: self = .projectionDamaged(words, at: path)
+    }
+  }
+
+  /// What the file system answers to Foundation.
+  private init(file error: CocoaError, at path: String) {
+    switch error.code {
+    case .fileWriteOutOfSpace:
+      self.init(
+        .diskFull, "no room for the projection", at: path,
+        remedy: "make room on the disk; the ledger is not touched by this")
+    case .fileWriteNoPermission, .fileWriteVolumeReadOnly, .fileReadNoPermission:
+      self.init(
+        .readOnly, "the projection's file or folder cannot be written to", at: path,
+        remedy: "give this account the right to write to the file and its folder")
+    default:
+      self.init(
+        .projectionUnreadable, "the disk refuses a call on a file (\(error.code.rawValue))", at: path,
+        remedy: "look at the disk; the projection itself can be had again by `counterfoil rebuild`")
     }
   }
 

@@ -21,6 +21,10 @@ extension EventFold {
       """, [link.entity, link.key, link.module, link.zohoID, link.how, event.seq.cell])
     try database.run(
       """
+      INSERT INTO pairs (entity, key, zoho_id, module, first_seq) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+      """, [link.entity, link.key, link.zohoID, link.module, event.seq.cell])
+    try database.run(
+      """
       UPDATE reviews SET state = 'answered', answer = 'link', zoho_id = ?1, answered_by = NULL, answered_seq = ?2
       WHERE entity = ?3 AND key = ?4 AND (state <> 'answered' OR answer <> 'link')
       """, [link.zohoID, event.seq.cell, link.entity, link.key])

@@ -18,7 +18,8 @@ struct EventFold {
   func fold(_ event: StoredEvent) throws {
     // A kind that this version does not know has no meaning for its state. A known kind in a newer version
     // has one, which must not be guessed.
-    guard let kind = Self.kinds[event.kind] else { return }
+    // An erased event says nothing any more.
+    guard let kind = Self.kinds[event.kind], !event.body.isEmpty else { return }
     guard event.version == 1 else {
       throw Failure.newerEvent(event.kind, version: event.version, at: event.seq)
     }

@@ -19,14 +19,14 @@ struct RecordStream: Hashable {
     guard parts.count >= 3, let side = Side(rawValue: parts[0]) else { return nil }
     self.side = side
     kind = parts[1]
-    let isNumbered = side == .jde && Self.numbered.contains(parts[1])
-    number = isNumbered ? Int(parts[2]) : nil
-    line = isNumbered && Self.lined.contains(parts[1]) && parts.count > 3 ? Int(parts[3]) : nil
     zohoID = side == .zoho ? parts[2] : nil
-    effectiveOn = side == .jde && parts[1] == "F0116" && parts.count > 3 ? parts[3] : ""
+    let columns = side == .jde ? TableKeys.columns(of: kind) : []
+    func part(_ column: String) -> String? {
+      guard let place = columns.firstIndex(of: column), place + 2 < parts.count else { return nil }
+      return parts[place + 2]
+    }
+    number = part("AN8").flatMap { Int($0) }
+    line = part("IDLN").flatMap { Int($0) }
+    effectiveOn = part("EFTB") ?? ""
   }
-
-  /// The tables whose key begins with AN8, and those where IDLN follows it.
-  private static let numbered: Set = ["F0101", "F03012", "F0401", "F0116", "F0111", "F0115", "F01151"]
-  private static let lined: Set = ["F0111", "F0115", "F01151"]
 }

@@ -45,12 +45,12 @@ extension ProjectionStore {
     }
   }
 
-  /// Every link, of any entity and state, with a Zoho record of this id.
-  package func links(zohoID: String) async throws(Failure) -> [LinkState] {
+  /// Every pair that a Zoho record ever had, in the order of their first links.
+  package func pairs(zohoID: String, module: String) async throws(Failure) -> [FormerPair] {
     try await read { database in
       try database.all(
-        "SELECT \(LinkState.columns) FROM \(LinkState.tables) WHERE l.zoho_id = ? ORDER BY l.entity, l.key",
-        [zohoID], LinkState.init)
+        "SELECT \(FormerPair.columns) FROM pairs WHERE zoho_id = ? AND module = ? ORDER BY first_seq",
+        [zohoID, module], FormerPair.init)
     }
   }
 
@@ -91,14 +91,27 @@ extension ProjectionStore {
     }
   }
 
-  /// Every link, of any entity and state, of an AN8: its own keys and those of its lines.
-  package func links(ofNumber number: Int) async throws(Failure) -> [LinkState] {
-    try await read { database in
+  /// Every entity and key of an AN8, its own and those of its lines, that was ever asked, decided or linked.
+  package func recordKeys(ofNumber number: Int) async throws(Failure) -> [RecordKey] {
+    let keys = "key = ?1 OR (key > ?1 || '.' AND key < ?1 || '/')"
+    return try await read { database in
       try database.all(
         """
-        SELECT \(LinkState.columns) FROM \(LinkState.tables)
-        WHERE l.key = ?1 OR (l.key > ?1 || '.' AND l.key < ?1 || '/') ORDER BY l.entity, l.key
-        """, [String(number)], LinkState.init)
+        SELECT entity, key FROM links WHERE \(keys) UNION SELECT entity, key FROM decisions WHERE \(keys)
+        UNION SELECT entity, key FROM reviews WHERE \(keys) ORDER BY entity, key
+        """, [String(number)]
+      ) { cells in RecordKey(entity: try cells.text(), key: try cells.text()) }
+    }
+  }
+
+  /// Every pair that these keys ever had, in the order of their first links.
+  package func pairs(of keys: [RecordKey]) async throws(Failure) -> [FormerPair] {
+    try await read { database in
+      try keys.flatMap { key in
+        try database.all(
+          "SELECT \(FormerPair.columns) FROM pairs WHERE entity = ? AND key = ? ORDER BY first_seq",
+          [key.entity, key.key], FormerPair.init)
+      }
     }
   }
 

@@ -27,6 +27,36 @@ package struct LinkState: Hashable, Sendable {
   package let lastDecision: LastDecision?
 }
 
+/// A record by its entity and its key there.
+package struct RecordKey: Hashable, Sendable {
+  package let entity: String
+  /// AN8, or AN8.IDLN.
+  package let key: String
+
+  /// The record `key` of `entity`.
+  package init(entity: String, key: String) {
+    self.entity = entity
+    self.key = key
+  }
+
+  /// The AN8 of the key; nil where it does not begin with a number.
+  package var number: Int? { Int(key.prefix { $0 != "." }) }
+
+  /// The IDLN of the key; nil where it has none.
+  package var line: Int? {
+    guard let dot = key.firstIndex(of: ".") else { return nil }
+    return Int(key[key.index(after: dot)...])
+  }
+}
+
+/// Two records that were linked at some time.
+package struct FormerPair: Hashable, Sendable {
+  package let record: RecordKey
+  package let module: String
+  package let zohoID: String
+  package let firstSequence: UInt64
+}
+
 /// That a record left its entity's scope.
 package struct LeftScope: Hashable, Sendable {
   package let reason: String
@@ -65,6 +95,17 @@ extension LinkState {
     baseSequence = try cells.sequence()
     left = try LeftScope(&cells)
     lastDecision = try LastDecision(optional: &cells)
+  }
+}
+
+extension FormerPair {
+  static let columns = "entity, key, module, zoho_id, first_seq"
+
+  init(_ cells: inout CellReader) throws(Failure) {
+    record = RecordKey(entity: try cells.text(), key: try cells.text())
+    module = try cells.text()
+    zohoID = try cells.text()
+    firstSequence = try cells.sequence()
   }
 }
 

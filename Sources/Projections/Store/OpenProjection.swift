@@ -28,20 +28,26 @@ struct OpenProjection: Sendable {
   }
 
   /// Makes a file where none is.
-  static func fresh(at path: String, ledger: LedgerIdentity, setAside: SetAside?) throws -> OpenProjection {
-    let pool = try connect(path)
+  ///
+  /// - Parameter isScratch: Whether it may be lost at any moment until it is finished: nothing is synced.
+  static func fresh(
+    at path: String, ledger: LedgerIdentity, setAside: SetAside?, isScratch: Bool = false
+  ) throws -> OpenProjection {
+    let pool = try connect(path, isScratch: isScratch)
     try ProjectionSchema.prepare(pool, ledger: ledger)
     return OpenProjection(pool: pool, setAside: setAside)
   }
 
-  private static func connect(_ path: String) throws -> DatabasePool {
+  /// Opens a database as every process of this program does.
+  static func connect(_ path: String, isScratch: Bool = false) throws -> DatabasePool {
     var configuration = Configuration()
     configuration.label = "projections"
     configuration.busyMode = .timeout(10)  // another process folds some thousand events, not more
     configuration.maximumReaderCount = 3
     configuration.prepareDatabase { database in
       // NORMAL: a power cut may take the newest transactions, each with its position, so they are folded again.
-      try database.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384")
+      try database.execute(sql: "PRAGMA cache_size = -16384")
+      try database.execute(sql: isScratch ? "PRAGMA synchronous = OFF" : "PRAGMA synchronous = NORMAL")
     }
     return try DatabasePool(path: path, configuration: configuration)
   }

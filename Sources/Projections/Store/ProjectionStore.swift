@@ -1,6 +1,7 @@
 package import Diagnostics
 import Dispatch
 package import EventLog
+import Foundation
 import GRDB
 import Synchronization
 
@@ -18,7 +19,7 @@ package final class ProjectionStore: Sendable {
   /// Replaced where damage is met while folding; readers of the old one end with an error.
   private let opened: Mutex<OpenProjection>
 
-  private init(path: String, ledger: LedgerIdentity, opened: OpenProjection) {
+  init(path: String, ledger: LedgerIdentity, opened: OpenProjection) {
     self.path = path
     self.ledger = ledger
     self.opened = Mutex(opened)
@@ -62,6 +63,20 @@ package final class ProjectionStore: Sendable {
     do { return try await pool.write(body) } catch { throw Failure(translating: error, at: path) }
   }
 
+  /// Makes one synced file of a scratch database, and closes it.
+  func finishScratch() async throws(Failure) {
+    let pool = self.pool
+    try await offPool(path) {
+      try pool.close()
+      let file = try DatabaseQueue(path: pool.path)
+      try file.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+      try file.close()
+      let handle = try FileHandle(forUpdating: URL(fileURLWithPath: pool.path))
+      try handle.synchronize()
+      try handle.close()
+    }
+  }
+
   /// Puts the file aside and begins a new one.
   func startAgain(because reason: String) async throws(Failure) {
     let (former, path, ledger) = (pool, path, ledger)
@@ -74,8 +89,9 @@ package final class ProjectionStore: Sendable {
   }
 }
 
-/// Runs blocking work off the cooperative pool, whose two threads must never wait for a disk.
-func offPool<Value: Sendable>(
+/// Runs blocking work off the cooperative pool, whose two threads must never wait for a disk; `path` is the place
+/// in a failure that has none of its own.
+package func offPool<Value: Sendable>(
   _ path: String, _ work: @escaping @Sendable () throws -> Value
 ) async throws(Failure) -> Value {
   do {
