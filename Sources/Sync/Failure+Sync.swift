@@ -12,6 +12,8 @@ extension Failure.Code {
   package static let zohoFieldMissing = Self("zoho-field-missing", exitCode: 2)
   package static let emptySource = Self("source-empty", exitCode: 1)
   package static let columnWithoutKey = Self("key-column-missing", exitCode: 3)
+  package static let signingKeyMissing = Self("signing-key-missing", exitCode: 3)
+  package static let unknownDataCenter = Self("data-center-unknown", exitCode: 2)
   /// A person or the system stopped the program.
   package static let interrupted = Self("interrupted", exitCode: 130)
   package static let inputsMoved = Self("inputs-moved", exitCode: 1)
@@ -19,7 +21,8 @@ extension Failure.Code {
 
 extension Failure {
   static func damagedPlan(_ reason: String, at place: String) -> Failure {
-    Failure(.damagedPlan, "the plan cannot be read: \(reason)", at: place, remedy: "run `counterfoil plan` again")
+    Failure(
+      .damagedPlan, "the plan cannot be read: \(reason)", at: place, remedy: "run `counterfoil plan` again")
   }
 
   static func unknownPlan(_ hash: String, in folder: String) -> Failure {
@@ -65,7 +68,8 @@ extension Failure {
   static func missingKeyField(_ field: String, module: String) -> Failure {
     Failure(
       .missingKeyField, "\(module) has no field \(field), which carries the key of JD Edwards",
-      remedy: "create it in Zoho as a single-line field with \"Do not allow duplicate values\", or correct `key:`")
+      remedy:
+        "create it in Zoho as a single-line field with \"Do not allow duplicate values\", or correct `key:`")
   }
 
   static func zohoFieldMissing(_ field: String, module: String, at place: String) -> Failure {
@@ -77,7 +81,8 @@ extension Failure {
   static func emptySource(_ name: String) -> Failure {
     Failure(
       .emptySource, "\(name) answered with no record at all, though records of it are known",
-      remedy: "check the permissions of the account (row security hides rows without a word); nothing was decided")
+      remedy:
+        "check the permissions of the account (row security hides rows without a word); nothing was decided")
   }
 
   static func inputsMoved(_ entity: String) -> Failure {
@@ -95,5 +100,11 @@ extension Failure {
   static func interrupted() -> Failure {
     Failure(
       .interrupted, "interrupted", remedy: "run the command again: it goes on where it stopped")
+  }
+
+  static func unknownDataCenter(_ name: String) -> Failure {
+    Failure(
+      .unknownDataCenter, "no data centre \(name)", at: "counterfoil.yaml",
+      remedy: "write us, eu, in, au, cn, jp, ca or sa, or give accounts_url and api_url")
   }
 }

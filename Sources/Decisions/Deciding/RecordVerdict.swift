@@ -22,7 +22,7 @@ package enum RecordVerdict: Hashable, Sendable {
 ///
 /// `match` looks an unlinked record up among those of Zoho, and gives the record it would be linked to.
 package func decideRecord(
-  _ state: RecordState, mapping: EntityMapping, crosswalks: [String: Crosswalk],
+  _ state: DecisionInputs, mapping: EntityMapping, crosswalks: [String: Crosswalk],
   match: () -> (outcome: MatchOutcome, zoho: ZohoRecord?)
 ) -> RecordVerdict {
   switch state.composite.presence {
@@ -58,7 +58,7 @@ package func decideRecord(
   }
 }
 
-private func create(_ state: RecordState, mapping: EntityMapping) -> RecordVerdict {
+private func create(_ state: DecisionInputs, mapping: EntityMapping) -> RecordVerdict {
   guard mapping.createsInZoho else { return .nothing }
   return .create(createFields(mapping: mapping, jde: state.composite))
 }

@@ -1,8 +1,12 @@
+import JSONText
+
 /// What a look at the record says of a write whose outcome is not known (sync-semantics: probe first, never
 /// resend first).
 ///
 /// `seen` is the record as it stands now: for an insert, the one that carries our key; nil where there is none.
-package func judgeProbe(of intent: WriteIntended, seen: ZohoRecord?, mapping: EntityMapping)
+package func judgeProbe(
+  of intent: WriteIntended, seen: ZohoRecord?, mapping: EntityMapping
+)
   -> WriteProbed.Found
 {
   switch intent.action {
@@ -33,13 +37,15 @@ package struct WriteVerdict: Hashable, Sendable {
 /// Compares what was read back with what was written.
 ///
 /// The same `Modified_Time` as in the answer means that the system normalised our value: the pair takes what
-/// it shows. A later one means a new edit: the base takes what we wrote, and the edit is decided on its own.
+/// it shows. A later one means a new edit: the base takes what we wrote, and the edit is decided on its own. Where
+/// no answer of ours is known (`answeredModifiedTime` nil: the record was found), what differs has no base: it may
+/// be somebody else's value.
 package func judgeReadBack(
   of intent: WriteIntended, seen: ZohoRecord, answeredModifiedTime: String?, mapping: EntityMapping
 ) -> WriteVerdict {
   var pairs: Base = [:]
   var normalised: [String] = []
-  let isUntouched = answeredModifiedTime == nil || answeredModifiedTime == seen.modifiedTime
+  let isUntouched = answeredModifiedTime == seen.modifiedTime
   for (id, pair) in intent.pairs {
     guard let field = mapping.field(id) else {
       pairs[id] = pair
@@ -48,6 +54,8 @@ package func judgeReadBack(
     let shown = seen.value(of: field)
     if shown == .absent || valuesAgree(type: field.type, lengthMax: nil, jde: pair.zoho, zoho: shown) {
       pairs[id] = FieldPair(jde: pair.jde, zoho: shown == .absent ? pair.zoho : shown)
+    } else if answeredModifiedTime == nil {
+      continue
     } else if isUntouched {
       pairs[id] = FieldPair(jde: pair.jde, zoho: shown)
       normalised.append(id)

@@ -1,5 +1,7 @@
 package import Decisions
 package import Diagnostics
+import GRDB
+import JSONText
 
 /// How a source was read to its end last.
 package struct CompletedPoll: Hashable, Sendable {

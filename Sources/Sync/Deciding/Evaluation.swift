@@ -13,7 +13,7 @@ struct Evaluation: Sendable {
   let inputs: [DecisionMade.Input]
   /// The newest of those events that changed something: the cause.
   let cause: UInt64
-  let link: RecordState.Link?
+  let link: DecisionInputs.Link?
   let zoho: ZohoRecord?
   /// The Zoho user that a created record gets (id or e-mail); nil leaves it to Zoho.
   let owner: String?

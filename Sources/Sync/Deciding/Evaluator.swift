@@ -19,7 +19,9 @@ struct Evaluator: Sendable {
   /// What should happen to the records of an entity that hang on these address numbers.
   ///
   /// Records with a write under way are left out: one operation at a time for each link.
-  func evaluate(_ mapping: EntityMapping, numbers: [Int], matches: MatchBook?) async throws(Failure)
+  func evaluate(
+    _ mapping: EntityMapping, numbers: [Int], matches: MatchBook?
+  ) async throws(Failure)
     -> [Evaluation]
   {
     let page = try await StatePage(mapping: mapping, numbers: numbers, store: store, ledger: ledger)
@@ -38,7 +40,8 @@ struct Evaluator: Sendable {
     return records.map { record in
       page.evaluation(
         of: record.candidate, composite: record.composite, matched: matched, found: record.found,
-        waitsFor: waits(record.composite, mapping: mapping, number: record.candidate.number, upstream: upstream),
+        waitsFor: waits(
+          record.composite, mapping: mapping, number: record.candidate.number, upstream: upstream),
         rules: rules, cause: causes[record.candidate.number])
     }
   }

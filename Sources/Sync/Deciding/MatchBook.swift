@@ -20,7 +20,8 @@ struct MatchBook: Sendable {
     var unlinked: [UnlinkedRecord] = []
     var last: Int?
     while true {
-      let numbers = try await evaluator.store.numbers(inTable: mapping.jde.root, after: last, limit: numbersPerPage)
+      let numbers = try await evaluator.store.numbers(
+        inTable: mapping.jde.root, after: last, limit: numbersPerPage)
       guard let newest = numbers.last else { break }
       last = newest
       unlinked += try await Self.addJDE(mapping, numbers: numbers, evaluator, to: &index)

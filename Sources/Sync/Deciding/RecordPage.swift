@@ -1,6 +1,7 @@
 import Decisions
 import EventLog
 import JSONText
+import Projections
 
 /// Writes the events of one record, in the order in which they happened to it.
 struct RecordPage {
@@ -163,7 +164,9 @@ struct RecordPage {
     action: String, outcome: DecisionMade.Outcome, held: String?, changes: FieldChanges
   ) {
     if outcome == .held { result.isHeld = true }
-    guard evaluation.standing.decisionFingerprint != fingerprint(action, outcome, held, changes) else { return }
+    guard evaluation.standing.decisionFingerprint != fingerprint(action, outcome, held, changes) else {
+      return
+    }
     decide(action: action, outcome: outcome, held: held, changes: changes)
   }
 

@@ -35,12 +35,14 @@ struct StatePage: Sendable {
     linkSequences = sequences
     links = try await store.links(entity: entity, keys: keys).filter { $0.value.state == .linked }
     zoho = try await store.zohoRecords(module: mapping.zoho.module, ids: links.values.map(\.zohoID))
-    operations = try await store.operations(entity: entity, keys: keys)
+    operations = Dictionary(grouping: try await store.operations(entity: entity, keys: keys), by: \.key)
     reviews = try await store.reviews(entity: entity, keys: keys)
     held = try await store.held(entity: entity, keys: keys)
     decided = try await store.decisions(entity: entity, keys: keys).mapValues(\.fingerprint)
     conflicts = try await store.conflicts(entity: entity, keys: keys)
-    reservations = try await store.reservations(entity: entity, keys: keys).compactMapValues { $0.isHeld ? $0.sequence : nil }
+    reservations = try await store.reservations(entity: entity, keys: keys).compactMapValues {
+      $0.isHeld ? $0.sequence : nil
+    }
   }
 
   /// A write about this record has not come to its end.
@@ -59,10 +61,10 @@ struct StatePage: Sendable {
     let shown = link.flatMap { zoho[$0.zohoID] } ?? found?.linkedID.flatMap { matched[$0] }
     let present = shown?.state == .present ? shown : nil
     let review = reviews[candidate.key]
-    let state = RecordState(
+    let state = DecisionInputs(
       composite: composite,
       link: link.map {
-        RecordState.Link(
+        DecisionInputs.Link(
           zohoID: $0.zohoID, base: $0.base, baseSequence: $0.baseSequence, hasLeft: $0.left != nil)
       },
       zoho: link == nil ? nil : present?.record,

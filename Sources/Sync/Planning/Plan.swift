@@ -1,4 +1,4 @@
-package import Decisions
+import Decisions
 package import Diagnostics
 package import JSONText
 

@@ -51,7 +51,8 @@ extension JDEPoller {
     try await journal.note([
       Draft(
         kind: .pollStarted, stream: StreamKey.poll(.jde, window.table),
-        body: PollStarted(mode: .changes, from: window.since, columns: window.columns, resumedAfter: nil).json)
+        body: PollStarted(mode: .changes, from: window.since, columns: window.columns, resumedAfter: nil).json
+      )
     ])
     let query = TableQuery(
       window.table, columns: columns, where: .compare("UPMJ", .greaterEqual, [.date(lowerEnd(of: window))]))

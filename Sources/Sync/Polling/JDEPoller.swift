@@ -70,7 +70,9 @@ struct JDEPoller: Sendable {
 
 extension JDEPoller {
   /// Every row of a table, page by page along its key; an interrupted reading goes on where it stopped.
-  private func readWhole(_ table: String, columns: [String], into reading: inout Reading) async throws(Failure) {
+  private func readWhole(
+    _ table: String, columns: [String], into reading: inout Reading
+  ) async throws(Failure) {
     var after: KeyPosition?
     if let poll = try await journal.store.interruptedPoll(.jde, table), poll.mode == .full,
       poll.columns == columns, let key = poll.lastKey?.array?.compactMap(\.string)
@@ -127,7 +129,9 @@ extension JDEPoller {
   var searchTypes: Set<String> {
     var types: Set<String> = []
     for mapping in rules.mappings where mapping.jde.root == "F0101" {
-      guard let rule = mapping.jde.scope.first(where: { $0.column == "AT1" && !$0.isExcluding }) else { return [] }
+      guard let rule = mapping.jde.scope.first(where: { $0.column == "AT1" && !$0.isExcluding }) else {
+        return []
+      }
       types.formUnion(rule.values)
     }
     return types

@@ -1,6 +1,7 @@
 import Decisions
 import Diagnostics
 import EventLog
+import Foundation
 import JSONText
 import Projections
 import ZohoCRM
@@ -48,8 +49,10 @@ struct ZohoPoller: Sendable {
     try await journal.note([
       Draft(
         kind: .pollStarted, stream: StreamKey.poll(.zoho, module),
-        body: PollStarted(mode: since == nil ? .full : .changes, from: since, columns: fields, resumedAfter: nil)
-          .json)
+        body: PollStarted(
+          mode: since == nil ? .full : .changes, from: since, columns: fields, resumedAfter: nil
+        )
+        .json)
     ])
     let isKnown = try await journal.store.hasRecords(.zoho, module)
     let query = RecordQuery(
@@ -58,7 +61,8 @@ struct ZohoPoller: Sendable {
     var instant: String?
     var current = try await client.records(query)
     while true {
-      async let following = page(behind: current, of: query)
+      let shown = current
+      async let following = page(behind: shown, of: query)
       tally.pages += 1
       tally.rows += current.rows.count
       if instant == nil, let date = current.serverDate {
@@ -77,7 +81,9 @@ struct ZohoPoller: Sendable {
   }
 
   /// The page behind another one, fetched while that is being appended; nil behind the last.
-  private func page(behind page: ZohoCRM.RecordPage, of query: RecordQuery) async -> Result<ZohoCRM.RecordPage?, Failure> {
+  private func page(
+    behind page: ZohoCRM.RecordPage, of query: RecordQuery
+  ) async -> Result<ZohoCRM.RecordPage?, Failure> {
     guard page.more, let token = page.nextToken else { return .success(nil) }
     do throws(Failure) {
       return .success(try await client.records(query, pageToken: token))
@@ -94,7 +100,8 @@ struct ZohoPoller: Sendable {
     {
       instants.append(seconds)
     }
-    if let poll = try await journal.store.completedPoll(.zoho, module), Set(fields).isSubset(of: poll.columns),
+    if let poll = try await journal.store.completedPoll(.zoho, module),
+      Set(fields).isSubset(of: poll.columns),
       let seconds = poll.serverTime.flatMap(EditTimes.seconds(of:))
     {
       instants.append(seconds)

@@ -33,14 +33,16 @@ package struct RunReport: Hashable, Sendable {
 
   /// Some records wait for a person, or were parked: exit code 4.
   package var needsPerson: Bool {
-    reviewsOpen > 0 || conflictsOpen > 0 || parked > 0 || unknown > 0 || !skippedMoved.isEmpty || !brakes.isEmpty
+    reviewsOpen > 0 || conflictsOpen > 0 || parked > 0 || unknown > 0 || !skippedMoved.isEmpty
+      || !brakes.isEmpty
   }
 
   /// The report as one object.
   package var json: JSONValue {
     var object = JSONObject()
     for (name, count) in [
-      ("created", created), ("updated", updated), ("linked", linked), ("confirmed", confirmed), ("held", held),
+      ("created", created), ("updated", updated), ("linked", linked), ("confirmed", confirmed),
+      ("held", held),
       ("reviews_open", reviewsOpen), ("conflicts_open", conflictsOpen), ("parked", parked),
       ("unknown", unknown), ("left", left), ("rows_read", rowsRead), ("credits", credits),
     ] {

@@ -24,7 +24,9 @@ struct Journal: Sendable {
   let run: UInt64
 
   /// Appends one commit; answers which streams had moved on where the expected ones had.
-  func append(_ drafts: [Draft], expecting expected: [ExpectedSequence] = []) async throws(Failure)
+  func append(
+    _ drafts: [Draft], expecting expected: [ExpectedSequence] = []
+  ) async throws(Failure)
     -> AppendOutcome
   {
     let events = drafts.map { draft in

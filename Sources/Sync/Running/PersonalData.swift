@@ -31,4 +31,3 @@ struct PersonalData: Sendable {
   func covers(module: String) -> Bool { modules.contains(module) }
   func covers(entity: String) -> Bool { entities.contains(entity) }
 }
-

@@ -1,7 +1,8 @@
-package import Diagnostics
 import Decisions
+package import Diagnostics
 import EventLog
 import JSONText
+import ProjectFiles
 import Projections
 
 extension SyncEngine {
@@ -55,8 +56,11 @@ extension SyncEngine {
     for page in numbers(of: items).pages(of: numbersPerPage) {
       var moved: [String] = []
       var left = todo
-      try await carryOut(mapping, numbers: page, policy: policy, facts: facts, matches: matches) { evaluation in
-        guard let item = planned[evaluation.key], let now = PlanItem(evaluation, mapping: mapping) else { return false }
+      try await carryOut(mapping, numbers: page, policy: policy, facts: facts, matches: matches) {
+        evaluation in
+        guard let item = planned[evaluation.key], let now = PlanItem(evaluation, mapping: mapping) else {
+          return false
+        }
         guard now.fingerprint == item.fingerprint else {
           moved.append(item.record)
           return false
@@ -90,7 +94,8 @@ extension SyncEngine {
     var left = 0
     for mapping in project.rules.mappings {
       let items = plan.items.filter { $0.entity == mapping.entity && $0.action.isApplied }
-      let fingerprints = Dictionary(items.map { ($0.key, $0.fingerprint) }, uniquingKeysWith: { first, _ in first })
+      let fingerprints = Dictionary(
+        items.map { ($0.key, $0.fingerprint) }, uniquingKeysWith: { first, _ in first })
       let matches = try await matchBook(for: mapping, items: items)
       let evaluator = evaluator()
       for page in numbers(of: items).pages(of: numbersPerPage) {

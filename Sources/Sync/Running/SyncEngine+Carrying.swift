@@ -2,6 +2,7 @@ import Decisions
 import Diagnostics
 import EventLog
 import JSONText
+import ProjectFiles
 import Projections
 import ZohoCRM
 
@@ -21,7 +22,8 @@ extension SyncEngine {
       personal: personal, configuration: configuration, policy: policy, owners: facts.owners)
     for page in numbers.pages(of: numbersPerPage) {
       try checkInterruption()
-      let intents = try await decide(mapping, numbers: page, drafter: drafter, matches: matches, accepts: accepts)
+      let intents = try await decide(
+        mapping, numbers: page, drafter: drafter, matches: matches, accepts: accepts)
       if !intents.isEmpty {
         let outbox = try await outbox(mapping, facts: facts)
         report.take(try await outbox.send(intents))
@@ -35,7 +37,8 @@ extension SyncEngine {
     accepts: (Evaluation) -> Bool
   ) async throws(Failure) -> [WriteIntended] {
     let evaluator = evaluator()
-    try await refresh(try await evaluator.evaluate(mapping, numbers: numbers, matches: matches), mapping, drafter)
+    try await refresh(
+      try await evaluator.evaluate(mapping, numbers: numbers, matches: matches), mapping, drafter)
     for _ in 0..<Self.attemptsMax {
       let evaluations = try await evaluator.evaluate(mapping, numbers: numbers, matches: matches)
         .filter { !$0.isAtRest && accepts($0) }
@@ -77,8 +80,9 @@ extension SyncEngine {
     let poller = poller(movesWatermark: false)
     for page in ids.pages(of: 100) {
       let records = try await systems.zoho.records(
-        mapping.zoho.module, ids: page, fields: poller.fields(of: mapping.zoho.module))
-        .compactMap(\.object)
+        mapping.zoho.module, ids: page, fields: poller.fields(of: mapping.zoho.module)
+      )
+      .compactMap(\.object)
       var drafts = try await poller.observations(
         of: records, module: mapping.zoho.module, kind: .recordFetched, isKnown: true)
       drafts.removeAll { $0.body["record"] == nil }

@@ -2,6 +2,7 @@ import Decisions
 import Diagnostics
 import EventLog
 import JSONText
+import ProjectFiles
 import Projections
 
 /// Address numbers decided about in one go: their state, decisions and intents fit into memory and one commit.

@@ -1,7 +1,8 @@
-package import Diagnostics
 import Decisions
+package import Diagnostics
 import EventLog
 import JSONText
+import ProjectFiles
 import Projections
 import ZohoCRM
 
@@ -51,7 +52,9 @@ struct WriteCost {
   init(_ items: [PlanItem]) {
     var calls = 0
     var credits = 0
-    let writes = Dictionary(grouping: items.filter { $0.action.isApplied }) { "\($0.module) \($0.action == .create)" }
+    let writes = Dictionary(grouping: items.filter { $0.action.isApplied }) {
+      "\($0.module) \($0.action == .create)"
+    }
     for rows in writes.values.map(\.count) {
       let full = rows / ZohoClient.rowsPerWrite
       let rest = rows % ZohoClient.rowsPerWrite

@@ -3,6 +3,7 @@ import Diagnostics
 import EventLog
 import Foundation
 import JSONText
+import ProjectFiles
 import Projections
 import ZohoCRM
 
@@ -18,7 +19,8 @@ extension SyncEngine {
     try await bind(
       to: LedgerBound(environment: project.file.jde.environment, organisation: organisation.id))
     var notes = [
-      try await metadata("zoho", "org", organisation.json), try await metadata("zoho", "users", .array(users)),
+      try await metadata("zoho", "org", organisation.json),
+      try await metadata("zoho", "users", .array(users)),
     ]
     for (module, list) in fields.sorted(by: { $0.key < $1.key }) {
       notes.append(try await metadata("zoho", "fields.\(module)", .array(list)))
@@ -42,7 +44,8 @@ extension SyncEngine {
     }
   }
 
-  private func metadata(_ system: String, _ name: String, _ answer: JSONValue) async throws(Failure) -> Draft {
+  private func metadata(_ system: String, _ name: String, _ answer: JSONValue) async throws(Failure) -> Draft
+  {
     let stream = StreamKey.metadata(system, name)
     let hash = fingerprint(of: answer)
     let known = try await journal.store.metadata(stream)?.hash
@@ -86,7 +89,8 @@ extension SyncEngine {
     ])
     try await journal.catchUp()
     guard let from = known?.value else { return }
-    for address in try await journal.store.numbersWithAddresses(from: min(from, day), through: max(from, day)) {
+    for address in try await journal.store.numbersWithAddresses(from: min(from, day), through: max(from, day))
+    {
       turned[address.number] = receipt.first
     }
   }

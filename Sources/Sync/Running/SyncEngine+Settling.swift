@@ -1,7 +1,10 @@
 import Decisions
 import Diagnostics
 import EventLog
+import HTTPTransport
+import JDEdwards
 import JSONText
+import ProjectFiles
 import Projections
 import ZohoCRM
 

@@ -1,5 +1,5 @@
-package import Diagnostics
 import Decisions
+package import Diagnostics
 import EventLog
 import JSONText
 import ProjectFiles
@@ -105,15 +105,18 @@ struct BrakeLoad {
   func brake(_ entity: String, guards: GuardSettings, known: Int) -> String? {
     let wayOn = "look at it with `counterfoil plan`, then `counterfoil apply`"
     if creates > guards.createsPerRun {
-      return "\(entity): \(creates) creates in one run, guards.creates_per_run is \(guards.createsPerRun); \(wayOn)"
+      return
+        "\(entity): \(creates) creates in one run, guards.creates_per_run is \(guards.createsPerRun); \(wayOn)"
     }
     let updatesMax = max(BrakeLoad.handful, Int(Double(known) * guards.updatesShare))
     if updates > updatesMax {
-      return "\(entity): \(updates) of \(known) would be updated, guards.updates_share allows \(updatesMax); \(wayOn)"
+      return
+        "\(entity): \(updates) of \(known) would be updated, guards.updates_share allows \(updatesMax); \(wayOn)"
     }
     let clearsMax = max(BrakeLoad.handful, Int(Double(known) * guards.clearsShare))
     if clears > clearsMax {
-      return "\(entity): \(clears) of \(known) would lose a value, guards.clears_share allows \(clearsMax); \(wayOn)"
+      return
+        "\(entity): \(clears) of \(known) would lose a value, guards.clears_share allows \(clearsMax); \(wayOn)"
     }
     return nil
   }

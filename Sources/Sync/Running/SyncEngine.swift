@@ -1,4 +1,4 @@
-package import Decisions
+import Decisions
 package import Diagnostics
 import EventLog
 import JSONText
@@ -57,7 +57,8 @@ package actor SyncEngine {
       _ = try await store.catchUp(from: reader) { done, all in
         progress.progress("bringing the projection up to date", done: Int(done), of: Int(all))
       }
-      let run = try await begin(verb, arguments: arguments, user: environment.user, ledger: ledger)
+      let run = try await begin(
+        verb, arguments: arguments, user: environment.user, ledger: ledger, ledgerFolder: places.ledger)
       let journal = Journal(ledger: ledger, reader: reader, store: store, run: run)
       let configuration = try await loadConfiguration(project, journal: journal)
       return SyncEngine(
@@ -97,9 +98,9 @@ package actor SyncEngine {
   }
 
   private static func begin(
-    _ verb: String, arguments: [String], user: String, ledger: Ledger
+    _ verb: String, arguments: [String], user: String, ledger: Ledger, ledgerFolder: String
   ) async throws(Failure) -> UInt64 {
-    let newest = await ledger.newestCheckpoint
+    let newest = try LedgerReader.newestCheckpoint(at: ledgerFolder)
     let started = CommandStarted(
       verb: verb, arguments: arguments, user: user, checkpointSize: newest?.size,
       checkpointRoot: newest?.rootText)
@@ -113,7 +114,8 @@ package actor SyncEngine {
   }
 
   /// The event of the configuration: a new one where any deciding file is not as it was.
-  private static func loadConfiguration(_ project: Project, journal: Journal) async throws(Failure) -> UInt64 {
+  private static func loadConfiguration(_ project: Project, journal: Journal) async throws(Failure) -> UInt64
+  {
     let texts = JSONValue.object(
       JSONObject(
         members: project.texts.sorted { $0.key < $1.key }.map {

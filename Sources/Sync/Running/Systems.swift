@@ -1,8 +1,8 @@
-import Diagnostics
+package import Diagnostics
 import HTTPTransport
-import JDEdwards
-import ProjectFiles
-import ZohoCRM
+package import JDEdwards
+package import ProjectFiles
+package import ZohoCRM
 
 /// The clients of both systems, as the configuration says.
 package struct Systems: Sendable {
@@ -12,21 +12,15 @@ package struct Systems: Sendable {
 
   /// Clients with their own connections and the project's sealed cache; nothing is called yet.
   package init(project: ProjectFile) throws(Failure) {
-    let cache = try SealedFileCache(project: project)
-    let jdeTransport = try CurlTransport(
+    let cache = SealedFileCache(project: project.folder, key: try StateKey.find())
+    let jdeTransport = CurlTransport(
       settings: TransportSettings(caFile: project.jde.caFile, proxy: try project.jde.proxy?.reveal()))
-    let zohoTransport = try CurlTransport(
+    let zohoTransport = CurlTransport(
       settings: TransportSettings(caFile: project.zoho.caFile, proxy: try project.zoho.proxy?.reveal()))
     transports = [jdeTransport, zohoTransport]
     jde = AISClient(
-      settings: AISSettings(
-        url: project.jde.url, environment: project.jde.environment, role: project.jde.role,
-        device: project.jde.device, username: try project.jde.username.reveal(),
-        password: Secret(try project.jde.password.reveal()), pageSize: project.jde.pageSize,
-        sessions: project.jde.sessions),
-      transport: jdeTransport, cache: cache)
-    zoho = ZohoClient(
-      settings: try Self.zohoSettings(project.zoho), transport: zohoTransport, cache: cache)
+      settings: try Self.settings(project.jde), transport: jdeTransport, cache: cache)
+    zoho = ZohoClient(settings: try Self.settings(project.zoho), transport: zohoTransport, cache: cache)
   }
 
   /// Logs out of both and gives the connections back.
@@ -37,6 +31,30 @@ package struct Systems: Sendable {
     }
     for transport in transports { transport.shutdown() }
     try signedOut.get()
+  }
+
+  private static func settings(_ jde: JDESettings) throws(Failure) -> AISSettings {
+    AISSettings(
+      url: jde.url, environment: jde.environment, role: jde.role, device: jde.device,
+      username: try jde.username.reveal(), password: Secret(try jde.password.reveal()),
+      pageSize: jde.pageSize, sessions: jde.sessions)
+  }
+
+  private static func settings(_ zoho: ProjectFiles.ZohoSettings) throws(Failure) -> ZohoCRM.ZohoSettings {
+    let client = Secret(try zoho.clientID.reveal())
+    let secret = Secret(try zoho.clientSecret.reveal())
+    let token = Secret(try zoho.refreshToken.reveal())
+    switch zoho.endpoint {
+    case .hosts(let accountsURL, let apiURL):
+      return ZohoCRM.ZohoSettings(
+        accountsURL: accountsURL, apiURL: apiURL, clientID: client, clientSecret: secret, refreshToken: token,
+        creditsPerDay: zoho.creditsPerDay, concurrentCalls: zoho.concurrentCalls)
+    case .dataCenter(let name):
+      guard let center = ZohoDataCenter(rawValue: name) else { throw .unknownDataCenter(name) }
+      return ZohoCRM.ZohoSettings(
+        dataCenter: center, clientID: client, clientSecret: secret, refreshToken: token,
+        creditsPerDay: zoho.creditsPerDay, concurrentCalls: zoho.concurrentCalls)
+    }
   }
 
   private static func result(_ body: () async throws(Failure) -> Void) async -> Result<Void, Failure> {

@@ -105,9 +105,11 @@ extension Outbox {
       unknown = intents
       for intent in intents {
         drafts.append(
-          answer(intent, WriteAnswered(
-            operation: intent.operation, outcome: .unknown, errorClass: "unknown", code: failure.code.name,
-            message: failure.message)))
+          answer(
+            intent,
+            WriteAnswered(
+              operation: intent.operation, outcome: .unknown, errorClass: "unknown", code: failure.code.name,
+              message: failure.message)))
       }
     case .notSent(let failure), .refused(let failure, _):
       tally.stop = failure
@@ -120,7 +122,7 @@ extension Outbox {
   private func request(_ intents: [WriteIntended]) async -> WriteOutcome {
     let module = mapping.zoho.module
     let trigger = mapping.zoho.trigger
-    guard let first = intents.first else { return .answered([], WriteEvidence(status: 200, body: nil)) }
+    guard let first = intents.first else { preconditionFailure("a call carries at least one row") }
     switch (first.action, first.zohoID, first.unmodifiedSince) {
     case (.insert, _, _):
       return await client.insert(module, rows: intents.map(\.row), trigger: trigger)
@@ -140,13 +142,17 @@ extension Outbox {
   private func rejected(_ intent: WriteIntended, _ failure: Failure) -> [Draft] {
     let errorClass = failure.errorClass
     return [
-      answer(intent, WriteAnswered(
-        operation: intent.operation, outcome: .rejected, errorClass: errorClass, code: failure.code.name,
-        message: failure.message)),
-      draft(.writeFailed, intent, WriteEnded(
-        operation: intent.operation, entity: intent.entity, key: intent.key, errorClass: errorClass,
-        message: failure.message
-      ).json),
+      answer(
+        intent,
+        WriteAnswered(
+          operation: intent.operation, outcome: .rejected, errorClass: errorClass, code: failure.code.name,
+          message: failure.message)),
+      draft(
+        .writeFailed, intent,
+        WriteEnded(
+          operation: intent.operation, entity: intent.entity, key: intent.key, errorClass: errorClass,
+          message: failure.message
+        ).json),
     ]
   }
 

@@ -63,7 +63,8 @@ struct RowJudgement {
     let errorClass = Self.errorClass(of: first?.code ?? "")
     var drafts = [
       answer(.rejected, errorClass: errorClass, code: first?.code, message: message, personal),
-      ended(.writeFailed, errorClass: errorClass, message: "\(first?.code ?? "UNKNOWN") \(message)", personal),
+      ended(
+        .writeFailed, errorClass: errorClass, message: "\(first?.code ?? "UNKNOWN") \(message)", personal),
     ]
     // Somebody else's record holds a value that must be unique: a match to look at, never an overwrite.
     if let stranger = errors.first(where: { $0.duplicateID != nil }), let id = stranger.duplicateID {

@@ -1,7 +1,5 @@
-package import JSONText
-
 /// Everything that a decision about one record may look at; whatever is not in here cannot matter.
-package struct RecordState: Sendable {
+package struct DecisionInputs: Sendable {
   /// The pairing of the record, as the log has it.
   package struct Link: Hashable, Sendable {
     package let zohoID: String
