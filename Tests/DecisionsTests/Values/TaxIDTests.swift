@@ -19,10 +19,11 @@ struct TaxIDTests {
   }
 
   static let samples: [Sample] = {
-    guard let url = Bundle.module.url(forResource: "tax-ids", withExtension: "csv"),
-      let text = try? String(contentsOf: url, encoding: .utf8)  // an empty list fails the first test below
-    else { return [] }
-    return text.split(separator: "\n").dropFirst().map { line in
+    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "Resources/tax-ids.csv")
+    // A file that is not there is an empty list, which fails the first test below.
+    let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+    return text.split(whereSeparator: \.isNewline).dropFirst().map { line in
       let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       return Sample(country: cells[0], scheme: cells[1], written: cells[2], compact: cells[3])
     }
