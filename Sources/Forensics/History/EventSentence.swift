@@ -8,9 +8,7 @@ struct EventSentence {
   let text: String
   var changes: [HistoryEntry.Change] = []
 
-  /// - Parameters:
-  ///   - former: What the stream showed before.
-  ///   - record: What the event shows, where it is an observation.
+  /// The sentence for an event whose stream showed `former` before, and that shows `record` if it is an observation.
   init(_ event: StoredEvent, after former: JSONObject?, showing record: JSONObject?) {
     if let record {
       guard let former else {

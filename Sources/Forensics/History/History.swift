@@ -11,6 +11,7 @@ package import Projections
 ///   - store: The projection, which knows the record's streams.
 ///   - newest: At most so many of the newest events; nil is all.
 ///   - body: Takes an entry and answers whether to go on.
+/// - Throws: What reading the log or the projection, or `body`, throws.
 package func history(
   of name: RecordName, reader: LedgerReader, store: ProjectionStore, newest: Int? = nil,
   _ body: (HistoryEntry) throws(Failure) -> Bool

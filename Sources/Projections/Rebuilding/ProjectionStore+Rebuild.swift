@@ -13,6 +13,7 @@ extension ProjectionStore {
   ///   - through: The last event to fold; nil is all that can be read.
   ///   - ledger: The ledger that the log is of.
   ///   - progress: Told the position and the end after each transaction.
+  /// - Returns: What was folded, and how the state before compares with it.
   /// - Throws: `file-exists` where `into` does; `log-ends-early`; what the disk says.
   package static func rebuild(
     at path: String, into: String?, from reader: LedgerReader, through: UInt64?, ledger: LedgerIdentity,

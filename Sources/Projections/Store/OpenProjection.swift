@@ -27,9 +27,7 @@ struct OpenProjection: Sendable {
     return try fresh(at: path, ledger: ledger, setAside: SetAside.move(path, because: objection))
   }
 
-  /// Makes a file where none is.
-  ///
-  /// - Parameter isScratch: Whether it may be lost at any moment until it is finished: nothing is synced.
+  /// Makes a file where none is; nothing of a scratch one is synced, it may be lost until it is finished.
   static func fresh(
     at path: String, ledger: LedgerIdentity, setAside: SetAside?, isScratch: Bool = false
   ) throws -> OpenProjection {
