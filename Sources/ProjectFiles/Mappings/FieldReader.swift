@@ -122,6 +122,11 @@ struct FieldReader {
         type == .lookup ? "a lookup needs a link" : "a link is a lookup, not of the type \(type.rawValue)",
         at: field.place, remedy: type == .lookup ? "write link: customer in place of jde" : "take type out")
     }
+    if field.type != .date, let day = field.source.columns.first(where: columns.isDate) {
+      problems.add(
+        .configContradictory, "\(day) holds days, but the field has the type \(field.type.rawValue)",
+        at: field.place, remedy: "add type: date")
+    }
     if let crosswalk, !field.source.isOneColumn {
       problems.add(
         .configContradictory, "a crosswalk needs the code of exactly one column", at: crosswalk.place,

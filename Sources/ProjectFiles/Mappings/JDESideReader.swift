@@ -40,7 +40,7 @@ enum JDESideReader {
       guard TableCatalog.isTable(table.text) else {
         problems.add(
           .unknownField, "there is no table \(table.text) among those that can be read", at: table.place,
-          remedy: NearestName.remedy(table.text, among: TableCatalog.tables, otherwise: "take it out"))
+          remedy: NearestName.remedy(table.text, among: TableKeys.tables, otherwise: "take it out"))
         continue
       }
       catalog.siteColumns[table.text] = Set(
