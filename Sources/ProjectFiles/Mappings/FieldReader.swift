@@ -132,6 +132,10 @@ struct FieldReader {
         .configContradictory, "a crosswalk needs the code of exactly one column", at: crosswalk.place,
         remedy: "write jde: with one column, and neither join, else, value nor link")
     }
+    if field.owner == .both, field.first == nil, field.isReversible {
+      problems.note(
+        "field \(field.id) names no first: every difference at the first load is a conflict", at: field.place)
+    }
     if case .constant = field.source, field.owner == .zoho || field.owner == .both {
       problems.add(
         .configContradictory, "a constant value cannot be owned by \(field.owner.rawValue)", at: field.place,
