@@ -34,8 +34,8 @@ extension JDESettings {
   }
 
   private static func check(_ zone: PlacedText, _ problems: inout Problems) {
+    guard TimeZone(identifier: zone.text) == nil else { return }
     let names = TimeZone.knownTimeZoneIdentifiers
-    guard !names.contains(zone.text), !["UTC", "GMT", "Etc/UTC"].contains(zone.text) else { return }
     problems.add(
       .configMalformed, "jde.time_zone is no time zone: \(zone.text)", at: zone.place,
       remedy: NearestName.of(zone.text, among: names).map { "write \($0)" }

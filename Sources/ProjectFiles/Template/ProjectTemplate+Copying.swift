@@ -1,4 +1,5 @@
 package import Diagnostics
+import Glibc
 
 extension ProjectTemplate {
   /// What a copy leaves behind: what belongs to the other environment, and what is secret.
@@ -11,29 +12,31 @@ extension ProjectTemplate {
     guard let main = try Disk.text(PathText.join(source, ProjectFile.name), name: ProjectFile.name) else {
       throw .configMissing(folder: source)
     }
-    var texts: [String: String] = [:]
-    try Self.collect(source, "", into: &texts)
-    texts[ProjectFile.name] = try Self.withWritesOff(main)
-    return try finish(texts, in: folder)
+    var files: [String: [UInt8]] = [:]
+    try Self.collect(source, "", depth: 0, into: &files)
+    files[ProjectFile.name] = Array(try Self.withWritesOff(main).utf8)
+    return try finish(files, in: folder)
   }
 
   private static func collect(
-    _ source: String, _ prefix: String, into texts: inout [String: String]
-  )
-    throws(Failure)
-  {
+    _ source: String, _ prefix: String, depth: Int, into files: inout [String: [UInt8]]
+  ) throws(Failure) {
     for name in try Disk.names(in: PathText.join(source, prefix)) {
       if prefix.isEmpty, leftBehind.contains(name) || name.hasPrefix("projections.sqlite") { continue }
       let relative = prefix.isEmpty ? name : "\(prefix)/\(name)"
       let whole = PathText.join(source, relative)
       guard let status = try Disk.status(whole) else { continue }  // a link that leads nowhere
       if status.isFolder {
-        try collect(source, relative, into: &texts)
-      } else if status.isFile, let text = try Disk.text(whole, name: relative) {
-        texts[relative] = text
+        guard depth < depthMax else { throw .unreadable(whole, ELOOP) }
+        try collect(source, relative, depth: depth + 1, into: &files)
+      } else if status.isFile {
+        files[relative] = try Disk.read(whole)
       }
     }
   }
+
+  /// Deeper than this a link leads in a circle.
+  private static let depthMax = 8
 
   /// The text with `writes` turned off, everything else untouched.
   static func withWritesOff(_ text: String) throws(Failure) -> String {

@@ -19,7 +19,7 @@ package struct ProjectTemplate: Sendable {
   ///
   /// It can be repeated after it was interrupted: `counterfoil.yaml` comes last.
   package func write(to folder: String) throws(Failure) -> Outcome {
-    try finish(Self.texts, in: folder)
+    try finish(Self.texts.mapValues { Array($0.utf8) }, in: folder)
   }
 
   /// The text of each file of a new project, by its path.
@@ -40,12 +40,12 @@ package struct ProjectTemplate: Sendable {
     )
   }
 
-  /// Writes texts as a new project, with its secrets' folder, its ledger key and the key of its state.
-  func finish(_ texts: [String: String], in folder: String) throws(Failure) -> Outcome {
-    try refuseIfOccupied(folder, texts)
+  /// Writes files as a new project, with its secrets' folder, its ledger key and the key of its state.
+  func finish(_ files: [String: [UInt8]], in folder: String) throws(Failure) -> Outcome {
+    try refuseIfOccupied(folder, files)
     try Disk.makeFolders(folder)
-    for path in texts.keys.sorted() where path != ProjectFile.name {
-      try writeIfMissing(texts[path] ?? "", path, in: folder)
+    for path in files.keys.sorted() where path != ProjectFile.name {
+      try writeIfMissing(files[path] ?? [], path, in: folder)
     }
     try Disk.makeFolder(PathText.join(folder, "secrets"), mode: 0o700)
     let ledgerKey = PathText.join(folder, "secrets/ledger-key")
@@ -53,32 +53,32 @@ package struct ProjectTemplate: Sendable {
       try Disk.create(ledgerKey, Array((StateKey.fresh() + "\n").utf8), mode: 0o600)
     }
     let isNewKey = try StateKey.makeIfMissing(environment: environment)
-    try writeIfMissing(texts[ProjectFile.name] ?? "", ProjectFile.name, in: folder)
+    try writeIfMissing(files[ProjectFile.name] ?? [], ProjectFile.name, in: folder)
     return Outcome(
-      files: (Array(texts.keys) + ["secrets/ledger-key"]).sorted(),
+      files: (Array(files.keys) + ["secrets/ledger-key"]).sorted(),
       newStateKey: isNewKey ? try StateKey.filePath(environment) : nil)
   }
 
   /// Nothing that a person wrote is ever written over.
-  private func refuseIfOccupied(_ folder: String, _ texts: [String: String]) throws(Failure) {
+  private func refuseIfOccupied(_ folder: String, _ files: [String: [UInt8]]) throws(Failure) {
     guard try Disk.status(PathText.join(folder, ProjectFile.name)) == nil else {
       throw Failure(
         .projectExists, "\(folder) already holds a project", at: PathText.join(folder, ProjectFile.name),
         remedy: "choose an empty folder, or work with this project as it is: `counterfoil validate`")
     }
-    for path in texts.keys.sorted() {
+    for path in files.keys.sorted() {
       let whole = PathText.join(folder, path)
-      guard let there = try Disk.read(whole), there != Array((texts[path] ?? "").utf8) else { continue }
+      guard let there = try Disk.read(whole), there != files[path] else { continue }
       throw Failure(
         .projectExists, "\(path) is already there and would be written over", at: whole,
         remedy: "choose an empty folder, or move \(path) away")
     }
   }
 
-  private func writeIfMissing(_ text: String, _ path: String, in folder: String) throws(Failure) {
+  private func writeIfMissing(_ bytes: [UInt8], _ path: String, in folder: String) throws(Failure) {
     let whole = PathText.join(folder, path)
     guard try Disk.status(whole) == nil else { return }
     try Disk.makeFolders(PathText.parent(of: whole))
-    try Disk.create(whole, Array(text.utf8), mode: 0o644)
+    try Disk.create(whole, bytes, mode: 0o644)
   }
 }
