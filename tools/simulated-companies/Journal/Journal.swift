@@ -12,7 +12,7 @@ package struct Journal: Sendable {
   /// What calls under way have shown, until they end.
   private var shown: [Int: [(place: String, keys: [String])]] = [:]
 
-  /// One change of one record. Texts are JSON as it was.
+  /// One change of one record; texts are JSON as it was.
   package struct Change: Sendable {
     package let time: WallTime
     /// The call that made it; 0 for a change through the control endpoint.

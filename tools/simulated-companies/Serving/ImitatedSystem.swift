@@ -5,7 +5,7 @@ package import JSONText
 ///     socket ──> SimulatorServer ──> faults before ──> ImitatedSystem.answer ──> faults after ──> socket
 ///                      └──> /control/… ──> calls, faults; all else ──> ImitatedSystem.control
 package protocol ImitatedSystem: Sendable {
-  /// The answer to one call of the imitated interface. Quick, and never waits.
+  /// The answer to one call of the imitated interface: quick, and never waits.
   func answer(_ request: ImitatedRequest) -> ImitatedAnswer
   /// The answer to a call under `/control/`; nil where there is no such thing to control.
   func control(_ request: ImitatedRequest) -> ImitatedAnswer?
@@ -56,8 +56,8 @@ package struct ImitatedRequest: Sendable {
   /// The first parameter of that name.
   package func parameter(_ name: String) -> String? { query.first { $0.name == name }?.value }
 
-  /// The body as JSON; nil where it is none.
-  package var json: JSONValue? { try? JSONValue(parsing: body) }  // what is wrong with it is answered, not told
+  /// The body as JSON; nil where it is none: what is wrong with it is the imitated system's to say.
+  package var json: JSONValue? { try? JSONValue(parsing: body) }
 
   /// The parts of the path between slashes.
   package var pathParts: [String] {

@@ -14,6 +14,8 @@ struct Traffic: Sendable {
   mutating func begin(_ request: Request, body: [UInt8], caller: String) -> ImitatedRequest {
     var headers: [String: String] = [:]
     for field in request.headers { headers[field.name.canonicalName] = field.value }
+    // The library keeps the Host header apart.
+    if let host = request.head.authority { headers["host"] = host }
     let path = FormText.decoded(request.uri.path, plusIsBlank: false)
     let isControl = path.hasPrefix("/control/")
     let rawQuery = request.uri.query ?? ""

@@ -21,7 +21,7 @@ package enum CodeList {
     CodePair(code: "210", title: "2% 10 Days, Net 30", zoho: "2% 10 Net 30"),
   ]
 
-  /// Customer types: F0101.AC01, described under 01/01; Zoho's `Account_Type`. Two codes show as one value.
+  /// Customer types: F0101.AC01, described under 01/01; Zoho's `Account_Type`, where two codes show as one.
   package static let customerTypes: [CodePair] = [
     CodePair(code: "CUS", title: "Customer", zoho: "Customer"),
     CodePair(code: "KEY", title: "Key Account", zoho: "Customer"),
@@ -61,7 +61,7 @@ package enum CodeList {
     CodePair(code: "APA", title: "Asia and Pacific", zoho: "chiyo@counterfoil.example"),
   ]
 
-  /// Search types: F0101.AT1, described under 01/ST. Zoho has no word for them.
+  /// Search types: F0101.AT1, described under 01/ST; Zoho has no word for them.
   package static let searchTypes: [CodePair] = [
     CodePair(code: "C", title: "Customers", zoho: ""), CodePair(code: "V", title: "Suppliers", zoho: ""),
     CodePair(code: "E", title: "Employees", zoho: ""), CodePair(code: "O", title: "Company", zoho: ""),

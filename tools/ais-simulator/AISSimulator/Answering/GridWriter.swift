@@ -12,7 +12,7 @@ struct GridWriter {
 
   private struct Column {
     let position: Int
-    /// `"F0101_AN8":`
+    /// The name with its quotes and colon, as it stands in every row.
     let name: [UInt8]
     let title: String
     let kind: JDETable.Kind
