@@ -107,4 +107,34 @@ extension Failure {
       .unknownDataCenter, "no data centre \(name)", at: "counterfoil.yaml",
       remedy: "write us, eu, in, au, cn, jp, ca or sa, or give accounts_url and api_url")
   }
+
+  static func notLinked(_ record: String) -> Failure {
+    Failure(
+      .unknownRecord, "\(record) is not linked", remedy: "run `counterfoil links` to see what is linked")
+  }
+
+  static func unknownZohoRecord(_ id: String, module: String) -> Failure {
+    Failure(
+      .unknownRecord, "\(module) has no record \(id) that was ever read", at: "zoho/\(module)/\(id)",
+      remedy: "take an id that `counterfoil links --review` lists, or run `counterfoil sync` to read it first"
+    )
+  }
+
+  static func alreadyLinked(_ id: String, to record: String) -> Failure {
+    Failure(
+      .unknownRecord, "the Zoho record \(id) is linked to \(record)",
+      remedy: "unlink that first with `counterfoil links settle \(record) --unlink`")
+  }
+
+  static func noConflict(_ field: String, of record: String) -> Failure {
+    Failure(
+      .unknownRecord, "\(record) has no open conflict in \(field)",
+      remedy: "run `counterfoil conflicts` to see the open ones")
+  }
+
+  static func noOpenOperation(_ operation: String) -> Failure {
+    Failure(
+      .unknownRecord, "no open write \(operation)",
+      remedy: "name it as `counterfoil ops` or `counterfoil failed` lists it")
+  }
 }

@@ -11,7 +11,7 @@ struct RecordDrafts {
   var isLinked = false
 }
 
-/// Turns what was decided about a record into events. It decides nothing itself.
+/// Turns what was decided about a record into events; it decides nothing itself.
 struct DecisionDrafter: Sendable {
   let personal: PersonalData
   /// The event of the configuration that decided.
@@ -19,9 +19,7 @@ struct DecisionDrafter: Sendable {
   let policy: WritePolicy
   let owners: OwnerBook
 
-  /// The events for one record, to stand at `offset` of a commit.
-  ///
-  /// - Parameter reservation: The event of the create's reservation; nil for anything else.
+  /// The events for one record, to stand at `offset` of a commit; `reservation` is that of a create.
   func drafts(
     for evaluation: Evaluation, mapping: EntityMapping, reservation: UInt64?, at offset: Int
   ) -> RecordDrafts {

@@ -13,7 +13,7 @@ struct Evaluator: Sendable {
   let today: String
   /// What led to a new look at these numbers, where it is not the record itself: the turn of a day.
   var causes: [Int: UInt64] = [:]
-  /// Records by entity that this plan would create or link: what hangs on them need not wait. Empty outside a plan.
+  /// Records by entity that this plan would create or link: what hangs on them need not wait; empty outside a plan.
   var planned: [String: Set<String>] = [:]
 
   /// What should happen to the records of an entity that hang on these address numbers.

@@ -8,10 +8,8 @@ import Projections
 extension SyncEngine {
   /// Does exactly what a plan says, and lists the records that moved meanwhile.
   ///
-  /// - Parameters:
-  ///   - planHash: The plan's hash or its beginning; nil takes the newest.
-  ///   - limit: At most so many items are carried out.
-  ///   - only: Records by name (`customer/4242`, or `4242`); empty takes all.
+  /// `planHash` is a plan's hash or its beginning, nil the newest; at most `limit` items are carried out; `only` names
+  /// records (`customer/4242`, or `4242`), empty takes all.
   package func apply(planHash: String?, limit: Int?, only: [String]) async throws(Failure) -> RunReport {
     let plan = try await chosenPlan(planHash)
     guard plan.configuration == project.rules.hash else { throw .stalePlan(plan.hash) }

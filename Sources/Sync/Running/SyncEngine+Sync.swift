@@ -101,7 +101,9 @@ struct BrakeLoad {
     }
   }
 
-  /// Why the entity stops, with the way on; nil where every share is kept. A handful is never too much.
+  /// Why the entity stops, with the way on; nil where every share is kept.
+  ///
+  /// A handful is never too much.
   func brake(_ entity: String, guards: GuardSettings, known: Int) -> String? {
     let wayOn = "look at it with `counterfoil plan`, then `counterfoil apply`"
     if creates > guards.createsPerRun {

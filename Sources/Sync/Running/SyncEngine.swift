@@ -44,7 +44,7 @@ package actor SyncEngine {
 
   /// Takes the writer's lock, brings the projection up to date and records that a command began.
   ///
-  /// - Parameter acceptsClock: Go on although the clock stands far behind the log; that is recorded.
+  /// `acceptsClock` goes on although the clock stands far behind the log; that is recorded.
   package static func open(
     project: Project, verb: String, arguments: [String], environment: SyncEnvironment,
     progress: any ProgressSink, acceptsClock: Bool = false

@@ -70,8 +70,9 @@ extension Outbox {
     return seen
   }
 
-  /// An update can be sent again at once, and an insert where Zoho itself refuses a second one. Elsewhere a lost
-  /// insert may still land: it is looked for again after the longest time-out.
+  /// An update can be sent again at once, and an insert where Zoho itself refuses a second one.
+  ///
+  /// Elsewhere a lost insert may still land: it is looked for again after the longest time-out.
   private func mayBeSentAgain(_ intent: WriteIntended) -> Bool {
     intent.action == .update || facts.enforcesKey(of: mapping) || isSettledForSure(intent)
   }
