@@ -13,7 +13,7 @@ extension SyncEngine {
     try await poll(movesWatermark: false)
     var items: [PlanItem] = []
     var waiting = 0
-    var planned: [String: Set<String>] = [:]
+    var planned: [String: [String: String]] = [:]
     for mapping in project.rules.mappings {
       let numbers = try await allNumbers(mapping)
       let before = items.count
@@ -23,7 +23,8 @@ extension SyncEngine {
         progress.progress("planning \(mapping.entity)", done: items.count - before, of: nil)
       }
       let made = items[before...].filter { $0.action == .create || $0.action == .link }
-      planned[mapping.entity] = Set(made.map(\.key))
+      planned[mapping.entity] = Dictionary(
+        made.map { ($0.key, $0.zohoID ?? Evaluator.plannedID) }, uniquingKeysWith: { first, _ in first })
     }
     let cost = WriteCost(items)
     let plan = Plan(
