@@ -11,7 +11,7 @@ struct FirstLoadTests {
     let systems = try await TwoSystems.start(records: 60, existing: 20)
     let plan = try await systems.run("plan") { engine throws(Failure) in try await engine.plan() }
     print("PLAN", plan.counts, plan.waiting, plan.calls, plan.credits)
-    for item in plan.items where item.action != .create { print(item.json.text) }
+    for item in try plan.items where item.action != .create { print(item.json.text) }
     #expect(try systems.writes().isEmpty, "a plan writes nothing")
     let report = try await systems.run("apply") { engine throws(Failure) in
       try await engine.apply(planHash: nil, limit: nil, only: [])
