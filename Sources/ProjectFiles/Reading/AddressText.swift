@@ -5,7 +5,7 @@ enum AddressText {
   /// What is wrong with an address; nil for a good one.
   static func fault(_ text: String) -> String? {
     guard let scheme = ["https://", "http://"].first(where: text.hasPrefix) else {
-      return "does not begin with https://"
+      return "begins neither with https:// nor with http://"
     }
     let rest = text.dropFirst(scheme.count)
     let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
@@ -48,7 +48,7 @@ enum AddressText {
 
 extension KeyedNode {
   /// An address that must be there, without slashes at its end.
-  mutating func webAddress(_ key: String, example: String, _ problems: inout Problems) -> PlacedText? {
+  func webAddress(_ key: String, example: String, _ problems: inout Problems) -> PlacedText? {
     guard let text = plainText(key, example: example, &problems) else { return nil }
     return webAddress(text, key, example: example, &problems)
   }
