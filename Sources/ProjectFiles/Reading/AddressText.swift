@@ -16,7 +16,7 @@ enum AddressText {
     }
     guard let (host, port) = split(authority), !host.isEmpty else { return "has no host" }
     if let port, !(Int(port).map { (1...65_535).contains($0) } ?? false) {
-      return "has no port such as :\(port)"
+      return "has a port that cannot be"
     }
     return nil
   }
@@ -29,7 +29,9 @@ enum AddressText {
 
   static func isLoopback(_ text: String) -> Bool {
     guard let host = host(text) else { return false }
-    return host == "localhost" || host == "[::1]" || host.hasPrefix("127.")
+    let numbers = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+    return host == "localhost" || host == "[::1]"
+      || (numbers.count == 4 && numbers.first == 127 && !numbers.contains(nil))
   }
 
   /// Host and port of `host:port`.
