@@ -1,0 +1,44 @@
+/// A string with its escapes as they were written.
+///
+/// Two strings are equal when their bytes are: `"a"` and `"\u0061"` differ, and so do the two ways in which
+/// Unicode spells `é`, which Swift's own comparison takes for the same.
+package struct JSONString: Sendable {
+  /// The text between the quotes, as written.
+  package let raw: String
+
+  /// A string that holds `value`; only quote, backslash and control characters are escaped.
+  package init(_ value: String) { raw = Self.escaped(value) }
+
+  /// A string from the text between quotes, escapes included; nil where that is no JSON.
+  package init?(raw: String) {
+    let utf8 = Array(raw.utf8) + [ASCII.quote]
+    // A refused text has no string; why it is refused concerns nobody here.
+    guard let end = try? utf8.span.bytes.endOfString(from: 0), end == utf8.count - 1 else { return nil }
+    self.raw = raw
+  }
+
+  /// A string from a text that the scanner has judged.
+  init(judged raw: String) { self.raw = raw }
+
+  /// What the string says, its escapes resolved; half of a surrogate pair becomes U+FFFD.
+  package var value: String { raw.utf8.contains(ASCII.backslash) ? Self.unescaped(raw) : raw }
+}
+
+extension JSONString: Hashable {
+  /// Equal by the bytes of the raw text.
+  package static func == (left: Self, right: Self) -> Bool { left.raw.hasSameBytes(as: right.raw) }
+
+  /// Hashes the bytes of the raw text.
+  package func hash(into hasher: inout Hasher) {
+    var raw = raw
+    raw.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    hasher.combine(0xFF as UInt8)  // never in UTF-8: two strings in a row hash differently from one
+  }
+}
+
+extension String {
+  /// Equal byte for byte, without Unicode's equivalences.
+  func hasSameBytes(as other: String) -> Bool {
+    utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+  }
+}
