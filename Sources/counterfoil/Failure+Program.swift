@@ -3,6 +3,7 @@ import Diagnostics
 extension Failure.Code {
   static let wrongArguments = Self("wrong-arguments", exitCode: 2)
   static let malformedDecisions = Self("malformed-decisions", exitCode: 2)
+  static let unreadableFile = Self("unreadable-file", exitCode: 2)
   static let unwritableOutput = Self("unwritable-output", exitCode: 3)
 }
 
@@ -25,5 +26,14 @@ extension Failure {
     Failure(
       .unwritableOutput, "the output cannot be written: \(reason)",
       remedy: "send it elsewhere, or make room")
+  }
+}
+
+extension Failure {
+  /// A file named on the command line that cannot be read.
+  static func unreadableFile(_ file: String, reason: String) -> Failure {
+    Failure(
+      .unreadableFile, "the file cannot be read: \(reason)", at: file,
+      remedy: "name a file that is there and that this account may read")
   }
 }

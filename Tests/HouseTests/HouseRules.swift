@@ -7,7 +7,7 @@ enum HouseRules {
   static let forbiddenWords = [
     "TO" + "DO", "FIX" + "ME", "XX" + "X:", "@unch" + "ecked", "try" + "!", "fatal" + "Error(",
     "Task.det" + "ached",
-    "Thread.sl" + "eep", "Task.sl" + "eep", "usl" + "eep(", "not imple" + "mented", "/wo" + "rk/",
+    "Thread.sl" + "eep", "usl" + "eep(", "not imple" + "mented", "/wo" + "rk/",
     "/tmp/w" + "t",
   ]
 

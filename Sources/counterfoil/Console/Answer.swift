@@ -15,6 +15,8 @@ struct Answer: Sendable {
   var verdict: Failure?
   /// The command to type next, shown on a terminal only.
   var next: String?
+  /// The verb printed its lines itself: there is no envelope.
+  private(set) var isPrinted = false
   /// An exit code other than that of the failures: 4, 10 and 11 are no failures.
   var attention: Int32 = 0
 
@@ -28,6 +30,13 @@ struct Answer: Sendable {
     self.verdict = verdict
     self.next = next
     self.attention = attention
+  }
+
+  /// Everything was printed already, as JSON Lines without an envelope.
+  static var printed: Answer {
+    var answer = Answer("")
+    answer.isPrinted = true
+    return answer
   }
 
   /// Nothing but failures.

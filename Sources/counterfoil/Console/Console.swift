@@ -30,7 +30,7 @@ struct Console: Sendable {
 
   /// Shows a verb's answer, and gives the exit code that goes with it.
   func show(_ answer: Answer, of command: String) -> Int32 {
-    if isJSON {
+    if isJSON, !answer.isPrinted {
       output.line(answer.envelope(command: command).text)
     } else {
       for line in answer.lines { output.line(line) }

@@ -37,6 +37,16 @@ final class OutputFile: Sendable {
   /// Adds a line.
   func line(_ text: String) { write(bytes: Array(text.utf8) + [0x0A]) }
 
+  /// Adds the bytes of a span and a line's end.
+  func line(_ span: RawSpan) {
+    state.withLock { state in
+      guard !state.isClosed else { return }
+      span.withUnsafeBytes { state.waiting.append(contentsOf: $0) }
+      state.waiting.append(0x0A)
+      if state.waiting.count >= Self.pieceBytes { drain(&state) }
+    }
+  }
+
   /// Adds bytes as they are.
   func write(bytes: some Sequence<UInt8>) {
     state.withLock { state in
