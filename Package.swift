@@ -15,7 +15,16 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// The numbered SQL files of the projections, compiled into the program.
-let migrations: [Resource] = [.embedInCode("../../migrations/0001_records.sql")]
+let migrations: [Resource] = [
+  .embedInCode("../../migrations/0001_records.sql"), .embedInCode("../../migrations/0002_links.sql"),
+  .embedInCode("../../migrations/0003_writes.sql"), .embedInCode("../../migrations/0004_commands.sql"),
+]
+
+/// What `init` writes into a new project, compiled into the program.
+let template: [Resource] = [
+  "counterfoil.yaml", "customer.yaml", "contact.yaml", "matching.yaml", "payment-terms.csv", "industry.csv",
+  "customer-type.csv", "account-owner.csv", "example.yaml", "gitignore",
+].map { .embedInCode("Template/Files/\($0)") }
 
 let package = Package(
   name: "counterfoil",
@@ -42,7 +51,7 @@ let package = Package(
     .target(
       name: "ProjectFiles",
       dependencies: ["Decisions", "Diagnostics", "HTTPTransport", "JSONText", "Yams", crypto],
-      swiftSettings: guarded),
+      resources: template, swiftSettings: guarded),
     .target(
       name: "Projections", dependencies: ["Decisions", "Diagnostics", "EventLog", "JSONText", crypto, grdb],
       resources: migrations, swiftSettings: strict),

@@ -18,11 +18,11 @@ package enum ProjectLoader {
     guard let text else { throw ProjectFailures(.configMissing(folder: folder)) }
     let file = ProjectFile.read(text, folder: folder, environment: environment, &problems)
     let files = RuleFiles.read(folder: folder, &problems)
-    let rules = rules(of: files, &problems)
-    // Examples are held against the rules only where these are whole.
-    let known = problems.isEmpty ? rules : nil
-    let fixtures = files.fixtures.flatMap {
-      FixtureReader.read($0.text, file: $0.path, stem: $0.stem, rules: known, &problems)
+    let (rules, drafts) = read(files, &problems)
+    // Examples are held against the mappings only where these are whole.
+    let examples = problems.isEmpty ? files.fixtures : []
+    let fixtures = examples.flatMap {
+      FixtureReader.read($0.text, file: $0.path, stem: $0.stem, drafts: drafts, &problems)
     }
     guard let file, problems.isEmpty else { throw failures(problems) }
     var texts = files.deciding
@@ -34,12 +34,16 @@ package enum ProjectLoader {
   package static func loadRules(folder: String) throws(ProjectFailures) -> SyncRules {
     var problems = Problems()
     let files = RuleFiles.read(folder: folder, &problems)
-    let rules = rules(of: files, &problems)
+    let rules = read(files, &problems).rules
     guard problems.isEmpty else { throw failures(problems) }
     return rules
   }
 
-  private static func rules(of files: RuleFiles, _ problems: inout Problems) -> SyncRules {
+  private static func read(
+    _ files: RuleFiles, _ problems: inout Problems
+  )
+    -> (rules: SyncRules, drafts: [MappingDraft])
+  {
     let crosswalks = files.crosswalks.compactMap {
       CrosswalkReader.read($0.text, name: $0.stem, file: $0.path, &problems)
     }
@@ -58,8 +62,9 @@ package enum ProjectLoader {
     let mappings = EntityOrder.sorted(drafts, &problems).map {
       $0.mapping(matching: matching[$0.entity] ?? MatchingReader.none)
     }
-    return SyncRules(
+    let rules = SyncRules(
       mappings: mappings, crosswalks: byName.mapValues(\.crosswalk), hash: files.hash)
+    return (rules, drafts)
   }
 
   private static func failures(_ problems: Problems) -> ProjectFailures {

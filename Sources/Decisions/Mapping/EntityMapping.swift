@@ -1,5 +1,3 @@
-package import Diagnostics
-
 /// One kind of business record and how it looks in both systems, as the files of a project say.
 ///
 /// ProjectFiles reads it from `mappings/<entity>.yaml` and has checked it: names of tables, columns, fields,

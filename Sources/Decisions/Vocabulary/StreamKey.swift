@@ -50,7 +50,7 @@ package enum StreamKey {
     stream.split(separator: "/", omittingEmptySubsequences: false).map { piece in
       guard piece != "-" else { return "" }
       guard piece.contains("%") else { return String(piece) }
-      return piece.replacing("%2F", with: "/").replacing("%2D", with: "-").replacing("%25", with: "%")
+      return String(piece).replacing("%2F", with: "/").replacing("%2D", with: "-").replacing("%25", with: "%")
     }
   }
 

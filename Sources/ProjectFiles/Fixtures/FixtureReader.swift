@@ -1,11 +1,12 @@
 import Decisions
 import Diagnostics
+import JSONText
 
 /// Reads one file of `tests/`: one example, or a list of them.
 enum FixtureReader {
-  /// The examples of a file; with `rules`, their entities, columns and fields are checked.
+  /// The examples of a file, held against the mappings.
   static func read(
-    _ text: String, file: String, stem: String, rules: SyncRules?, _ problems: inout Problems
+    _ text: String, file: String, stem: String, drafts: [MappingDraft], _ problems: inout Problems
   ) -> [MappingFixture] {
     guard let tree = problems.catching({ () throws(Failure) in try YAMLText.parse(text, file: file) }) else {
       return []
@@ -14,78 +15,99 @@ enum FixtureReader {
     if case .list(let list) = tree.content { items = list }
     return items.compactMap { item in
       guard let block = KeyedNode(item, title: "", &problems) else { return nil }
-      return fixture(block, stem: stem, rules: rules, &problems)
+      return fixture(block, stem: stem, drafts: drafts, &problems)
     }
   }
 
   private static func fixture(
-    _ block: KeyedNode, stem: String, rules: SyncRules?, _ problems: inout Problems
+    _ block: KeyedNode, stem: String, drafts: [MappingDraft], _ problems: inout Problems
   ) -> MappingFixture? {
     var block = block
     let name = block.text("name", &problems) ?? stem
     let entity = block.requiredText("entity", example: "customer", &problems)
     let today = day(&block, &problems)
-    let links = links(&block, &problems)
-    let mapping = entity.flatMap { rules?.mapping($0.text) }
-    if let entity, let rules, mapping == nil {
+    let links = links(&block, drafts: drafts, &problems)
+    let rowBlock = block.requiredBlock("rows", like: "{ F0101: { AN8: 4242, ALPH: Example Ltd } }", &problems)
+    let expect = block.requiredBlock("expect", like: "{ Account_Name: Example Ltd }", &problems)
+    block.finish(&problems)
+    guard let entity, let rowBlock, let expect else { return nil }
+    guard let draft = drafts.first(where: { $0.entity == entity.text }) else {
       problems.add(
         .unknownName, "there is no mapping of an entity \(entity.text)", at: entity.place,
         remedy: NearestName.remedy(
-          entity.text, among: rules.mappings.map(\.entity), otherwise: "add mappings/\(entity.text).yaml"))
+          entity.text, among: drafts.map(\.entity), otherwise: "add mappings/\(entity.text).yaml"))
+      return nil
     }
-    let rows = block.requiredBlock("rows", like: "{ F0101: { AN8: 4242, ALPH: Example Ltd } }", &problems)
-    let expect = block.requiredBlock("expect", like: "{ Account_Name: Example Ltd }", &problems)
-    block.finish(&problems)
-    guard let entity, let rows, let expect else { return nil }
+    let rows = rows(rowBlock, draft: draft, &problems)
+    let expectations = expectations(expect, draft: draft, &problems)
+    guard let key = key(of: rows, draft: draft) else {
+      problems.add(
+        .configIncomplete, "no row says which record this is about", at: rowBlock.place,
+        remedy: draft.jde.isKeyedByLine
+          ? "add F0111: { AN8: 4242, IDLN: 1 }" : "add \(draft.jde.root): { AN8: 4242 }")
+      return nil
+    }
     return MappingFixture(
-      name: name, entity: entity.text, rows: self.rows(rows, &problems),
-      expectations: expectations(expect, mapping: mapping, &problems), today: today, links: links,
-      place: block.place)
+      name: name, entity: entity.text, key: key, rows: rows, expectations: expectations, today: today,
+      links: links, place: block.place)
   }
 
-  private static func rows(_ block: KeyedNode, _ problems: inout Problems) -> [FixtureRow] {
-    var rows: [FixtureRow] = []
+  /// The key of the first row of the root table.
+  private static func key(of rows: [TableRow], draft: MappingDraft) -> String? {
+    guard let root = rows.first(where: { $0.table == draft.jde.root }), let number = root.addressNumber else {
+      return nil
+    }
+    return draft.jde.isKeyedByLine ? root.lineNumber.map { "\(number).\($0)" } : number
+  }
+
+  private static func rows(_ block: KeyedNode, draft: MappingDraft, _ problems: inout Problems) -> [TableRow]
+  {
+    var rows: [TableRow] = []
     for (table, value) in block.pairs {
       guard TableCatalog.isTable(table.text) else {
         problems.add(
           .unknownField, "there is no table \(table.text) among those that can be read", at: table.place,
-          remedy: NearestName.remedy(table.text, among: TableCatalog.tables, otherwise: "take it out"))
+          remedy: NearestName.remedy(table.text, among: TableKeys.tables, otherwise: "take it out"))
         continue
       }
       var items = [value]
       if case .list(let list) = value.content { items = list }
       for item in items {
         guard let row = KeyedNode(item, title: block.path(table.text), &problems) else { continue }
-        rows.append(FixtureRow(table: table.text, cells: cells(row, table: table.text, &problems)))
+        rows.append(tableRow(row, table: table.text, columns: draft.columns, &problems))
       }
     }
     return rows
   }
 
-  private static func cells(_ row: KeyedNode, table: String, _ problems: inout Problems) -> [FixtureRow.Cell]
-  {
-    row.pairs.compactMap { column, value in
+  /// The row as the data service would give it, each value as text.
+  private static func tableRow(
+    _ row: KeyedNode, table: String, columns: ColumnResolver, _ problems: inout Problems
+  ) -> TableRow {
+    var record = JSONObject()
+    for (column, value) in row.pairs where columns.check(column.text, in: table, at: column.place, &problems)
+    {
       switch value.content {
-      case .null: return FixtureRow.Cell(column: column.text, text: nil)
-      case .text(let text): return FixtureRow.Cell(column: column.text, text: text)
+      case .null: record.append("\(table)_\(column.text)", .null)
+      case .text(let text): record.append("\(table)_\(column.text)", JSONValue(text))
       case .list, .keyed:
         problems.add(
           .configMalformed, "\(row.path(column.text)) is one value, but here is \(value.kind)",
           at: value.place, remedy: "write the value as JD Edwards shows it")
-        return nil
       }
     }
+    return TableRow(table: table, record: record)
   }
 
   private static func expectations(
-    _ block: KeyedNode, mapping: EntityMapping?, _ problems: inout Problems
+    _ block: KeyedNode, draft: MappingDraft, _ problems: inout Problems
   ) -> [MappingFixture.Expectation] {
     block.pairs.compactMap { field, value in
-      if let mapping, !mapping.fields.contains(where: { $0.zoho == field.text }) {
+      guard draft.fields.contains(where: { $0.zoho == field.text }) else {
         problems.add(
-          .unknownField, "the mapping of \(mapping.entity) has no Zoho field \(field.text)", at: field.place,
+          .unknownField, "the mapping of \(draft.entity) has no Zoho field \(field.text)", at: field.place,
           remedy: NearestName.remedy(
-            field.text, among: mapping.fields.map(\.zoho), otherwise: "name a field of the mapping"))
+            field.text, among: draft.fields.map(\.zoho), otherwise: "name a field of the mapping"))
         return nil
       }
       switch value.content {
@@ -118,11 +140,17 @@ enum FixtureReader {
 
   /// `links: { customer: { "4242": "5550001" } }`.
   private static func links(
-    _ block: inout KeyedNode, _ problems: inout Problems
+    _ block: inout KeyedNode, drafts: [MappingDraft], _ problems: inout Problems
   ) -> [String: [String: String]] {
     var links: [String: [String: String]] = [:]
     guard let entities = block.block("links", &problems) else { return links }
     for (entity, value) in entities.pairs {
+      guard drafts.contains(where: { $0.entity == entity.text }) else {
+        problems.add(
+          .unknownName, "there is no mapping of an entity \(entity.text)", at: entity.place,
+          remedy: NearestName.remedy(entity.text, among: drafts.map(\.entity), otherwise: "take it out"))
+        continue
+      }
       guard let numbers = KeyedNode(value, title: "links.\(entity.text)", &problems) else { continue }
       for (number, id) in numbers.pairs {
         guard let id = id.placedText else {

@@ -1,3 +1,4 @@
+package import Decisions
 package import Diagnostics
 
 /// One example of `tests/`: rows of JD Edwards, and what the mapping must make of them.
@@ -5,8 +6,10 @@ package struct MappingFixture: Hashable, Sendable {
   /// What the file says it is about, else the name of the file.
   package let name: String
   package let entity: String
-  /// The rows, those of one table in the order of the file.
-  package let rows: [FixtureRow]
+  /// The key of the record that the rows make: `4242`, or `4242.1` for a line of the who's-who.
+  package let key: String
+  /// The rows in the order of the file, as the data service would give them.
+  package let rows: [TableRow]
   /// Zoho field → the value that it must show; nil for a blank one.
   package let expectations: [Expectation]
   /// JDE's date, `yyyyMMdd`; nil where the example does not depend on it.
@@ -23,21 +26,5 @@ package struct MappingFixture: Hashable, Sendable {
     /// The value as it is written in the file; nil for blank.
     package let value: String?
     package let place: SourcePlace
-  }
-}
-
-/// A row of one table, as an example gives it.
-package struct FixtureRow: Hashable, Sendable {
-  /// `F0101`.
-  package let table: String
-  /// The cells in the order of the file.
-  package let cells: [Cell]
-
-  /// One column of the row.
-  package struct Cell: Hashable, Sendable {
-    /// The alias without the table's prefix.
-    package let column: String
-    /// The text as it is written; nil for null.
-    package let text: String?
   }
 }

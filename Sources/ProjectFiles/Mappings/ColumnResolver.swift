@@ -47,6 +47,11 @@ struct ColumnResolver {
     return false
   }
 
+  /// Whether a column holds days.
+  func isDate(_ column: ColumnName) -> Bool {
+    sources[column.source].map { catalog.isDate(column.column, in: $0) } ?? false
+  }
+
   /// The known length of a column.
   func length(of column: ColumnName) -> Int? {
     sources[column.source].flatMap { catalog.length(of: column.column, in: $0) }

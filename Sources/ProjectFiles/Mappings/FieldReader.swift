@@ -122,10 +122,19 @@ struct FieldReader {
         type == .lookup ? "a lookup needs a link" : "a link is a lookup, not of the type \(type.rawValue)",
         at: field.place, remedy: type == .lookup ? "write link: customer in place of jde" : "take type out")
     }
+    if field.type != .date, let day = field.source.columns.first(where: columns.isDate) {
+      problems.add(
+        .configContradictory, "\(day) holds days, but the field has the type \(field.type.rawValue)",
+        at: field.place, remedy: "add type: date")
+    }
     if let crosswalk, !field.source.isOneColumn {
       problems.add(
         .configContradictory, "a crosswalk needs the code of exactly one column", at: crosswalk.place,
         remedy: "write jde: with one column, and neither join, else, value nor link")
+    }
+    if field.owner == .both, field.first == nil, field.isReversible {
+      problems.note(
+        "field \(field.id) names no first: every difference at the first load is a conflict", at: field.place)
     }
     if case .constant = field.source, field.owner == .zoho || field.owner == .both {
       problems.add(

@@ -23,6 +23,9 @@ enum JDESideReader {
     let joins = joins(&block, root: root.text, catalog: catalog, &problems)
     let columns = ColumnResolver(catalog: catalog, root: root.text, joins: joins)
     let (scope, memberOf) = readScope(&block, columns: columns, &problems)
+    if scope.isEmpty, memberOf == nil {
+      problems.note("without a scope every row of \(root.text) belongs to this entity", at: block.place)
+    }
     let onLeave = leavePolicy(&block, &problems)
     let reference = block.placedText("reference", &problems).flatMap { columns.column($0, &problems) }
     block.finish(&problems)
@@ -40,7 +43,7 @@ enum JDESideReader {
       guard TableCatalog.isTable(table.text) else {
         problems.add(
           .unknownField, "there is no table \(table.text) among those that can be read", at: table.place,
-          remedy: NearestName.remedy(table.text, among: TableCatalog.tables, otherwise: "take it out"))
+          remedy: NearestName.remedy(table.text, among: TableKeys.tables, otherwise: "take it out"))
         continue
       }
       catalog.siteColumns[table.text] = Set(

@@ -37,7 +37,7 @@ enum MappingReader {
 
   /// The entity names the link streams, so it is the name of the file too.
   private static func entity(_ root: inout KeyedNode, file: String, _ problems: inout Problems) -> String? {
-    let stem = file.split(separator: "/").last?.split(separator: ".").first.map(String.init) ?? file
+    let stem = RuleFiles.stem(of: file)
     guard let text = root.requiredText("entity", example: stem, &problems) else { return nil }
     guard text.text == stem else {
       problems.add(

@@ -14,6 +14,14 @@ enum RuleChecks {
             ?? "add crosswalks/\(use.name.text).csv with the line jde,zoho,preferred on top")
       }
       checkEntities(of: draft, among: drafts, &problems)
+      if let other = drafts.first(where: {
+        $0.entity < draft.entity && $0.zoho.module == draft.zoho.module && $0.zoho.key == draft.zoho.key
+      }) {
+        problems.add(
+          .configContradictory,
+          "\(other.entity) and \(draft.entity) keep their keys in one field, \(draft.zoho.module).\(draft.zoho.key)",
+          at: draft.place, remedy: "give each entity of a module a key field of its own")
+      }
       checkZohoFields(of: draft, &problems)
       noteSharedColumns(of: draft, &problems)
     }

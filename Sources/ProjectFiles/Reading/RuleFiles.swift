@@ -9,7 +9,7 @@ struct RuleFiles {
     let text: String
 
     /// `customer`.
-    var stem: String { String(path.split(separator: "/").last?.split(separator: ".").first ?? "") }
+    var stem: String { RuleFiles.stem(of: path) }
   }
 
   private(set) var mappings: [TextFile] = []
@@ -53,6 +53,12 @@ struct RuleFiles {
     return hasher.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
   }
 
+  /// The name of a file without its folder and its last suffix.
+  static func stem(of path: String) -> String {
+    let name = path.split(separator: "/").last ?? ""
+    return String(name.lastIndex(of: ".").map { name[..<$0] } ?? name)
+  }
+
   /// The files of a folder with a suffix; one that a person can have meant is pointed out.
   private static func texts(
     in name: String, suffix: String, of folder: String, _ problems: inout Problems
@@ -63,12 +69,11 @@ struct RuleFiles {
       guard !file.hasPrefix("."), !file.hasSuffix("~") else { return nil }
       let relative = "\(name)/\(file)"
       guard file.hasSuffix(suffix) else {
-        let stem = file.split(separator: ".").first.map(String.init) ?? file
         if [".yml", ".YAML", ".YML", ".CSV", ".txt"].contains(where: file.hasSuffix) {
           problems.add(
             .configMalformed, "\(relative) is not read: its name does not end in \(suffix)",
             at: SourcePlace(file: relative, line: 1, column: 1),
-            remedy: "rename it to \(name)/\(stem)\(suffix)")
+            remedy: "rename it to \(name)/\(stem(of: file))\(suffix)")
         }
         return nil
       }

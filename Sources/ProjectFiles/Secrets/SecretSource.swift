@@ -1,4 +1,5 @@
 package import Diagnostics
+import Foundation
 
 /// Where secrets are looked for: the environment, systemd's credentials, the folder `secrets/`.
 package struct SecretSource: Sendable {
@@ -32,6 +33,17 @@ package struct SecretSource: Sendable {
         at: path, remedy: "chmod 600 \(path)")
     }
     return try checked(try Disk.read(path) ?? [], name, from: "secrets/\(name)", at: place)
+  }
+
+  /// The 32 bytes of a key that is kept in base64, as `ledger-key` is.
+  package func key(_ name: String) throws(Failure) -> [UInt8] {
+    let text = try value(of: name)
+    guard let bytes = Data(base64Encoded: text), bytes.count == 32 else {
+      throw Failure(
+        .configMalformed, "the secret \(name) is not 32 bytes in base64", at: nil,
+        remedy: "bring the key of this project back from its backup; a new ledger gets a new one from `init`")
+    }
+    return Array(bytes)
   }
 
   /// `jde-password` → `COUNTERFOIL_SECRET_JDE_PASSWORD`.

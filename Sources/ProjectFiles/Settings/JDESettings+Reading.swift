@@ -22,7 +22,7 @@ extension JDESettings {
     let caFile = block.caFile(folder: folder, &problems)
     let paging: Paging = block.choice("paging", &problems) ?? .key
     block.finish(&problems)
-    if let url, url.text.hasPrefix("http:"), !WebAddress.isLoopback(url.text) {
+    if let url, url.text.hasPrefix("http:"), !AddressText.isLoopback(url.text) {
       problems.note("jde.url is http: the password travels unprotected through the network", at: url.place)
     }
     if let zone { check(zone, &problems) }
@@ -34,8 +34,8 @@ extension JDESettings {
   }
 
   private static func check(_ zone: PlacedText, _ problems: inout Problems) {
+    guard TimeZone(identifier: zone.text) == nil else { return }
     let names = TimeZone.knownTimeZoneIdentifiers
-    guard !names.contains(zone.text), !["UTC", "GMT", "Etc/UTC"].contains(zone.text) else { return }
     problems.add(
       .configMalformed, "jde.time_zone is no time zone: \(zone.text)", at: zone.place,
       remedy: NearestName.of(zone.text, among: names).map { "write \($0)" }

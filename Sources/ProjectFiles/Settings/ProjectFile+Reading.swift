@@ -77,7 +77,7 @@ extension ProjectFile {
     var block = block
     var server = ServerSettings()
     if let listen = block.placedText("listen", &problems) {
-      if let (host, port) = WebAddress.split(listen.text[...]), !host.isEmpty,
+      if let (host, port) = AddressText.split(listen.text[...]), !host.isEmpty,
         let port = port.flatMap({ Int($0) }),
         (0...65_535).contains(port)
       {

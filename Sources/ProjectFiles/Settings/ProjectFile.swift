@@ -1,3 +1,5 @@
+package import Diagnostics
+
 /// What `counterfoil.yaml` says, every value resolved but the secrets.
 package struct ProjectFile: Sendable {
   /// The project's folder, as it was named.
@@ -14,6 +16,24 @@ package struct ProjectFile: Sendable {
   /// Times of the two systems that are nearer than this say nothing about which is newer.
   package let clockTolerance: Duration
   package let server: ServerSettings
+
+  /// Every secret that the file names, in the order of the file; each can be missing.
+  package var secrets: [SecretText] {
+    [jde.username, jde.password, jde.proxy, zoho.clientID, zoho.clientSecret, zoho.refreshToken, zoho.proxy]
+      .compactMap(\.self)
+  }
+
+  /// What is wrong with the secrets: those that are missing, empty, or open to others.
+  package func secretProblems() -> [Failure] {
+    secrets.compactMap { secret in
+      do throws(Failure) {
+        _ = try secret.reveal()
+        return nil
+      } catch {
+        return error
+      }
+    }
+  }
 
   /// A path of the project: `path("ledger")`.
   package func path(_ name: String) -> String { PathText.join(folder, name) }

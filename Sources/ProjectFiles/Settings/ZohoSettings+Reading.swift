@@ -58,7 +58,7 @@ extension ZohoSettings {
     _ block: inout KeyedNode, _ key: String, example: String, _ problems: inout Problems
   ) -> String? {
     guard let address = block.webAddress(key, example: example, &problems) else { return nil }
-    guard address.text.hasPrefix("https:") || WebAddress.isLoopback(address.text) else {
+    guard address.text.hasPrefix("https:") || AddressText.isLoopback(address.text) else {
       problems.add(
         .configMalformed, "\(block.path(key)) is http, but tokens travel to it", at: address.place,
         remedy: "write https://")

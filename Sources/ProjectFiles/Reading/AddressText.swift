@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// Checks addresses that clients are given.
-enum WebAddress {
+enum AddressText {
   /// What is wrong with an address; nil for a good one.
   static func fault(_ text: String) -> String? {
     guard let scheme = ["https://", "http://"].first(where: text.hasPrefix) else {
@@ -58,7 +58,7 @@ extension KeyedNode {
   )
     -> PlacedText?
   {
-    if let fault = WebAddress.fault(text.text) {
+    if let fault = AddressText.fault(text.text) {
       // The address itself may hold a password: it is not shown then.
       let shown = text.text.contains("@") ? "" : ": \(text.text)"
       problems.add(

@@ -1,0 +1,77 @@
+/// What identifies a row of the tables that are read, and what is known of their columns.
+///
+/// Source: the published table dictionary; lengths that no public text gives are left out.
+package enum TableKeys {
+  /// The key columns of a table in order; empty for a table that is not known.
+  package static func columns(of table: String) -> [String] {
+    switch table {
+    case "F0101", "F0401": ["AN8"]
+    case "F03012": ["AN8", "CO"]
+    case "F0111": ["AN8", "IDLN"]
+    case "F0115": ["AN8", "IDLN", "CNLN", "RCK7"]
+    case "F01151": ["AN8", "IDLN", "RCK7"]
+    case "F0116": ["AN8", "EFTB"]
+    case "F0005": ["SY", "RT", "KY"]
+    default: []
+    }
+  }
+
+  /// The columns that say when a row was changed.
+  package static func auditColumns(of table: String) -> [String] {
+    columns(of: table).isEmpty ? [] : ["UPMJ", "UPMT"]
+  }
+
+  /// The stream of a row's events; nil where the table is not known or the row does not show its key.
+  ///
+  /// A blank part is written `-`, also a CNLN that an older table lacks. Days are `yyyyMMdd`.
+  package static func stream(for row: TableRow) -> String? {
+    let columns = columns(of: row.table)
+    guard !columns.isEmpty else { return nil }
+    var parts: [String] = []
+    for column in columns {
+      let cell = column == "EFTB" ? row.dateCell(column) : row.cell(column)
+      switch cell {
+      case .value(let text): parts.append(column == "EFTB" ? String(text.filter { $0 != "-" }) : text)
+      case .blank where column != "AN8": parts.append("")
+      case .absent where column == "CNLN": parts.append("")
+      case .blank, .absent: return nil
+      }
+    }
+    return StreamKey.jde(row.table, parts)
+  }
+
+  /// Columns that JDE justifies to the right: blanks stand before the value.
+  static func isPaddedLeft(_ column: String) -> Bool {
+    switch column {
+    case "MCU", "MCUR", "MCUP", "KY": true
+    default: false
+    }
+  }
+
+  /// Whether `table` has `column`; nil for a table that is not known.
+  package static func isKnown(table: String, column: String) -> Bool? {
+    guard let catalogue = catalogue[table] else { return nil }
+    return catalogue[column] != nil
+  }
+
+  /// The tables whose columns are known, in order.
+  package static var tables: [String] { catalogue.keys.sorted() }
+
+  /// The known columns of a table, in order; empty for a table that is not known.
+  package static func knownColumns(of table: String) -> [String] { (catalogue[table] ?? [:]).keys.sorted() }
+
+  /// The length of a text column in characters; nil where it is no text or not known.
+  package static func columnLength(table: String, column: String) -> Int? {
+    guard case .text(let length?) = catalogue[table]?[column] else { return nil }
+    return length
+  }
+
+  /// The decimals of a numeric column; nil where it is no number or not known.
+  package static func columnScale(table: String, column: String) -> Int? {
+    guard case .number(let scale?) = catalogue[table]?[column] else { return nil }
+    return scale
+  }
+
+  /// Whether a column holds days.
+  package static func isDate(table: String, column: String) -> Bool { catalogue[table]?[column] == .day }
+}

@@ -1,0 +1,62 @@
+/// Decides what a JDE record without a counterpart is: one of Zoho's records, a question, or new. Pure.
+///
+/// - Parameters:
+///   - left: The record's key.
+///   - profile: Its profile.
+///   - index: All records of both sides.
+///   - rules: How records of the entity find each other.
+///   - keptApart: Zoho records of which a person said that they are not this one.
+///   - account: Contacts: the Zoho id of the account that the contact's number is linked to.
+package func decideMatch(
+  left: String, profile: MatchProfile, index: MatchIndex, rules: MatchingRules,
+  keptApart: Set<String> = [], account: String? = nil
+) -> MatchOutcome {
+  guard index.count.right > 0 else { return .create }
+  let question = MatchQuestion(
+    left: left, profile: profile, index: index, rules: rules, keptApart: keptApart, account: account)
+  return question.byReference() ?? question.byKeys() ?? question.byName() ?? .create
+}
+
+/// A JDE record that looks for its counterpart.
+package struct UnlinkedRecord: Hashable, Sendable {
+  package let ref: String
+  package let profile: MatchProfile
+  /// Zoho records of which a person said that they are not this one.
+  package let keptApart: Set<String>
+  /// Contacts: the Zoho id of the linked account.
+  package let account: String?
+
+  /// A record that looks for its counterpart.
+  package init(ref: String, profile: MatchProfile, keptApart: Set<String> = [], account: String? = nil) {
+    self.ref = ref
+    self.profile = profile
+    self.keptApart = keptApart
+    self.account = account
+  }
+}
+
+/// Decides many records at once, in their order. Whoever finds his counterpart by a key is linked first; only then are
+/// the others asked again, so that the answer does not depend on who came first, nor on a run that was cut short.
+///
+/// `index` ends with the links marked.
+package func decideMatches(
+  _ records: [UnlinkedRecord], index: inout MatchIndex, rules: MatchingRules
+) -> [MatchOutcome] {
+  func decide(_ record: UnlinkedRecord) -> MatchOutcome {
+    decideMatch(
+      left: record.ref, profile: record.profile, index: index, rules: rules, keptApart: record.keptApart,
+      account: record.account)
+  }
+  var outcomes = records.map(decide)
+  for (record, outcome) in zip(records, outcomes) {
+    if case .link(let right, _) = outcome { index.markLinked(right: right, to: record.ref) }
+  }
+  for position in outcomes.indices {
+    guard case .review = outcomes[position] else { continue }
+    let outcome = decide(records[position])
+    // A link that only shows now waits for the next time: what it rests on was just decided.
+    if case .link = outcome { continue }
+    outcomes[position] = outcome
+  }
+  return outcomes
+}

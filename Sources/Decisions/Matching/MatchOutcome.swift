@@ -1,0 +1,99 @@
+package import JSONText
+
+/// What becomes of a JDE record that has no counterpart yet.
+package enum MatchOutcome: Hashable, Sendable {
+  /// It is this Zoho record, and why.
+  case link(to: String, MatchExplanation)
+  /// A person says which it is; candidates are ranked, the best first, at most five.
+  case review(MatchReviewReason, [MatchCandidate])
+  /// Nothing that Zoho has could be it.
+  case create
+}
+
+/// Why two records are taken to be the same.
+package struct MatchExplanation: Hashable, Sendable {
+  /// The key that linked them.
+  package let kind: MatchKey.Kind
+  /// What JDE shows.
+  package let leftRaw: String
+  /// What Zoho shows.
+  package let rightRaw: String
+  /// What both are when normalised.
+  package let normalised: String
+  /// The rule in words: `tax id within country DE, unique on both sides, not contradicted`.
+  package let rule: String
+
+  /// An explanation from its parts.
+  package init(kind: MatchKey.Kind, leftRaw: String, rightRaw: String, normalised: String, rule: String) {
+    self.kind = kind
+    self.leftRaw = leftRaw
+    self.rightRaw = rightRaw
+    self.normalised = normalised
+    self.rule = rule
+  }
+
+  /// `{"key":…,"jde":…,"zoho":…,"normalised":…,"rule":…}`, for the event.
+  package var json: JSONValue {
+    [
+      "key": JSONValue(kind.name), "jde": JSONValue(leftRaw), "zoho": JSONValue(rightRaw),
+      "normalised": JSONValue(normalised), "rule": JSONValue(rule),
+    ]
+  }
+}
+
+/// Why a person is asked.
+package enum MatchReviewReason: String, Hashable, Sendable, CaseIterable {
+  /// Several JDE records have the key.
+  case manyLeft = "many_left"
+  /// Several Zoho records have the key.
+  case manyRight = "many_right"
+  /// The Zoho record that fits belongs to another JDE record.
+  case alreadyLinked = "already_linked"
+  /// One key says yes, another says no.
+  case keysDisagree = "keys_disagree"
+  /// Only the name, or a number without its country, speaks for it.
+  case weakOnly = "weak_only"
+  /// The key fits and the country does not.
+  case countryDiffers = "country_differs"
+}
+
+/// A Zoho record that could be the one.
+package struct MatchCandidate: Hashable, Sendable {
+  /// The Zoho record's id.
+  package let ref: String
+  package let name: String?
+  /// How alike the names are, in hundredths; 100 for the same name without its legal form.
+  package let similarity: Int
+  package let hasSamePostalCode: Bool
+  package let hasSameCity: Bool
+  /// The names of the keys that both have: `tax_id`, `email`.
+  package let sharedKeys: [String]
+  package let isLinked: Bool
+  /// Other JDE records that have one of the shared keys, at most five.
+  package let rivals: [String]
+
+  /// A candidate from its parts.
+  package init(
+    ref: String, name: String?, similarity: Int, hasSamePostalCode: Bool, hasSameCity: Bool,
+    sharedKeys: [String], isLinked: Bool, rivals: [String]
+  ) {
+    self.ref = ref
+    self.name = name
+    self.similarity = similarity
+    self.hasSamePostalCode = hasSamePostalCode
+    self.hasSameCity = hasSameCity
+    self.sharedKeys = sharedKeys
+    self.isLinked = isLinked
+    self.rivals = rivals
+  }
+
+  /// The candidate for the event.
+  package var json: JSONValue {
+    [
+      "zoho_id": JSONValue(ref), "name": name.map { JSONValue($0) } ?? .null, "score": JSONValue(similarity),
+      "same_postal_code": JSONValue(hasSamePostalCode), "same_city": JSONValue(hasSameCity),
+      "keys": .array(sharedKeys.map { JSONValue($0) }), "linked": JSONValue(isLinked),
+      "rivals": .array(rivals.map { JSONValue($0) }),
+    ]
+  }
+}

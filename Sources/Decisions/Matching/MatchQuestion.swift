@@ -1,0 +1,196 @@
+/// One JDE record and everything that decides which Zoho record it is.
+struct MatchQuestion {
+  let left: String
+  let profile: MatchProfile
+  let index: MatchIndex
+  let rules: MatchingRules
+  let keptApart: Set<String>
+  let account: String?
+
+  /// How a key of the left record stands to one of a right record.
+  private enum Relation {
+    case same(MatchKey.Kind)
+    /// One number, two countries.
+    case otherCountry
+    /// One number, and a country is not known.
+    case numberOnly
+  }
+
+  private struct Hit {
+    let key: RawMatchKey
+    let found: MatchIndex.Found
+    let raw: String
+    let kind: MatchKey.Kind
+  }
+
+  /// The stored cross-reference, in either direction.
+  func byReference() -> MatchOutcome? {
+    var hits: [String: (key: RawMatchKey, found: MatchIndex.Found)] = [:]
+    for key in profile.keys where key.key.kind == .reference {
+      for found in index.rights(MatchIndex.hash(of: key.key), keptApart: keptApart)
+      where found.entry.keys.contains(where: { $0.key == key.key }) {
+        hits[found.entry.ref] = (key, found)
+      }
+    }
+    guard let hit = hits.values.first else { return nil }
+    let found = hits.values.map(\.found)
+    if hits.count > 1 { return review(.manyRight, found) }
+    if let holder = holder(of: hit.found), holder != left { return review(.alreadyLinked, found) }
+    return .link(
+      to: hit.found.entry.ref,
+      MatchExplanation(
+        kind: .reference, leftRaw: hit.key.raw, rightRaw: hit.key.raw, normalised: hit.key.raw,
+        rule: hit.key.raw == left ? "Zoho's record carries our key" : "JDE's record carries Zoho's id"))
+  }
+
+  /// Tax ids and e-mails in the order of trust.
+  func byKeys() -> MatchOutcome? {
+    var strong: [[Hit]] = []  // for each key that hits anything, in the order of trust
+    var abroad: [MatchIndex.Found] = []
+    var bare: [MatchIndex.Found] = []
+    var seen: Set<String> = []
+    for key in profile.keys {
+      guard let family = family(of: key.key.kind), seen.insert(family + key.key.value).inserted else {
+        continue
+      }
+      guard !index.isPlaceholder(key.key, limit: rules.placeholderRecords) else { continue }
+      var hits: [Hit] = []
+      for found in index.rights(MatchIndex.hash(of: key.key), keptApart: keptApart) {
+        guard isInReach(found), !isExplained(found, by: key.key) else { continue }
+        switch relation(key.key, ours: profile.keys, theirs: found.entry.keys) {
+        case .same(let kind):
+          hits.append(
+            Hit(key: key, found: found, raw: Self.raw(kind, key.key.value, found.entry.keys), kind: kind))
+        case .otherCountry: abroad.append(found)
+        case .numberOnly: bare.append(found)
+        case nil: continue
+        }
+      }
+      if !hits.isEmpty { strong.append(hits) }
+    }
+    if let first = strong.first { return judge(first, others: strong.dropFirst()) }
+    if !abroad.isEmpty { return review(.countryDiffers, abroad) }
+    return bare.isEmpty ? nil : review(.weakOnly, bare)
+  }
+
+  private func judge(_ hits: [Hit], others: ArraySlice<[Hit]>) -> MatchOutcome {
+    let all = (hits + others.joined()).map(\.found)
+    guard let hit = hits.first, hits.count == 1 else { return review(.manyRight, all) }
+    let ref = hit.found.entry.ref
+    guard others.allSatisfy({ $0.contains { $0.found.entry.ref == ref } }) else {
+      return review(.keysDisagree, all)
+    }
+    guard rivals(for: hit.found).isEmpty else { return review(.manyLeft, all) }
+    if let holder = holder(of: hit.found), holder != left { return review(.alreadyLinked, all) }
+    if hit.kind == .email, let reason = contradiction(hit.found.entry) { return review(reason, all) }
+    return .link(
+      to: ref,
+      MatchExplanation(
+        kind: hit.kind, leftRaw: hit.key.raw, rightRaw: hit.raw, normalised: hit.key.key.value,
+        rule: Self.sentence(hit.kind) + ", unique on both sides, not contradicted"))
+  }
+
+  /// What speaks against a match by e-mail alone.
+  private func contradiction(_ entry: PackedRecords.Entry) -> MatchReviewReason? {
+    let ours = profile.keys.filter { $0.key.kind == .taxNumber }
+    let theirs = entry.keys.filter { $0.key.kind == .taxNumber }
+    if !ours.isEmpty, !theirs.isEmpty,
+      !theirs.contains(where: { their in ours.contains { $0.key == their.key } })
+    {
+      return .keysDisagree
+    }
+    if let country = profile.country, !entry.country.isEmpty, country != entry.country {
+      return .countryDiffers
+    }
+    // A shared mailbox: names that have nothing in common.
+    let name = NormalisedName(profile.name ?? "", isPerson: profile.isPerson)
+    guard !name.core.isEmpty, !entry.core.isEmpty else { return nil }
+    return shareWord(name.core, entry.core) || similarity(to: entry) >= 30 ? nil : .keysDisagree
+  }
+
+  private func relation(_ key: MatchKey, ours: [RawMatchKey], theirs: [RawMatchKey]) -> Relation? {
+    if key.kind == .email { return theirs.contains { $0.key == key } ? .same(.email) : nil }
+    let our = ours.filter { $0.key.value == key.value }.map(\.key.kind)
+    let their = theirs.filter { $0.key.value == key.value }.map(\.key.kind)
+    guard their.contains(.taxNumber) else { return nil }
+    let (ourCountry, theirCountry) = (Self.country(our), Self.country(their))
+    if let ourCountry, let theirCountry {
+      return ourCountry == theirCountry ? .same(.taxID(country: ourCountry)) : .otherCountry
+    }
+    // A side does not say its country: the number must fit one country's rules only, and that one.
+    guard our.contains(.taxIDAlone) || their.contains(.taxIDAlone),
+      let taxID = TaxID(key.value, country: nil),
+      let only = taxID.onlyCountry, (ourCountry ?? theirCountry ?? only) == only
+    else { return .numberOnly }
+    return .same(.taxIDAlone)
+  }
+
+  private static func country(_ kinds: [MatchKey.Kind]) -> String? {
+    for case .taxID(let country) in kinds { return country }
+    return nil
+  }
+
+  private func family(of kind: MatchKey.Kind) -> String? {
+    switch kind {
+    case .reference: nil
+    case .taxID, .taxIDAlone, .taxNumber: "tax:"
+    case .email: "email:"
+    }
+  }
+
+  /// Contacts are looked for among those of their account, and among those that have none.
+  func isInReach(_ found: MatchIndex.Found) -> Bool {
+    guard profile.isPerson, profile.account != nil else { return true }
+    return found.entry.account == account ?? ""
+  }
+
+  /// The left record that a right one belongs to: by its link, else by the key that it carries.
+  func holder(of found: MatchIndex.Found) -> String? {
+    if found.isLinked, let left = found.linkedTo { return left }
+    for key in found.entry.keys where key.key.kind == .reference && key.key.value.hasPrefix("jde:") {
+      if found.isLinked || index.left(named: key.raw) != nil { return key.raw }
+    }
+    return found.isLinked ? "" : nil
+  }
+
+  /// Whether a right record has the key because its own left record has it: companies of a group share numbers and
+  /// mailboxes, and that one of them is in Zoho already says nothing about the others.
+  private func isExplained(_ found: MatchIndex.Found, by key: MatchKey) -> Bool {
+    guard let holder = holder(of: found), holder != left, let entry = index.left(named: holder) else {
+      return false
+    }
+    return relation(key, ours: entry.keys, theirs: profile.keys).map {
+      if case .same = $0 { true } else { false }
+    }
+      ?? false
+  }
+
+  /// Other left records that have a key of the right one: they could be meant as well.
+  func rivals(for found: MatchIndex.Found) -> [String] {
+    var rivals: Set<String> = []
+    for key in found.entry.keys where key.key.kind == .taxNumber || key.key.kind == .email {
+      guard profile.keys.contains(where: { $0.key == key.key }) else { continue }
+      for other in index.lefts(MatchIndex.hash(of: key.key), besides: left) {
+        guard !profile.isPerson || other.account == profile.account ?? "" else { continue }
+        if case .same = relation(key.key, ours: other.keys, theirs: found.entry.keys) {
+          rivals.insert(other.ref)
+        }
+      }
+    }
+    return rivals.sorted()
+  }
+
+  private static func raw(_ kind: MatchKey.Kind, _ value: String, _ keys: [RawMatchKey]) -> String {
+    keys.first { $0.key.value == value && $0.key.kind != .reference }?.raw ?? value
+  }
+
+  private static func sentence(_ kind: MatchKey.Kind) -> String {
+    switch kind {
+    case .reference: "stored cross-reference"
+    case .taxID(let country): "tax id within country \(country)"
+    case .taxIDAlone: "tax id that is valid in one country only"
+    case .taxNumber: "number of a tax id"
+    case .email: "e-mail"
+    }
+  }
+}

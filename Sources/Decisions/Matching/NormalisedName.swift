@@ -1,0 +1,70 @@
+/// A name without what people write differently: case, accents, punctuation, legal form.
+package struct NormalisedName: Hashable, Sendable {
+  /// Words in lower case with the legal form, separated by one blank.
+  package let text: String
+  /// The words without the legal form; the same as `text` where nothing else is left.
+  package let core: String
+
+  /// Normalises a name.
+  ///
+  /// - Parameters:
+  ///   - name: As people write it.
+  ///   - isPerson: People's names have no legal form, and the order of their parts does not count.
+  package init(_ name: String, isPerson: Bool = false) {
+    var words = Self.words(name)
+    if isPerson {
+      words.sort()
+      text = words.joined(separator: " ")
+      core = text
+      return
+    }
+    if words.count > 1, words.first == "the" { words.removeFirst() }
+    let kept = words.filter { $0 != "and" && $0 != "und" && $0 != "et" }
+    if !kept.isEmpty { words = kept }
+    text = words.joined(separator: " ")
+    core = LegalForm.removed(from: words).joined(separator: " ")
+  }
+
+  /// The words of a name, folded; single letters in a row are one word (`S. A.` → `sa`).
+  private static func words(_ name: String) -> [String] {
+    var words: [String] = []
+    var word: [UInt8] = []
+    var letters: [UInt8] = []  // single letters in a row
+    func endWord() {
+      if word.count == 1 {
+        letters += word
+      } else if !word.isEmpty {
+        endLetters()
+        words.append(String(decoding: word, as: UTF8.self))
+      }
+      word.removeAll(keepingCapacity: true)
+    }
+    func endLetters() {
+      guard !letters.isEmpty else { return }
+      words.append(String(decoding: letters, as: UTF8.self))
+      letters.removeAll(keepingCapacity: true)
+    }
+    for scalar in name.unicodeScalars {
+      switch LetterFolding.fold(scalar) {
+      case .letters(let folded): append(folded, to: &word)
+      case .nothing: continue
+      case .separator: endWord()
+      }
+    }
+    endWord()
+    endLetters()
+    return words
+  }
+
+  /// `ae`, `oe` and `ue` count as the letter alone, on whichever side they were typed: Müller, Mueller, Muller.
+  private static func append(_ folded: [UInt8], to word: inout [UInt8]) {
+    for byte in folded {
+      if byte == UInt8(ascii: "e"), let last = word.last,
+        last == UInt8(ascii: "a") || last == UInt8(ascii: "o") || last == UInt8(ascii: "u")
+      {
+        continue
+      }
+      word.append(byte)
+    }
+  }
+}

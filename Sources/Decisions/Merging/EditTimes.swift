@@ -1,0 +1,56 @@
+/// When each side's record was last edited, for fields whose tie the newer edit decides.
+package struct EditTimes: Hashable, Sendable {
+  /// Seconds since 1970 UTC; nil where JDE's time is not known.
+  package let jdeSeconds: Int64?
+  /// Seconds since 1970 UTC; nil where Zoho's time is not known.
+  package let zohoSeconds: Int64?
+  /// How far the two clocks may be apart: within it neither edit is the newer one.
+  package let toleranceSeconds: Int64
+
+  /// The two times and how far they can be trusted.
+  package init(jdeSeconds: Int64?, zohoSeconds: Int64?, toleranceSeconds: Int64) {
+    self.jdeSeconds = jdeSeconds
+    self.zohoSeconds = zohoSeconds
+    self.toleranceSeconds = toleranceSeconds
+  }
+
+  /// Nothing is known: `newer` decides nothing.
+  package static let unknown = EditTimes(jdeSeconds: nil, zohoSeconds: nil, toleranceSeconds: 0)
+
+  /// The side that was edited later by more than the tolerance; nil where that cannot be said.
+  package var newerSide: Side? {
+    guard let jdeSeconds, let zohoSeconds, abs(jdeSeconds - zohoSeconds) > toleranceSeconds else {
+      return nil
+    }
+    return jdeSeconds > zohoSeconds ? .jde : .zoho
+  }
+
+  /// The instant of `2026-11-20T09:15:02+01:00` in seconds since 1970; nil where `timestamp` is none.
+  package static func seconds(of timestamp: String) -> Int64? {
+    let bytes = Array(timestamp.utf8)
+    guard bytes.count >= 20, bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: " "),
+      let day = CalendarDay(String(timestamp.prefix(10))), let hour = pair(bytes, 11),
+      let minute = pair(bytes, 14), let second = pair(bytes, 17), hour < 24, minute < 60, second < 61
+    else { return nil }
+    var rest = bytes[19...]
+    if rest.first == UInt8(ascii: ".") {
+      rest = rest.dropFirst().drop { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
+    }
+    let offset: Int
+    switch rest.first {
+    case UInt8(ascii: "Z"), UInt8(ascii: "z"): offset = 0
+    case UInt8(ascii: "+"), UInt8(ascii: "-"):
+      let digits = Array(rest.dropFirst().filter { $0 != UInt8(ascii: ":") })
+      guard digits.count == 4, let hours = pair(digits, 0), let minutes = pair(digits, 2) else { return nil }
+      offset = (hours * 60 + minutes) * (rest.first == UInt8(ascii: "-") ? -60 : 60)
+    default: return nil
+    }
+    return Int64(day.daysSince1970 * 86_400 + hour * 3_600 + minute * 60 + second - offset)
+  }
+
+  private static func pair(_ bytes: [UInt8], _ index: Int) -> Int? {
+    guard index + 1 < bytes.count else { return nil }
+    let (tens, ones) = (Int(bytes[index]) - 48, Int(bytes[index + 1]) - 48)
+    return (0...9).contains(tens) && (0...9).contains(ones) ? tens * 10 + ones : nil
+  }
+}

@@ -1,0 +1,82 @@
+/// What is decided about one field of a pair, and by which rule.
+package struct FieldOutcome: Hashable, Sendable {
+  /// The field's id in the mapping.
+  package let field: String
+  package let rule: MergeRule
+  package let action: FieldAction
+  /// The J that was looked at.
+  package let jde: JDEField
+  /// The Z that was looked at.
+  package let zoho: FieldValue
+  /// The B that was looked at; nil where there was none.
+  package let base: FieldPair?
+  /// The edit or first value that a write goes over; nil where it only replaces what was agreed.
+  package let overridden: FieldValue?
+  /// What kept a value from getting through the mapping, in either direction.
+  package let issue: MappingIssue?
+
+  /// An outcome from its parts.
+  package init(
+    field: String, rule: MergeRule, action: FieldAction, jde: JDEField, zoho: FieldValue,
+    base: FieldPair? = nil, overridden: FieldValue? = nil, issue: MappingIssue? = nil
+  ) {
+    self.field = field
+    self.rule = rule
+    self.action = action
+    self.jde = jde
+    self.zoho = zoho
+    self.base = base
+    self.overridden = overridden
+    self.issue = issue ?? jde.issue
+  }
+
+  /// The pair that the base holds once both sides are seen to show this.
+  package var observedPair: FieldPair { FieldPair(jde: jde.value, zoho: zoho) }
+
+  /// The value that a side gets; nil where nothing is written there.
+  package func write(to side: Side) -> FieldValue? {
+    guard case .write(side, let value) = action else { return nil }
+    return value
+  }
+}
+
+/// What to do about one field.
+package enum FieldAction: Hashable, Sendable {
+  case nothing
+  /// Both sides agree on something that the base does not hold: no call is needed.
+  case moveBase
+  /// The value, in the form of the side that gets it.
+  case write(to: Side, FieldValue)
+  /// A person decides, or the record waits.
+  case ask(AskReason)
+  /// An edit of the side that does not own the field is listed and left alone.
+  case report
+}
+
+/// Why a field, or a record that would be created, is not decided here.
+package enum AskReason: String, Hashable, Sendable, CaseIterable {
+  /// Both sides moved, or nobody is first.
+  case conflict
+  /// A blank would go over a value.
+  case wouldClear = "would_clear"
+  /// A foreign edit was put back twice within the window and is there again.
+  case revertedTooOften = "reverted_too_often"
+  /// A create lacks a field that Zoho insists on.
+  case mandatoryMissing = "mandatory_missing"
+  /// A code that the crosswalk does not know, and the mapping says `fail`.
+  case unknownCode = "unknown_code"
+  /// The record that it hangs on is not linked yet: it waits, nobody need do anything.
+  case waitsForLink = "waits_for_link"
+
+  /// Whether a person is needed; false where it goes on by itself.
+  package var needsPerson: Bool { self != .waitsForLink }
+}
+
+extension Base {
+  /// The base after what needed no call: fields on which both sides were seen to agree.
+  package func converged(with outcomes: [FieldOutcome]) -> Base {
+    var base = self
+    for outcome in outcomes where outcome.action == .moveBase { base[outcome.field] = outcome.observedPair }
+    return base
+  }
+}

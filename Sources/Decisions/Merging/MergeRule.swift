@@ -1,0 +1,75 @@
+/// The rows of the merge table by name: why a field is what it is. `why` prints them, tests count them.
+package enum MergeRule: String, Hashable, Sendable, CaseIterable {
+  /// A side was not observed: no decision.
+  case sideAbsent = "side_absent"
+  /// Owner `none`: recorded, never written.
+  case recordedOnly = "recorded_only"
+  /// Owner `initial`: copied once, at create.
+  case initialOnly = "initial_only"
+
+  /// Both sides show the same, and the base knows it.
+  case unchanged
+  /// Both sides show the same and the base does not know it yet.
+  case converged
+  /// J=B and Z=B, though they differ through the mapping: nobody moved.
+  case nobodyMoved = "nobody_moved"
+
+  /// No base and one side blank: it is filled from the other, whoever owns it.
+  case blankFilled = "blank_filled"
+  /// No base, owner `jde`.
+  case firstByOwnerJDE = "first_by_owner_jde"
+  /// No base, owner `zoho`.
+  case firstByOwnerZoho = "first_by_owner_zoho"
+  /// No base, owner `both`, `first: jde`.
+  case firstJDE = "first_jde"
+  /// No base, owner `both`, `first: zoho`.
+  case firstZoho = "first_zoho"
+  /// No base, owner `both`, and the mapping does not say who is first.
+  case firstUndecided = "first_undecided"
+
+  /// Only JDE moved, and may.
+  case jdeMoved = "jde_moved"
+  /// Only Zoho moved, and may.
+  case zohoMoved = "zoho_moved"
+  /// The side that does not own the field moved: that is reported.
+  case foreignEditReported = "foreign_edit_reported"
+  /// The side that does not own the field moved: its edit is put back.
+  case foreignEditReverted = "foreign_edit_reverted"
+  /// It was put back too often: somebody means it.
+  case revertDamped = "revert_damped"
+
+  /// Both moved, apart; owner `jde`.
+  case bothMovedOwnerJDE = "both_moved_owner_jde"
+  /// Both moved, apart; owner `zoho`.
+  case bothMovedOwnerZoho = "both_moved_owner_zoho"
+  /// Both moved, apart; `tie: jde`.
+  case tieJDE = "tie_jde"
+  /// Both moved, apart; `tie: zoho`.
+  case tieZoho = "tie_zoho"
+  /// Both moved, apart; `tie: newer`, and JDE's edit is the later one.
+  case newerJDE = "newer_jde"
+  /// Both moved, apart; `tie: newer`, and Zoho's edit is the later one.
+  case newerZoho = "newer_zoho"
+  /// Both moved, apart; `tie: newer`, but the times are not known or too close.
+  case newerUndecided = "newer_undecided"
+  /// Both moved, apart; `tie: review`.
+  case conflict
+
+  /// A blank would go over a value, and the field does not allow that.
+  case clearNotAllowed = "clear_not_allowed"
+  /// The value would go to JDE, and the mapping has no way back.
+  case oneWay = "one_way"
+  /// The value would go to JDE, and no code stands for it.
+  case valueWithoutCode = "value_without_code"
+
+  /// A create carries every field that has a value, whoever owns it.
+  case created
+  /// A create has nothing for the field.
+  case nothingToCreate = "nothing_to_create"
+  /// Zoho refuses a record without the field.
+  case mandatoryMissing = "mandatory_missing"
+  /// The mapping parks records with a code that its crosswalk does not know.
+  case codeUnknown = "code_unknown"
+  /// The record waits until another one is linked.
+  case linkAwaited = "link_awaited"
+}

@@ -1,0 +1,60 @@
+/// Trimming and folding of texts, the same on every machine and without a locale.
+enum CanonicalText {
+  /// `text` without the white space that JDE pads with on the right.
+  static func rightTrimmed(_ text: String) -> String {
+    let utf8 = text.utf8
+    guard let last = utf8.last, isPadding(last) || last >= 0x80 else { return text }
+    var rest = Substring(text)
+    while let scalar = rest.unicodeScalars.last, isBlank(scalar) { rest.unicodeScalars.removeLast() }
+    return String(rest)
+  }
+
+  /// `text` without white space on either side.
+  static func trimmed(_ text: String) -> String {
+    guard let first = text.utf8.first else { return text }
+    guard isPadding(first) || first >= 0x80 else { return rightTrimmed(text) }
+    let rest = text.unicodeScalars.drop(while: isBlank)
+    return rightTrimmed(String(Substring(rest)))
+  }
+
+  /// Whether nothing but asterisks is left: a value that JDE has masked.
+  static func isMasked(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy { $0 == UInt8(ascii: "*") }
+  }
+
+  /// `text` with one kind of line end (`\n`): Zoho turns line feeds of text areas into pairs.
+  static func withPlainLineEnds(_ text: String) -> String {
+    guard text.utf8.contains(UInt8(ascii: "\r")) else { return text }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.utf8.count)
+    var previous: UInt8 = 0
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "\r") {
+        bytes.append(UInt8(ascii: "\n"))
+      } else if byte != UInt8(ascii: "\n") || previous != UInt8(ascii: "\r") {
+        bytes.append(byte)
+      }
+      previous = byte
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The ASCII letters and digits of `text`, letters in upper case.
+  static func alphanumerics(_ text: String) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"): bytes.append(byte)
+      case UInt8(ascii: "a")...UInt8(ascii: "z"): bytes.append(byte - 32)
+      default: break
+      }
+    }
+    return bytes
+  }
+
+  private static func isPadding(_ byte: UInt8) -> Bool { byte == 0x20 || byte <= 0x0D }
+
+  private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value == 0 || scalar.properties.isWhitespace
+  }
+}

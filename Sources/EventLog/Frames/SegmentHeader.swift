@@ -1,0 +1,56 @@
+/// The first frame of every segment file.
+///
+/// This file is the only one that knows its layout.
+///
+///      0  4  magic 0x184D2A50            16 16  ledger id
+///      4  4  length of the rest: 44      32  8  first sequence number
+///      8  4  "CFsg"                      40  4  events a block
+///     12  2  version                     44  4  blocks a segment
+///     14  2  form: 1 active, 2 sealed    48  4  CRC-32C of bytes 0..<48
+struct SegmentHeader: Hashable, Sendable {
+  enum Form: UInt16, Sendable { case active = 1, sealed = 2 }
+
+  var form: Form
+  var ledger: LedgerID
+  var first: UInt64
+  var geometry: LedgerGeometry
+
+  static let byteCount = 52
+
+  /// The frame's bytes.
+  var bytes: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.openFrame(FrameMark.segment)
+    bytes.append(littleEndian: form.rawValue)
+    bytes.append(contentsOf: ledger.bytes)
+    bytes.append(littleEndian: first)
+    bytes.append(littleEndian: UInt32(geometry.eventsPerBlock))
+    bytes.append(littleEndian: UInt32(geometry.blocksPerSegment))
+    bytes.closeFrame(from: 0, more: 4)
+    bytes.appendChecksum(from: 0)
+    return bytes
+  }
+
+  /// The header that `bytes` begin with, nil where they are none or damaged.
+  init?(_ bytes: RawSpan) {
+    guard bytes.byteCount >= Self.byteCount,
+      bytes.uint32(at: 48) == CRC32C.checksum(bytes.extracting(0..<48)),
+      bytes.uint32(at: 0) == FrameMark.segment.magic, bytes.uint32(at: 8) == FrameMark.segment.tag,
+      let form = Form(rawValue: bytes.uint16(at: 14)),
+      let geometry = LedgerGeometry(
+        checking: Int(bytes.uint32(at: 40)), blocksPerSegment: Int(bytes.uint32(at: 44)))
+    else { return nil }
+    self.form = form
+    self.ledger = LedgerID(bytes, at: 16)
+    self.first = bytes.uint64(at: 32)
+    self.geometry = geometry
+    guard bytes.uint16(at: 12) == FrameMark.version else { return nil }
+  }
+
+  init(form: Form, ledger: LedgerID, first: UInt64, geometry: LedgerGeometry) {
+    self.form = form
+    self.ledger = ledger
+    self.first = first
+    self.geometry = geometry
+  }
+}

@@ -1,0 +1,158 @@
+import Diagnostics
+
+//     LEDGER locked ─> survey ─> diagnosis ─┬─ hole ──────> refuse, name the numbers
+//                                           ├─ torn ──────> quarantine, cut, survey again
+//                                           └─ clean ─┐
+//     write again what may only be cached <───────────┘
+//     └─> numbers, time, tree, heads ─> compare with the newest signed head ─> writer
+
+/// What a writer starts from.
+struct RecoveredLog: Sendable {
+  /// What is durable.
+  var mark: LogMark
+  /// The file that the next commit goes into, nil where it begins a new one.
+  var position: CommitFiles.Position?
+  /// The last event of each stream that the index does not cover.
+  var recentHeads: [StreamHash: UInt64] = [:]
+  /// Full segments that are not sealed yet.
+  var jobs: [SealingJob] = []
+  var tails: [QuarantinedTail] = []
+  let heads: HeadIndex
+  let newest: Checkpoint?
+}
+
+/// Brings a ledger into a state in which it can be written to, or says why not: the one recovery path.
+struct LedgerRecovery {
+  let folder: LedgerFolder
+  let identity: LedgerIdentity
+
+  /// The lock on LEDGER must be held.
+  ///
+  /// `knownDurable` is the position of a projection that names this ledger.
+  func recover(knownDurable: UInt64) throws(Failure) -> RecoveredLog {
+    let newest = try CheckpointFolder.newest(in: folder, identity)
+    var survey = LogSurvey(folder, identity)
+    try survey.extend(syncing: false)
+    let diagnosis = try LogDiagnosis(survey, knownDurable: max(knownDurable, newest?.size ?? 0))
+    if let failure = diagnosis.failure(survey) { throw failure }
+    var tails: [QuarantinedTail] = []
+    if diagnosis.verdict == .torn {
+      tails = try TornTail(folder: folder).remove(diagnosis, after: survey.wholeThrough)
+      survey = LogSurvey(folder, identity)
+      try survey.extend(syncing: false)
+    }
+    try makeDurable(survey, beyond: diagnosis.knownDurable)
+    return try replay(survey, newest: newest, tails: tails)
+  }
+
+  /// What may only stand in the page cache is written again in place, and synced before it counts.
+  private func makeDurable(_ survey: LogSurvey, beyond known: UInt64) throws(Failure) {
+    for segment in survey.segments {
+      guard let map = segment.map else { continue }
+      let file = try folder.files.open(segment.path, for: .writing)
+      if let start = map.commits.first(where: { $0.batch.last > known })?.offset {
+        var position = start
+        while position < map.end {
+          let part = try file.bytes(at: position, count: Int(min(1 << 20, map.end - position)))
+          guard !part.isEmpty else { break }
+          try file.write(part, at: position)
+          position += UInt64(part.count)
+        }
+      }
+      try file.sync()
+    }
+    try folder.files.change(.sync(folder.log))
+  }
+
+  /// Works out numbers, time, tree and heads: sealed segments by their footers, the others from their lines.
+  private func replay(
+    _ survey: LogSurvey, newest: Checkpoint?, tails: [QuarantinedTail]
+  ) throws(Failure) -> RecoveredLog {
+    // Where one segment could not be sealed, later ones may have been: the index covers the sealed ones before it.
+    let sealed = survey.segments.prefix { $0.isSealed }
+    let heads = try HeadIndex(folder, ledger: identity.id, sealedThrough: sealed.last?.last ?? 0)
+    try heads.fill(from: Array(sealed), SegmentSealing(folder: folder, identity: identity))
+    var log = RecoveredLog(mark: LogMark(identity.geometry), tails: tails, heads: heads, newest: newest)
+    for segment in survey.segments {
+      if let newest, case .sealed(let footer) = segment.form, segment.first <= newest.size,
+        newest.size <= segment.last
+      {
+        let root = try footer.root(of: newest.size, after: log.mark.tree, in: segment)
+        guard root == newest.root else { throw .strangeCheckpoint(newest.size, at: folder.checkpoints) }
+      }
+      if case .sealed(let footer) = segment.form, segment.last <= heads.covered {
+        log.mark.tree.append(segment: footer.root)
+        log.mark.last = segment.last
+      } else {
+        try replay(segment, &log)
+        if let map = segment.map, !map.isFull {
+          log.position = CommitFiles.Position(segment: segment.first, end: map.end)
+        }
+      }
+    }
+    if log.mark.at == 0, let last = survey.segments.last { log.mark.at = try lastInstant(of: last) }
+    return log
+  }
+
+  private func replay(_ segment: LogSegment, _ log: inout RecoveredLog) throws(Failure) {
+    var reader = BatchReader()
+    for index in 0..<segment.batchCount {
+      let batch = segment.batch(index)
+      try reader.load(batch, of: segment.file, path: segment.path)
+      guard reader.countsRight() else { throw .damagedBatch(batch, segment.path) }
+      _ = try reader.eachLine { (line, sequence) throws(Failure) in
+        guard let envelope = EnvelopeScanner(line), envelope.sequence == sequence else {
+          throw .damagedBatch(batch, segment.path)
+        }
+        log.recentHeads[StreamHash(of: envelope, in: line)] = sequence
+        log.mark.last = sequence
+        if sequence == batch.last {
+          log.mark.at = Timestamp.microseconds(line.extracting(envelope.at)) ?? log.mark.at
+        }
+        if let root = log.mark.tree.append(TreeHash.leaf(of: line, envelope)), !segment.isSealed {
+          log.jobs.append(
+            SealingJob(first: segment.first, last: sequence, root: root, head: log.mark.tree.root))
+        }
+        if let newest = log.newest, newest.size == sequence, log.mark.tree.root != newest.root {
+          throw .strangeCheckpoint(newest.size, at: folder.checkpoints)
+        }
+        return true
+      }
+    }
+  }
+
+  private func lastInstant(of segment: LogSegment) throws(Failure) -> Int64 {
+    var reader = BatchReader()
+    try reader.load(segment.batch(segment.batchCount - 1), of: segment.file, path: segment.path)
+    var instant: Int64 = 0
+    _ = try reader.eachLine { (line, _) throws(Failure) in
+      if let at = EnvelopeScanner(line)?.at {
+        instant = Timestamp.microseconds(line.extracting(at)) ?? instant
+      }
+      return true
+    }
+    return instant
+  }
+}
+
+extension SegmentFooter {
+  /// The root of the whole tree at a size that lies in this segment, by block roots and the lines of one block.
+  func root(of size: UInt64, after tree: LogTree, in segment: LogSegment) throws(Failure) -> TreeHash {
+    var frontier = tree.frontier
+    guard let level = blocks.first?.batch.count.trailingZeroBitCount else { return frontier.root }
+    for block in blocks where block.batch.first <= size {
+      if block.batch.last <= size {
+        frontier.append(block.root, level: level)
+      } else {
+        var reader = BatchReader()
+        try reader.load(block.batch, of: segment.file, path: segment.path)
+        _ = try reader.eachLine { (line, sequence) throws(Failure) in
+          guard sequence <= size, let envelope = EnvelopeScanner(line) else { return false }
+          frontier.append(TreeHash.leaf(of: line, envelope))
+          return true
+        }
+      }
+    }
+    return frontier.root
+  }
+}

@@ -1,0 +1,131 @@
+import Diagnostics
+
+/// What stands behind the last whole commit, and what that means: nothing, a torn tail, or a hole.
+struct LogDiagnosis: Sendable {
+  enum Verdict: Hashable, Sendable {
+    /// Every byte belongs to a whole commit.
+    case clean
+    /// Never acknowledged, as far as anybody knows: recovery takes it off.
+    case torn
+    /// Events that were durable are damaged or missing: these sequence numbers.
+    case hole([ClosedRange<UInt64>])
+  }
+
+  /// The place of the first byte that belongs to no whole commit.
+  struct Cut: Hashable, Sendable {
+    /// The first event of the segment in whose file it lies.
+    var segment: UInt64
+    var offset: UInt64
+  }
+
+  let verdict: Verdict
+  let cut: Cut?
+  /// Segments behind the cut, in order.
+  let later: [UInt64]
+  /// The highest number known to have been durable.
+  let knownDurable: UInt64
+
+  /// Judges a survey.
+  ///
+  /// `knownDurable` is what checkpoints and projections tell.
+  init(_ survey: LogSurvey, knownDurable claimed: UInt64) throws(Failure) {
+    let cut = Self.cut(of: survey)
+    let later = try survey.folder.segments().firsts.filter { first in
+      cut.map { first > $0.segment } ?? (first >= survey.nextFirst)
+    }
+    var known = claimed
+    for segment in survey.segments {
+      known = max(known, segment.map?.knownDurable ?? segment.last)
+    }
+    var found: [ClosedRange<UInt64>] = []
+    if let cut {
+      try Self.search(cut.segment, from: cut.offset, survey, &known, &found)
+    }
+    for first in later {
+      do {
+        try Self.search(first, from: 0, survey, &known, &found)
+      } catch  where error.code == .fileMissing { continue }
+    }
+    if let obstacle = survey.obstacle {
+      known = max(known, survey.identity.geometry.segmentLast(of: survey.nextFirst))
+      guard obstacle.code == .ledgerDamaged else { throw obstacle }
+    }
+    self.cut = cut
+    self.later = later
+    self.knownDurable = known
+    if survey.wholeThrough < known {
+      verdict = .hole(Self.missing(survey.wholeThrough + 1...known, but: found))
+    } else {
+      verdict = cut == nil && later.isEmpty ? .clean : .torn
+    }
+  }
+
+  /// The commit that is half there begins the cut; else the end of the last whole one, where bytes follow it.
+  private static func cut(of survey: LogSurvey) -> Cut? {
+    guard let last = survey.segments.last else { return nil }
+    for segment in survey.segments {
+      guard let map = segment.map else { continue }
+      for commit in map.commits where commit.batch.last > survey.wholeThrough {
+        return Cut(segment: segment.first, offset: commit.offset)
+      }
+    }
+    guard let map = last.map, !map.isClean else { return nil }
+    return Cut(segment: last.first, offset: map.end)
+  }
+
+  /// Looks for whole commit headers behind damage: what they call durable was, and whole commits there are not lost.
+  private static func search(
+    _ first: UInt64, from offset: UInt64, _ survey: LogSurvey, _ known: inout UInt64,
+    _ found: inout [ClosedRange<UInt64>]
+  ) throws(Failure) {
+    let segment: LogSegment
+    do {
+      segment = try LogSegment.open(first, in: survey.folder, of: survey.identity)
+    } catch  where error.code == .ledgerDamaged {
+      known = max(known, survey.identity.geometry.segmentLast(of: first))  // only durable segments are sealed
+      return
+    }
+    guard !segment.isSealed else {
+      known = max(known, segment.last)
+      found.append(first...segment.last)
+      return
+    }
+    let size = try segment.file.size()
+    let bytes = try segment.file.bytes(at: offset, count: Int(size - min(size, offset)))
+    let span = unsafe bytes.span.bytes
+    var window = FileWindow(segment.file, upTo: size)
+    for start in 0..<max(0, bytes.count - CommitHeader.fixedBytes) {
+      guard span.uint32(at: start) == FrameMark.commit.magic,
+        let header = try ActiveMap.header(at: offset + UInt64(start), in: &window),
+        header.ledger == survey.identity.id
+      else { continue }
+      known = max(known, header.knownDurable)
+      guard try ActiveMap.commit(at: offset + UInt64(start), in: &window) != nil else { continue }
+      found.append(header.first...header.last)
+    }
+  }
+
+  /// The numbers of a range that lie in none of the others.
+  private static func missing(
+    _ range: ClosedRange<UInt64>, but found: [ClosedRange<UInt64>]
+  ) -> [ClosedRange<UInt64>] {
+    var missing: [ClosedRange<UInt64>] = []
+    var next = range.lowerBound
+    for part in found.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      guard part.lowerBound <= range.upperBound else { break }
+      if part.lowerBound > next { missing.append(next...part.lowerBound - 1) }
+      next = max(next, part.upperBound + 1)
+    }
+    if next <= range.upperBound { missing.append(next...range.upperBound) }
+    return missing
+  }
+}
+
+extension LogDiagnosis {
+  /// The failure that a hole is; nil for the other verdicts.
+  func failure(_ survey: LogSurvey) -> Failure? {
+    guard case .hole(let lost) = verdict else { return nil }
+    let place = cut.map { survey.folder.segment($0.segment) } ?? survey.folder.segment(survey.nextFirst)
+    return .ledgerDamaged("events that were durable are damaged or missing", lost: lost, at: place)
+  }
+}

@@ -1,0 +1,99 @@
+import Diagnostics
+
+//     log/  [ sealed ] [ sealed ] … [ active, full ] [ active ............|end   torn or damaged?  |size ]
+//            trusted by footers      scanned commit by commit     wholeThrough ^
+//
+// Start, readers and verify see the log through this; what follows the last whole commit only recovery judges.
+
+/// The segments of a log in order, as far as they are whole, and the last event that may be shown.
+struct LogSurvey: Sendable {
+  let folder: LedgerFolder
+  let identity: LedgerIdentity
+  private(set) var segments: [LogSegment] = []
+  /// The last event of the last whole commit, all its parts included; 0 = none.
+  private(set) var wholeThrough: UInt64 = 0
+  /// Why the survey stopped at a sealed segment that can not be read.
+  private(set) var obstacle: Failure?
+
+  init(_ folder: LedgerFolder, _ identity: LedgerIdentity) {
+    self.folder = folder
+    self.identity = identity
+  }
+
+  /// Looks at what has been added.
+  ///
+  /// A reader syncs each unsealed file before it believes what stands there.
+  mutating func extend(syncing: Bool) throws(Failure) {
+    obstacle = nil
+    forgetHalfCommit()
+    try replaceSealed()
+    if let last = segments.last, last.map?.isFull == false { try scan(segments.count - 1, syncing: syncing) }
+    while try openNext() { try scan(segments.count - 1, syncing: syncing) }
+    wholeThrough = lastWhole()
+  }
+
+  /// Whether something stands behind the last whole commit, or could not be read: half a commit, or damage.
+  var isSuspicious: Bool {
+    obstacle != nil || segments.contains { $0.map.map { !$0.isClean } ?? false }
+      || wholeThrough != segments.last?.last ?? 0
+  }
+
+  /// The first event of the segment that would come next.
+  var nextFirst: UInt64 {
+    segments.last.map { $0.first + UInt64(identity.geometry.eventsPerSegment) } ?? 1
+  }
+
+  /// The index of the segment that holds an event.
+  func segmentIndex(of sequence: UInt64) -> Int {
+    Int((sequence - 1) / UInt64(identity.geometry.eventsPerSegment))
+  }
+
+  private mutating func scan(_ index: Int, syncing: Bool) throws(Failure) {
+    guard var map = segments[index].map else { return }
+    let file = segments[index].file
+    let size = try file.size()
+    if syncing { try file.sync() }  // Law 3: what a power cut could take back is not shown
+    try map.extend(in: file, upTo: size)
+    segments[index].form = .active(map)
+  }
+
+  private mutating func openNext() throws(Failure) -> Bool {
+    guard segments.last.map({ $0.isSealed || $0.map?.isFull == true }) ?? true else { return false }
+    do {
+      segments.append(try LogSegment.open(nextFirst, in: folder, of: identity))
+      return true
+    } catch {
+      if error.code == .ledgerDamaged { obstacle = error } else if error.code != .fileMissing { throw error }
+      return false
+    }
+  }
+
+  /// Takes the sealed form of segments that have been sealed since; their old files stay readable until then.
+  private mutating func replaceSealed() throws(Failure) {
+    for index in segments.indices where segments[index].map?.isFull == true {
+      let again = try LogSegment.open(segments[index].first, in: folder, of: identity)
+      if again.isSealed { segments[index] = again }
+    }
+  }
+
+  /// A commit whose last part is not there is looked at afresh, since recovery may have taken it off.
+  private mutating func forgetHalfCommit() {
+    guard let start = halfCommitStart() else { return }
+    segments.removeLast(segments.count - segmentIndex(of: start))
+  }
+
+  /// Where a commit begins whose last part is missing; nil where all are whole.
+  private func halfCommitStart() -> UInt64? {
+    for segment in segments.reversed() {
+      guard let map = segment.map else { return nil }
+      guard let last = map.commits.last else { continue }
+      return last.continues ? last.commitFirst : nil
+    }
+    return nil
+  }
+
+  private func lastWhole() -> UInt64 {
+    if let start = halfCommitStart() { return start - 1 }
+    return segments.last?.last ?? 0
+  }
+}

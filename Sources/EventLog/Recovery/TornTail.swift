@@ -1,0 +1,73 @@
+import Diagnostics
+
+/// Bytes that recovery took off the end of the log.
+struct QuarantinedTail: Hashable, Sendable {
+  /// Below the ledger's folder.
+  let file: String
+  let segment: UInt64
+  let offset: UInt64
+  let bytes: UInt64
+  /// The last event that stayed.
+  let after: UInt64
+
+  /// The body of the event that records it.
+  var body: [UInt8] {
+    Array(
+      """
+      {"file":"\(file)","segment":\(segment),"offset":\(offset),"bytes":\(bytes),"after":\(after)}
+      """.utf8)
+  }
+}
+
+/// Takes a torn tail off: copied to quarantine first, then cut.
+struct TornTail {
+  let folder: LedgerFolder
+
+  /// Later files go first, then the earlier one is cut, so that a crash in between leaves a torn tail again.
+  func remove(_ diagnosis: LogDiagnosis, after: UInt64) throws(Failure) -> [QuarantinedTail] {
+    var tails: [QuarantinedTail] = []
+    for first in diagnosis.later.reversed() {
+      if let tail = try copy(first, from: 0, after: after) { tails.append(tail) }
+      try folder.files.change(.remove(folder.segment(first)))
+      try folder.files.change(.sync(folder.log))
+    }
+    guard let cut = diagnosis.cut else { return tails }
+    if let tail = try copy(cut.segment, from: cut.offset, after: after) { tails.append(tail) }
+    if cut.offset == 0 {
+      try folder.files.change(.remove(folder.segment(cut.segment)))
+      try folder.files.change(.sync(folder.log))
+    } else {
+      let file = try folder.files.open(folder.segment(cut.segment), for: .writing)
+      try file.truncate(to: cut.offset)
+      try file.sync()
+    }
+    return tails
+  }
+
+  private func copy(_ first: UInt64, from offset: UInt64, after: UInt64) throws(Failure) -> QuarantinedTail? {
+    let source = try folder.files.open(folder.segment(first), for: .reading)
+    let size = try source.size()
+    guard size > offset else { return nil }
+    try folder.files.change(.make(folder.quarantine))
+    let name = try freeName("\(LedgerFolder.digits(first))-at-\(offset)")
+    let target = try folder.files.open(folder.quarantine + "/" + name, for: .creating)
+    var position = offset
+    while position < size {
+      let part = try source.bytes(at: position, count: Int(min(1 << 20, size - position)))
+      guard !part.isEmpty else { break }
+      try target.write(part, at: position - offset)
+      position += UInt64(part.count)
+    }
+    try target.sync()
+    try folder.files.change(.sync(folder.quarantine))
+    return QuarantinedTail(
+      file: "quarantine/" + name, segment: first, offset: offset, bytes: size - offset, after: after)
+  }
+
+  private func freeName(_ name: String) throws(Failure) -> String {
+    let taken = Set(try folder.files.names(in: folder.quarantine))
+    guard taken.contains(name) else { return name }
+    for number in 2... where !taken.contains("\(name)-\(number)") { return "\(name)-\(number)" }
+    return name
+  }
+}

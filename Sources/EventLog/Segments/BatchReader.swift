@@ -1,0 +1,95 @@
+import Diagnostics
+import Glibc
+
+/// Reads batches of lines, with buffers that are kept: one system call, one checksum and one decompression a batch.
+struct BatchReader: ~Copyable {
+  private var decoder = FrameDecoder()
+  private var stored: [UInt8] = []
+  private var raw: [UInt8] = []
+  private var rawCount = 0
+  private var batch = LineBatch(first: 1, count: 0, offset: 0, storedBytes: 0, rawBytes: 0, checksum: 0)
+
+  init() {}
+
+  /// Reads one batch; throws `ledger-damaged` with its sequence numbers where it is not as written.
+  mutating func load(_ batch: LineBatch, of file: any LedgerFile, path: String) throws(Failure) {
+    let read = try file.read(batch.storedBytes, at: batch.offset, into: &stored)
+    guard read == batch.storedBytes,
+      CRC32C.checksum(unsafe stored.span.bytes.extracting(0..<read)) == batch.checksum,
+      decoder.decode(stored, 0..<read, rawBytes: batch.rawBytes, trusted: true, into: &raw)
+    else { throw .damagedBatch(batch, path) }
+    try accept(batch, path)
+  }
+
+  /// The same for one LZ4 frame whose checksum is not known from elsewhere, so its own ones are checked.
+  mutating func load(_ batch: LineBatch, from bytes: [UInt8], path: String) throws(Failure) {
+    let frame = Int(batch.offset)..<Int(batch.end)
+    guard decoder.decode(bytes, frame, rawBytes: batch.rawBytes, trusted: false, into: &raw)
+    else { throw .damagedBatch(batch, path) }
+    try accept(batch, path)
+  }
+
+  private mutating func accept(_ batch: LineBatch, _ path: String) throws(Failure) {
+    rawCount = batch.rawBytes
+    self.batch = batch
+    guard rawCount > 0, raw[rawCount - 1] == 0x0A else { throw .damagedBatch(batch, path) }
+  }
+
+  /// Bytes of the lines, newlines included.
+  var rawBytes: Int { rawCount }
+
+  /// Hands over each line without its newline; stops, and says false, where `body` does.
+  func eachLine(_ body: (RawSpan, UInt64) throws(Failure) -> Bool) throws(Failure) -> Bool {
+    let bytes = unsafe raw.span.bytes.extracting(0..<rawCount)
+    var start = 0
+    var sequence = batch.first
+    while start < rawCount {
+      let end = bytes.newline(from: start)
+      guard try body(bytes.extracting(start..<end), sequence) else { return false }
+      sequence += 1
+      start = end + 1
+    }
+    return true
+  }
+
+  /// Whether there are as many lines as there should be.
+  func countsRight() -> Bool {
+    let bytes = unsafe raw.span.bytes.extracting(0..<rawCount)
+    var (start, count) = (0, 0)
+    while start < rawCount {
+      start = bytes.newline(from: start) + 1
+      count += 1
+    }
+    return count == batch.count
+  }
+
+  /// One line by its number, nil where the batch is short.
+  func line(_ sequence: UInt64, _ body: (RawSpan) throws(Failure) -> Void) throws(Failure) -> Bool {
+    var found = false
+    _ = try eachLine { (line, number) throws(Failure) in
+      guard number == sequence else { return true }
+      found = true
+      try body(line)
+      return false
+    }
+    return found
+  }
+}
+
+extension Failure {
+  static func damagedBatch(_ batch: LineBatch, _ path: String) -> Self {
+    .ledgerDamaged(
+      "compressed lines at byte \(batch.offset) are not as written", lost: [batch.range], at: path)
+  }
+}
+
+extension RawSpan {
+  /// Where the next newline stands, the end where there is none.
+  func newline(from start: Int) -> Int {
+    unsafe withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress, let found = unsafe memchr(base + start, 0x0A, bytes.count - start)
+      else { return bytes.count }
+      return unsafe UnsafeRawPointer(found) - base
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import Diagnostics
+
+/// What a footer says of a block, worked out from its lines: by sealing, by the rebuilding of a footer, and by verify.
+struct BlockSummary {
+  private(set) var tree = MerkleFrontier()
+  private(set) var times = BlockTimes()
+  /// The last event of each stream.
+  private(set) var lasts: [StreamHash: UInt64] = [:]
+
+  /// Takes in the next line; nil envelope means that the line is no event.
+  mutating func include(_ line: RawSpan, _ envelope: EnvelopeScanner, _ leaf: TreeHash) {
+    tree.append(leaf)
+    times.at.include(Timestamp.microseconds(line.extracting(envelope.at)))
+    if !envelope.sourceAt.isEmpty {
+      times.source.include(Timestamp.microseconds(line.extracting(envelope.sourceAt)))
+    }
+    if !envelope.effectiveAt.isEmpty {
+      times.effective.include(Timestamp.microseconds(line.extracting(envelope.effectiveAt)))
+    }
+    lasts[StreamHash(of: envelope, in: line)] = envelope.sequence
+  }
+}
+
+extension StreamHash {
+  /// The hash of the stream that a line belongs to.
+  init(of envelope: EnvelopeScanner, in line: RawSpan) {
+    let name = line.extracting(envelope.stream)
+    for offset in 0..<name.byteCount where name.byte(at: offset) == 0x5C {
+      self.init(EscapedText.decoded(line.text(envelope.stream)))
+      return
+    }
+    self.init(name: name)
+  }
+}
+
+extension TreeHash {
+  /// The leaf that a line yields: the hash of its bytes, or, once it is erased, the one that it had before.
+  static func leaf(of line: RawSpan, _ envelope: EnvelopeScanner) -> TreeHash {
+    guard !envelope.erased.isEmpty, let leaf = ErasedMark(line.extracting(envelope.erased))?.leaf else {
+      return leaf(line)
+    }
+    return leaf
+  }
+}
+
+/// What stands in place of the body of an erased line: `{"leaf":"<base64>","by":<number>}`.
+struct ErasedMark {
+  let leaf: TreeHash
+  let by: UInt64
+
+  init?(_ object: RawSpan) {
+    let (start, middle) = (Array(#"{"leaf":""#.utf8), Array(#"","by":"#.utf8))
+    guard object.byteCount > 62, object.holds(start, at: 0), object.holds(middle, at: 53),
+      let leaf = TreeHash(base64: object.text(9..<53)), object.byte(at: object.byteCount - 1) == 0x7D,
+      let by = UInt64(object.text(60..<object.byteCount - 1))
+    else { return nil }
+    self.leaf = leaf
+    self.by = by
+  }
+}

@@ -1,0 +1,14 @@
+/// A run of events that are compressed together: a block of a sealed segment, or a commit of an active one.
+struct LineBatch: Hashable, Sendable {
+  var first: UInt64
+  var count: Int
+  /// Where in the file its LZ4 frame begins.
+  var offset: UInt64
+  var storedBytes: Int
+  var rawBytes: Int
+  var checksum: UInt32
+
+  var last: UInt64 { first + UInt64(count) - 1 }
+  var range: ClosedRange<UInt64> { first...last }
+  var end: UInt64 { offset + UInt64(storedBytes) }
+}

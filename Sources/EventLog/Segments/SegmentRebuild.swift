@@ -1,0 +1,97 @@
+import Diagnostics
+
+/// Makes the footer of a sealed segment again from its blocks: slow, and only where the footer is damaged.
+enum SegmentRebuild {
+  /// The footer as sealing would have written it; throws `ledger-damaged` where a block is damaged too.
+  static func footer(
+    of file: any LedgerFile, size: UInt64, first: UInt64, identity: LedgerIdentity, path: String
+  ) throws(Failure) -> SegmentFooter {
+    let bytes = try file.bytes(at: 0, count: Int(size))
+    var reader = BatchReader()
+    var assembly = FooterAssembly(identity: identity, first: first)
+    var offset = SegmentHeader.byteCount
+    while assembly.next <= identity.geometry.segmentLast(of: first) {
+      let blockFirst = assembly.next
+      var batch = LineBatch(
+        first: blockFirst, count: identity.geometry.eventsPerBlock, offset: UInt64(offset), storedBytes: 0,
+        rawBytes: 0,
+        checksum: 0)
+      let rest = unsafe bytes.span.bytes.extracting(min(offset, bytes.count)..<bytes.count)
+      guard let length = FrameDecoder.frameLength(rest), let raw = FrameDecoder.contentLength(rest),
+        raw <= PreparedEvent.bodyBytesMax * 2 * batch.count
+      else { throw .damagedBatch(batch, path) }
+      batch.storedBytes = length
+      batch.rawBytes = raw
+      batch.checksum = CRC32C.checksum(rest.extracting(0..<length))
+      try reader.load(batch, from: bytes, path: path)
+      guard reader.countsRight() else { throw .damagedBatch(batch, path) }
+      try assembly.add(batch, reader, path: path)
+      offset += length
+    }
+    return assembly.footer(at: UInt64(offset))
+  }
+}
+
+/// Collects what a footer says while blocks go by.
+struct FooterAssembly {
+  private let identity: LedgerIdentity
+  private let first: UInt64
+  private var blocks: [BlockEntry] = []
+  private var occurrences: [(stream: UInt64, block: Int)] = []
+  private var tree = MerkleFrontier()
+  /// The last event of each stream of the segment.
+  private(set) var lasts: [StreamHash: UInt64] = [:]
+  /// The first event of the block to come.
+  private(set) var next: UInt64
+
+  init(identity: LedgerIdentity, first: UInt64) {
+    self.identity = identity
+    self.first = first
+    next = first
+  }
+
+  var root: TreeHash { tree.root }
+
+  /// Takes in a block that `reader` has loaded.
+  mutating func add(_ batch: LineBatch, _ reader: borrowing BatchReader, path: String) throws(Failure) {
+    var summary = BlockSummary()
+    _ = try reader.eachLine { (line, sequence) throws(Failure) in
+      guard let envelope = EnvelopeScanner(line), envelope.sequence == sequence else {
+        throw .ledgerDamaged(
+          "a line that is not the event it should be", lost: [sequence...sequence], at: path)
+      }
+      summary.include(line, envelope, TreeHash.leaf(of: line, envelope))
+      return true
+    }
+    add(batch, summary)
+  }
+
+  /// Takes in a block that was summed up already.
+  mutating func add(_ batch: LineBatch, _ summary: BlockSummary) {
+    tree.append(summary.tree.root, level: identity.geometry.blockLevel)
+    for (stream, last) in summary.lasts {
+      occurrences.append((stream.short, blocks.count))
+      lasts[stream] = last
+    }
+    blocks.append(BlockEntry(batch: batch, times: summary.times, root: summary.tree.root))
+    next = batch.last + 1
+  }
+
+  /// The bytes of the footer frame.
+  func bytes() -> [UInt8] {
+    let index = RecordIndex(occurrences)
+    var filter = StreamFilter(count: lasts.count)
+    for stream in lasts.keys { filter.insert(stream.short) }
+    return SegmentFooter.encode(
+      ledger: identity.id, first: first, blocks: blocks, root: tree.root, index: index, filter: filter)
+  }
+
+  /// The footer as a reader of a file sees it whose blocks end at `offset`.
+  func footer(at offset: UInt64) -> SegmentFooter {
+    let frame = bytes()
+    guard let footer = SegmentFooter(frame: unsafe frame.span.bytes, at: offset) else {
+      preconditionFailure("a footer reads as it was written")
+    }
+    return footer
+  }
+}

@@ -1,0 +1,156 @@
+import Diagnostics
+
+/// The one owner of the active segment's file: writes groups of commits, begins new segments, syncs.
+struct CommitFiles: Sendable {
+  /// Where the next byte goes.
+  struct Position: Hashable, Sendable {
+    /// The first event of the segment.
+    var segment: UInt64
+    var end: UInt64
+  }
+
+  /// How a group of commits ended.
+  enum Outcome: Sendable {
+    case written
+    /// No room: the first `count` commits are durable, nothing is left of the others.
+    case partly(count: Int, Failure)
+    /// Nobody knows what is on disk.
+    case unknown(Failure)
+  }
+
+  private let folder: LedgerFolder
+  private let identity: LedgerIdentity
+  private var position: Position?
+  private var file: (any LedgerFile)?
+
+  init(_ folder: LedgerFolder, _ identity: LedgerIdentity, position: Position?) throws(Failure) {
+    self.folder = folder
+    self.identity = identity
+    self.position = position
+    if let position { file = try folder.files.open(folder.segment(position.segment), for: .writing) }
+  }
+
+  /// Writes commits and makes them durable with one sync for each file concerned.
+  mutating func write(_ commits: [[CommitPart]]) -> Outcome {
+    var goods = [Good(position: position, file: file, commits: 0)]
+    do {
+      try write(commits, &goods)
+      return .written
+    } catch {
+      guard error.code == .diskFull, !goods[0].isSyncing else { return .unknown(error) }
+      do {
+        return .partly(count: try rollBack(to: goods), error)
+      } catch {
+        return .unknown(error)  // the roll-back failed too
+      }
+    }
+  }
+
+  /// A state that could be returned to: so many commits written, up to this place.
+  private struct Good {
+    var position: Position?
+    var file: (any LedgerFile)?
+    var commits: Int
+    var isSyncing = false
+  }
+
+  private mutating func write(_ commits: [[CommitPart]], _ goods: inout [Good]) throws(Failure) {
+    var pending: [UInt8] = []
+    for (index, parts) in commits.enumerated() {
+      for part in parts {
+        if part.segment != position?.segment {
+          try flush(&pending)
+          // Each part is synced before the next file is made.
+          try sync(&goods)
+          try begin(part.segment)
+        }
+        pending.append(contentsOf: part.bytes)
+      }
+      if let position {
+        let end = position.end + UInt64(pending.count)
+        goods.append(
+          Good(position: Position(segment: position.segment, end: end), file: file, commits: index + 1))
+      }
+    }
+    try flush(&pending)
+    try sync(&goods)
+  }
+
+  private mutating func flush(_ pending: inout [UInt8]) throws(Failure) {
+    guard let file, let position, !pending.isEmpty else { return }
+    try file.write(pending, at: position.end)
+    self.position?.end += UInt64(pending.count)
+    pending.removeAll(keepingCapacity: true)
+  }
+
+  /// An error of a sync is never answered by another try.
+  private func sync(_ goods: inout [Good]) throws(Failure) {
+    guard let file else { return }
+    goods[0].isSyncing = true
+    try file.sync()
+    goods[0].isSyncing = false
+  }
+
+  /// Makes the file of the next segment; header and name are durable before a commit goes in.
+  private mutating func begin(_ segment: UInt64) throws(Failure) {
+    let path = folder.segment(segment)
+    position = Position(segment: segment, end: 0)
+    file = nil
+    let made = try folder.files.open(path, for: .creating)
+    let header = SegmentHeader(
+      form: .active, ledger: identity.id, first: segment, geometry: identity.geometry
+    ).bytes
+    try made.write(header, at: 0)
+    try made.sync()
+    try folder.files.change(.sync(folder.log))
+    file = made
+    position = Position(segment: segment, end: UInt64(header.count))
+  }
+
+  /// Returns to the last whole commit that reached the disk.
+  ///
+  /// Whole commits stay, since readers may have seen them.
+  private mutating func rollBack(to goods: [Good]) throws(Failure) -> Int {
+    let reached = position
+    let size = try file?.size() ?? 0
+    let good = goods.last { good in
+      guard let place = good.position, good.commits > 0 else { return true }
+      return place.segment != reached?.segment || place.end <= size
+    }
+    guard let good else { return 0 }
+    if let reached, reached.segment != good.position?.segment {
+      file = nil
+      try folder.files.removeIfThere(folder.segment(reached.segment))
+      try removeBetween(good.position?.segment, reached.segment)
+      try folder.files.change(.sync(folder.log))
+    }
+    position = good.position
+    file = good.file
+    if let position, let file {
+      try file.truncate(to: position.end)
+      try file.sync()
+    }
+    return good.commits
+  }
+
+  /// A commit of many parts may have made several files.
+  private func removeBetween(_ kept: UInt64?, _ reached: UInt64) throws(Failure) {
+    let step = UInt64(identity.geometry.eventsPerSegment)
+    var segment = kept.map { $0 + step } ?? reached
+    while segment < reached {
+      try folder.files.removeIfThere(folder.segment(segment))
+      segment += step
+    }
+  }
+}
+
+/// Carries writes out on a queue of its own, so that the next commits are made ready meanwhile.
+actor CommitDisk {
+  private let executor = QueueExecutor(label: "event-log.disk")
+  nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+  private var files: CommitFiles
+
+  init(_ files: CommitFiles) { self.files = files }
+
+  func write(_ commits: [[CommitPart]]) -> CommitFiles.Outcome { files.write(commits) }
+}

@@ -1,0 +1,108 @@
+package import Diagnostics
+
+extension Ledger {
+  /// Makes a ledger: folders, LEDGER, the first segment with `ledger.opened`, and a first signed head.
+  ///
+  /// `signingKey` is the 32 raw bytes of an Ed25519 key, which the caller keeps. `origin` is the name that checkpoints
+  /// carry, `counterfoil.local/<short id>` where none is given. Throws `ledger-exists`, `wrong-key`, `read-only`,
+  /// `disk-full`.
+  package static func create(
+    at folder: String, signingKey: [UInt8], origin: String? = nil, geometry: LedgerGeometry = .standard,
+    environment: LedgerEnvironment = .real
+  ) throws(Failure) -> LedgerIdentity {
+    let place = LedgerFolder(path: folder, files: environment.files)
+    guard try !environment.files.exists(place.identity), try environment.files.names(in: place.log).isEmpty
+    else {
+      throw .ledgerExists(folder)
+    }
+    if let origin {
+      guard !origin.isEmpty,
+        origin.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !Array(#"+",\{}"#.utf8).contains($0) })
+      else {
+        throw Failure(
+          .badEvent, "the origin \"\(origin.prefix(80))\"", at: folder,
+          remedy: "name it like a URL without its scheme, say ledger.example.org/customers")
+      }
+    }
+    let id = LedgerID(environment.random(16))
+    guard let id else { preconditionFailure("as many random bytes come as were asked for") }
+    let key = try SigningKey(signingKey, name: origin ?? "")
+    let identity = LedgerIdentity(
+      id: id, createdAt: Timestamp.text(environment.wallClock()), origin: origin, publicKey: key.publicKey,
+      geometry: geometry)
+    try OpenedLedger.makeFolders(place)
+    try place.files.install(Array(identity.text.utf8), as: place.identity, by: place.temporary("LEDGER"))
+    var opened = try OpenedLedger(
+      at: folder, signingKey: signingKey, knownDurable: 0, environment: environment)
+    try opened.begin(environment)
+    return identity
+  }
+
+  /// Opens a ledger for writing: takes the lock, mends a torn tail, refuses a hole.
+  ///
+  /// `knownDurable` is the position of a projection that names this ledger: so far the log must reach. `acceptClock`
+  /// accepts a clock far behind the last event, which is then recorded as `clock.jumped`. Throws `ledger-missing`,
+  /// `writer-held`, `ledger-damaged`, `clock-behind`, `newer-format`, `wrong-key`, `checkpoint-inconsistent`, `read-only`.
+  package static func open(
+    at folder: String, signingKey: [UInt8], knownDurable: UInt64 = 0, acceptClock: Bool = false,
+    environment: LedgerEnvironment = .real
+  ) async throws(Failure) -> Ledger {
+    let executor = QueueExecutor(label: "event-log.ledger")
+    let opening = OpeningRoom(executor: executor)
+    let opened = try await opening.open(folder, signingKey, knownDurable, environment)
+    let last = opened.log.mark.at
+    let now = environment.wallClock()
+    guard acceptClock || now >= last - ClockWatch.behindMax else {
+      throw .clockBehind(now: now, last: last, at: folder)
+    }
+    let ledger = try Ledger(opened, environment: environment, executor: executor)
+    try await ledger.start(opened.log, now: now)
+    return ledger
+  }
+
+  /// Records what opening found, and seals what was left over.
+  private func start(_ log: RecoveredLog, now: Int64) async throws(Failure) {
+    sealer.add(log.jobs)
+    for tail in log.tails {
+      try note(NewEvent(kind: "tail.quarantined", stream: "ledger", body: tail.body))
+    }
+    if log.mark.at - now > ClockWatch.jumpMax {
+      try note(ClockWatch.event(real: now, jump: now - log.mark.at))
+    }
+    do {
+      try LedgerReserve(folder: folder, byteCount: environment.reserveBytes).setAside()
+    } catch  where error.code == .diskFull {
+      isOutOfSpace = true
+    }
+    await drain()
+    try checkOpen()
+  }
+}
+
+extension Failure {
+  static func clockBehind(now: Int64, last: Int64, at folder: String) -> Self {
+    Self(
+      .clockBehind,
+      "the clock says \(Timestamp.text(now)), but the last event was recorded at \(Timestamp.text(last))",
+      at: folder,
+      remedy: "set the clock, or accept it with --accept-clock, which is recorded as an event")
+  }
+}
+
+/// Runs the blocking work of opening on the queue that the ledger will have.
+private actor OpeningRoom {
+  private let executor: QueueExecutor
+  nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+  init(executor: QueueExecutor) { self.executor = executor }
+
+  func open(
+    _ folder: String, _ signingKey: [UInt8], _ knownDurable: UInt64, _ environment: LedgerEnvironment
+  ) throws(Failure) -> OpenedLedger {
+    var opened = try OpenedLedger(
+      at: folder, signingKey: signingKey, knownDurable: knownDurable, environment: environment)
+    // The making of the ledger was interrupted before its first event was durable.
+    if opened.log.mark.last == 0 { try opened.begin(environment) }
+    return opened
+  }
+}

@@ -1,0 +1,53 @@
+import Glibc
+
+/// What comes into a ledger from outside: time, randomness and the file system.
+package struct LedgerEnvironment: Sendable {
+  /// The wall clock: microseconds since 1970 UTC.
+  package var wallClock: @Sendable () -> Int64
+  /// A clock that only goes forwards, also while the machine sleeps: microseconds since some moment.
+  package var steadyClock: @Sendable () -> Int64
+  /// So many random bytes that nobody can guess.
+  package var random: @Sendable (_ count: Int) -> [UInt8]
+  /// The file system.
+  package var files: any LedgerFiles
+  /// What a second writer is told of this one.
+  package var processID: Int32
+  /// Bytes kept in reserve for a full disk.
+  package var reserveBytes: Int
+  /// Full segments that may wait for sealing before appends wait for it.
+  package var sealingDebtMax: Int
+  /// Whether sealing goes on beside the appends; false does it inside of them, for trials that must repeat exactly.
+  package var sealsInBackground: Bool
+
+  /// An environment of the given parts.
+  package init(
+    wallClock: @escaping @Sendable () -> Int64, steadyClock: @escaping @Sendable () -> Int64,
+    random: @escaping @Sendable (_ count: Int) -> [UInt8], files: any LedgerFiles,
+    processID: Int32 = getpid(),
+    reserveBytes: Int = 4 << 20, sealingDebtMax: Int = 4, sealsInBackground: Bool = true
+  ) {
+    self.wallClock = wallClock
+    self.steadyClock = steadyClock
+    self.random = random
+    self.files = files
+    self.processID = processID
+    self.reserveBytes = reserveBytes
+    self.sealingDebtMax = sealingDebtMax
+    self.sealsInBackground = sealsInBackground
+  }
+
+  /// The machine's clocks, randomness and disk.
+  package static let real = LedgerEnvironment(
+    wallClock: { microseconds(of: CLOCK_REALTIME) }, steadyClock: { microseconds(of: CLOCK_BOOTTIME) },
+    random: { count in
+      var generator = SystemRandomNumberGenerator()
+      return (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    },
+    files: DiskFiles())
+
+  private static func microseconds(of clock: clockid_t) -> Int64 {
+    var time = timespec()
+    unsafe clock_gettime(clock, &time)
+    return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
+  }
+}

@@ -1,0 +1,82 @@
+import Diagnostics
+
+/// A ledger that is locked and recovered, and not yet written to.
+struct OpenedLedger: Sendable {
+  let folder: LedgerFolder
+  let identity: LedgerIdentity
+  let key: SigningKey
+  let lock: any LedgerFile
+  private(set) var log: RecoveredLog
+
+  /// Takes the lock and recovers.
+  init(
+    at path: String, signingKey: [UInt8], knownDurable: UInt64, environment: LedgerEnvironment
+  ) throws(Failure) {
+    folder = LedgerFolder(path: path, files: environment.files)
+    identity = try LedgerIdentity.read(folder)
+    key = try SigningKey(signingKey, name: identity.origin)
+    guard key.publicKey == identity.publicKey else {
+      throw Failure(
+        .wrongKey, "the signing key is not the one that this ledger was made with", at: path,
+        remedy: "give the ledger its own secrets/ledger-key")
+    }
+    lock = try Self.lock(folder, process: environment.processID)
+    try Self.makeFolders(folder)
+    log = try LedgerRecovery(folder: folder, identity: identity).recover(knownDurable: knownDurable)
+  }
+
+  static func makeFolders(_ folder: LedgerFolder) throws(Failure) {
+    for path in [
+      folder.path, folder.log, folder.checkpoints, folder.index, folder.quarantine, folder.reserve,
+    ] {
+      try folder.files.change(.make(path))
+    }
+    try folder.files.change(.sync(folder.path))
+  }
+
+  /// The lock is the kernel's; who holds it is written down only for the message to the next one.
+  private static func lock(_ folder: LedgerFolder, process: Int32) throws(Failure) -> any LedgerFile {
+    let lock: any LedgerFile
+    do {
+      lock = try folder.files.open(folder.identity, for: .locking)
+    } catch  where error.code == .writerHeld {
+      throw .writerHeld(by: holder(folder), ledger: folder.path)
+    }
+    try folder.files.change(.make(folder.index))
+    try folder.files.removeIfThere(folder.writer)
+    let file = try folder.files.open(folder.writer, for: .creating)
+    do {
+      try file.write(Array("\(process)\n".utf8), at: 0)
+    } catch  where error.code == .diskFull {
+      return lock  // nobody is told the number, nothing else
+    }
+    return lock
+  }
+
+  private static func holder(_ folder: LedgerFolder) -> String? {
+    guard let bytes = try? folder.files.contents(of: folder.writer) else {
+      return nil  // the number is only for the message
+    }
+    let text = String(decoding: bytes.prefix { (48...57).contains($0) }, as: UTF8.self)
+    return text.isEmpty ? nil : text
+  }
+
+  /// Writes the ledger's first event and signs the head of one event.
+  mutating func begin(_ environment: LedgerEnvironment) throws(Failure) {
+    var stage = CommitStage(
+      identity: identity, index: HeadLookup(log.heads, folder, identity), mark: log.mark, recent: [:])
+    let event = NewEvent(kind: "ledger.opened", stream: "ledger", body: identity.openedBody)
+    let prepared = try PreparedEvent(event, index: 0, random: environment.random)
+    let commit = try stage.stage([prepared], at: environment.wallClock())
+    var files = try CommitFiles(folder, identity, position: log.position)
+    switch files.write([commit.parts]) {
+    case .written: break
+    case .partly(_, let failure), .unknown(let failure): throw failure
+    }
+    let checkpoints = CheckpointFolder(folder, identity, key: key, newest: log.newest)
+    _ = try checkpoints.sign(size: 1, root: commit.mark.tree.root)
+    let tails = log.tails
+    log = try LedgerRecovery(folder: folder, identity: identity).recover(knownDurable: 1)
+    log.tails = tails
+  }
+}

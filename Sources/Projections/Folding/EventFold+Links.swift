@@ -1,0 +1,91 @@
+import Decisions
+import EventLog
+import GRDB
+import JSONText
+
+extension EventFold {
+  /// `link.made`: opens the pairing.
+  ///
+  /// The same pair made once more keeps what it agreed on; any other begins without a base. It answers an open review, ends what was held, and overrules "kept apart".
+  func linkMade(_ event: StoredEvent) throws {
+    let link = try LinkMade(json: event.json())
+    try database.run(
+      """
+      INSERT INTO links (entity, key, module, zoho_id, state, how, made_seq, base, base_seq)
+      VALUES (?1, ?2, ?3, ?4, 'linked', ?5, ?6, '{}', ?6)
+      ON CONFLICT (entity, key) DO UPDATE SET
+      base = CASE WHEN state = 'linked' AND zoho_id = excluded.zoho_id THEN base ELSE '{}' END,
+      base_seq = CASE WHEN state = 'linked' AND zoho_id = excluded.zoho_id THEN base_seq ELSE excluded.base_seq END,
+      module = excluded.module, zoho_id = excluded.zoho_id, state = 'linked', how = excluded.how,
+      made_seq = excluded.made_seq, removed_seq = NULL, left_reason = NULL, left_policy = NULL, left_seq = NULL
+      """, [link.entity, link.key, link.module, link.zohoID, link.how, event.seq.cell])
+    try database.run(
+      """
+      INSERT INTO pairs (entity, key, zoho_id, module, first_seq) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+      """, [link.entity, link.key, link.zohoID, link.module, event.seq.cell])
+    try database.run(
+      """
+      UPDATE reviews SET state = 'answered', answer = 'link', zoho_id = ?1, answered_by = NULL, answered_seq = ?2
+      WHERE entity = ?3 AND key = ?4 AND (state <> 'answered' OR answer <> 'link')
+      """, [link.zohoID, event.seq.cell, link.entity, link.key])
+    try database.run(
+      "DELETE FROM kept_apart WHERE entity = ? AND key = ? AND zoho_id = ?",
+      [link.entity, link.key, link.zohoID])
+    try clearHeld(link.entity, link.key, before: event.seq)
+  }
+
+  /// `link.removed`: the pairing holds no longer, and nothing about it is in conflict.
+  func linkRemoved(_ event: StoredEvent) throws {
+    let settled = try LinkSettled(json: event.json())
+    try database.run(
+      "UPDATE links SET state = 'removed', removed_seq = ? WHERE entity = ? AND key = ? AND state = 'linked'",
+      [event.seq.cell, settled.entity, settled.key])
+    try database.run(
+      """
+      UPDATE conflicts SET state = 'resolved', how = 'unlinked', resolved_seq = ?
+      WHERE entity = ? AND key = ? AND state = 'open'
+      """, [event.seq.cell, settled.entity, settled.key])
+    try clearHeld(settled.entity, settled.key, before: event.seq)
+  }
+
+  /// `record.left`: marks the link; what follows from the policy are events of their own.
+  func recordLeft(_ event: StoredEvent) throws {
+    let left = try RecordLeft(json: event.json())
+    try database.run(
+      "UPDATE links SET left_reason = ?, left_policy = ?, left_seq = ? WHERE entity = ? AND key = ?",
+      [left.reason, left.policy, event.seq.cell, left.entity, left.key])
+  }
+
+  /// `link.reserved`: a create holds this key.
+  func linkReserved(_ event: StoredEvent) throws {
+    let reserved = try LinkReserved(json: event.json())
+    try database.run(
+      """
+      INSERT INTO reservations (stream, entity, key, state, seq) VALUES (?, ?, ?, 'reserved', ?)
+      ON CONFLICT (stream) DO UPDATE SET entity = excluded.entity, key = excluded.key, state = 'reserved',
+      seq = excluded.seq, released_seq = NULL
+      """, [event.stream, reserved.entity, reserved.key, event.seq.cell])
+  }
+
+  /// `link.released`: the key is free again.
+  func linkReleased(_ event: StoredEvent) throws {
+    try database.run(
+      "UPDATE reservations SET state = 'released', released_seq = ? WHERE stream = ?",
+      [event.seq.cell, event.stream])
+  }
+
+  /// Moves a link's base, field by field.
+  ///
+  /// A base without a link is nobody's: a link comes before what is agreed about it.
+  func moveBase(_ pairs: Base, _ entity: String, _ key: String, at seq: UInt64) throws {
+    guard !pairs.isEmpty else { return }
+    let stored = try database.first(
+      "SELECT base FROM links WHERE entity = ? AND key = ? AND state = 'linked'", [entity, key]
+    ) { cells in try cells.json() }
+    guard let stored else { return }
+    let base = Base(json: stored).merging(pairs) { _, new in new }
+    try database.run(
+      "UPDATE links SET base = ?, base_seq = ? WHERE entity = ? AND key = ?",
+      [base.json.text, seq.cell, entity, key])
+  }
+}

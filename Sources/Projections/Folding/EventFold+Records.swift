@@ -1,0 +1,81 @@
+import Decisions
+import Diagnostics
+import EventLog
+import GRDB
+import JSONText
+
+extension EventFold {
+  /// `record.polled`, `record.fetched` and `record.echoed`: the newest look at a record.
+  func recordObserved(_ event: StoredEvent) throws {
+    let observed = try ObservedBody(event)
+    guard let record = observed.record else {
+      // Unchanged or an echo: the record is what was observed last, its hash what was seen now.
+      return try database.run(
+        "UPDATE records SET seq = ?, hash = ? WHERE stream = ?",
+        [event.seq.cell, observed.hash, event.stream])
+    }
+    let name = RecordStream(event.stream)
+    guard let name else { throw Failure.unreadableBody("stream \(event.stream)") }
+    try database.run(
+      """
+      INSERT INTO records (stream, side, kind, number, line, zoho_id, effective_on, seq, changed_seq, hash, record, \
+      state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10, 'present')
+      ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, record = excluded.record,
+      changed_seq = CASE WHEN hash = excluded.hash AND state = 'present' THEN changed_seq ELSE excluded.seq END,
+      state = 'present'
+      """,
+      [
+        event.stream, name.side.rawValue, name.kind, name.number, name.line, name.zohoID, name.effectiveOn,
+        event.seq.cell, observed.hash, record,
+      ])
+  }
+
+  /// `record.deleted` and `record.merged`: the source has it no longer.
+  func recordEnded(_ event: StoredEvent, as state: ObservationState) throws {
+    try database.run(
+      """
+      UPDATE records SET seq = ?1, changed_seq = CASE WHEN state = ?2 THEN changed_seq ELSE ?1 END, state = ?2
+      WHERE stream = ?3
+      """, [event.seq.cell, state.rawValue, event.stream])
+  }
+
+  /// `metadata.read`: what a system says of itself.
+  func metadataRead(_ event: StoredEvent) throws {
+    let read = try MetadataRead(json: event.json())
+    guard let answer = read.answer else {
+      return try database.run(
+        "UPDATE metadata SET seq = ? WHERE stream = ?", [event.seq.cell, event.stream])
+    }
+    try database.run(
+      """
+      INSERT INTO metadata (stream, hash, answer, seq, changed_seq) VALUES (?1, ?2, ?3, ?4, ?4)
+      ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, answer = excluded.answer,
+      changed_seq = CASE WHEN hash = excluded.hash THEN changed_seq ELSE excluded.seq END, hash = excluded.hash
+      """, [event.stream, read.hash, answer.text, event.seq.cell])
+  }
+}
+
+/// The two members of an observation that the state keeps, found without making a tree.
+private struct ObservedBody {
+  let hash: String
+  /// The record's own bytes; nil where it is the one observed last.
+  let record: String?
+
+  init(_ event: StoredEvent) throws {
+    var hash: String?
+    var record: String?
+    let body = event.body
+    try JSONScan.members(body.span.bytes) { key, value in
+      if body[key].elementsEqual("hash".utf8) {
+        // The last of equal keys counts, as everywhere.
+        hash = String(decoding: body[value].dropFirst().dropLast(), as: UTF8.self)
+      } else if body[key].elementsEqual("record".utf8) {
+        record = String(decoding: body[value], as: UTF8.self)
+      }
+      return true
+    }
+    guard let hash else { throw Failure.unreadableBody("hash") }
+    self.hash = hash
+    self.record = record
+  }
+}

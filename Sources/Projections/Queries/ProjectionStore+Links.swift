@@ -1,0 +1,129 @@
+package import Diagnostics
+import GRDB
+
+extension ProjectionStore {
+  /// The links of these keys, removed ones with their state; what was never linked is left out.
+  package func links(
+    entity: String, keys: [String]
+  ) async throws(Failure) -> [String: LinkState] {
+    try await read { database in
+      let links = try database.all(
+        """
+        SELECT \(LinkState.columns) FROM \(LinkState.tables)
+        WHERE l.entity = ? AND l.key IN (SELECT value FROM json_each(?))
+        """, [entity, list(keys)], LinkState.init)
+      return Dictionary(links.map { ($0.key, $0) }) { $1 }
+    }
+  }
+
+  /// The links that hold with these Zoho records, by Zoho id.
+  package func links(
+    entity: String, zohoIDs: [String]
+  ) async throws(Failure) -> [String: LinkState] {
+    try await read { database in
+      let links = try database.all(
+        """
+        SELECT \(LinkState.columns) FROM \(LinkState.tables)
+        WHERE l.entity = ? AND l.zoho_id IN (SELECT value FROM json_each(?)) AND l.state = 'linked'
+        ORDER BY l.key
+        """, [entity, list(zohoIDs)], LinkState.init)
+      // Two keys with one record are a mistake that matching prevents; the lower key shows.
+      return Dictionary(links.map { ($0.zohoID, $0) }) { first, _ in first }
+    }
+  }
+
+  /// An entity's links that hold, in the order of their keys (as texts), from the first beyond `after`.
+  package func eachLink(
+    entity: String, after key: String?, limit: Int
+  ) async throws(Failure) -> [LinkState] {
+    try await read { database in
+      try database.all(
+        """
+        SELECT \(LinkState.columns) FROM \(LinkState.tables)
+        WHERE l.entity = ? AND l.key > ? AND l.state = 'linked' ORDER BY l.key LIMIT ?
+        """, [entity, key ?? "", limit], LinkState.init)
+    }
+  }
+
+  /// Every pair that a Zoho record ever had, in the order of their first links.
+  package func pairs(zohoID: String, module: String) async throws(Failure) -> [FormerPair] {
+    try await read { database in
+      try database.all(
+        "SELECT \(FormerPair.columns) FROM pairs WHERE zoho_id = ? AND module = ? ORDER BY first_seq",
+        [zohoID, module], FormerPair.init)
+    }
+  }
+
+  /// The Zoho ids that a person keeps apart from each of these keys.
+  package func keptApart(
+    entity: String, keys: [String]
+  ) async throws(Failure) -> [String: Set<String>] {
+    try await read { database in
+      let pairs = try database.all(
+        """
+        SELECT key, zoho_id FROM kept_apart WHERE entity = ? AND key IN (SELECT value FROM json_each(?))
+        """, [entity, list(keys)]
+      ) { cells in (try cells.text(), try cells.text()) }
+      return Dictionary(grouping: pairs) { $0.0 }.mapValues { Set($0.map(\.1)) }
+    }
+  }
+
+  /// The newest reservation that each of these keys holds.
+  package func reservations(
+    entity: String, keys: [String]
+  ) async throws(Failure) -> [String: ReservationRow] {
+    try await read { database in
+      let rows = try database.all(
+        """
+        SELECT \(ReservationRow.columns) FROM reservations
+        WHERE entity = ? AND key IN (SELECT value FROM json_each(?)) AND state = 'reserved' ORDER BY seq
+        """, [entity, list(keys)], ReservationRow.init)
+      return Dictionary(rows.map { ($0.key, $0) }) { $1 }
+    }
+  }
+
+  /// Every stream `key/…` that this key ever reserved, in order.
+  package func reservationStreams(entity: String, key: String) async throws(Failure) -> [String] {
+    try await read { database in
+      try database.all(
+        "SELECT stream FROM reservations WHERE entity = ? AND key = ? ORDER BY stream", [entity, key]
+      ) { cells in try cells.text() }
+    }
+  }
+
+  /// Every entity and key of an AN8, its own and those of its lines, that was ever asked, decided or linked.
+  package func recordKeys(ofNumber number: Int) async throws(Failure) -> [RecordKey] {
+    let keys = "key = ?1 OR (key > ?1 || '.' AND key < ?1 || '/')"
+    return try await read { database in
+      try database.all(
+        """
+        SELECT entity, key FROM links WHERE \(keys) UNION SELECT entity, key FROM decisions WHERE \(keys)
+        UNION SELECT entity, key FROM reviews WHERE \(keys) ORDER BY entity, key
+        """, [String(number)]
+      ) { cells in RecordKey(entity: try cells.text(), key: try cells.text()) }
+    }
+  }
+
+  /// Every pair that these keys ever had, in the order of their first links.
+  package func pairs(of keys: [RecordKey]) async throws(Failure) -> [FormerPair] {
+    try await read { database in
+      try keys.flatMap { key in
+        try database.all(
+          "SELECT \(FormerPair.columns) FROM pairs WHERE entity = ? AND key = ? ORDER BY first_seq",
+          [key.entity, key.key], FormerPair.init)
+      }
+    }
+  }
+
+  /// Who holds these keys (`StreamKey.reservation`); free ones are left out.
+  package func reservations(streams: [String]) async throws(Failure) -> [String: ReservationRow] {
+    try await read { database in
+      let rows = try database.all(
+        """
+        SELECT \(ReservationRow.columns) FROM reservations
+        WHERE stream IN (SELECT value FROM json_each(?)) AND state = 'reserved'
+        """, [list(streams)], ReservationRow.init)
+      return Dictionary(rows.map { ($0.stream, $0) }) { $1 }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package import Diagnostics
+import GRDB
+
+extension ProjectionStore {
+  /// Reviews in the order of entity and key: the open ones only, or all.
+  package func reviews(openOnly: Bool) async throws(Failure) -> [ReviewRow] {
+    try await read { database in
+      try database.all(
+        """
+        SELECT \(ReviewRow.columns) FROM reviews WHERE state = 'open' OR NOT ? ORDER BY entity, key
+        """, [openOnly], ReviewRow.init)
+    }
+  }
+
+  /// The newest review of each of these keys, whatever its state.
+  package func reviews(
+    entity: String, keys: [String]
+  ) async throws(Failure) -> [String: ReviewRow] {
+    try await read { database in
+      let rows = try database.all(
+        """
+        SELECT \(ReviewRow.columns) FROM reviews WHERE entity = ? AND key IN (SELECT value FROM json_each(?))
+        """, [entity, list(keys)], ReviewRow.init)
+      return Dictionary(rows.map { ($0.key, $0) }) { $1 }
+    }
+  }
+
+  /// Conflicts in the order of entity, key and field: the open ones only, or all.
+  package func conflicts(openOnly: Bool) async throws(Failure) -> [ConflictRow] {
+    try await read { database in
+      try database.all(
+        """
+        SELECT \(ConflictRow.columns) FROM conflicts WHERE state = 'open' OR NOT ? ORDER BY entity, key, field
+        """, [openOnly], ConflictRow.init)
+    }
+  }
+
+  /// The open conflicts of each of these keys.
+  package func conflicts(
+    entity: String, keys: [String]
+  ) async throws(Failure) -> [String: [ConflictRow]] {
+    try await read { database in
+      let rows = try database.all(
+        """
+        SELECT \(ConflictRow.columns) FROM conflicts
+        WHERE entity = ? AND key IN (SELECT value FROM json_each(?)) AND state = 'open' ORDER BY key, field
+        """, [entity, list(keys)], ConflictRow.init)
+      return Dictionary(grouping: rows, by: \.key)
+    }
+  }
+
+  /// What is held back for each of these keys.
+  package func held(
+    entity: String, keys: [String]
+  ) async throws(Failure) -> [String: HeldRow] {
+    try await read { database in
+      let rows = try database.all(
+        "SELECT \(HeldRow.columns) FROM held WHERE entity = ? AND key IN (SELECT value FROM json_each(?))",
+        [entity, list(keys)], HeldRow.init)
+      return Dictionary(rows.map { ($0.key, $0) }) { $1 }
+    }
+  }
+
+  /// What is held back for an entity in the order of keys (as texts), from the first beyond `after`.
+  package func held(
+    entity: String, after key: String?, limit: Int
+  ) async throws(Failure) -> [HeldRow] {
+    try await read { database in
+      try database.all(
+        "SELECT \(HeldRow.columns) FROM held WHERE entity = ? AND key > ? ORDER BY key LIMIT ?",
+        [entity, key ?? "", limit], HeldRow.init)
+    }
+  }
+
+  /// The newest decision about each of these keys, linked or not.
+  package func decisions(
+    entity: String, keys: [String]
+  ) async throws(Failure) -> [String: LastDecision] {
+    try await read { database in
+      let rows = try database.all(
+        """
+        SELECT key, \(LastDecision.columns) FROM decisions
+        WHERE entity = ? AND key IN (SELECT value FROM json_each(?))
+        """, [entity, list(keys)]
+      ) { cells in (try cells.text(), try LastDecision(&cells)) }
+      return Dictionary(rows) { $1 }
+    }
+  }
+
+  /// How often each field of these keys was put back since an instant (RFC 3339 UTC): key → field → times.
+  package func reverts(
+    entity: String, keys: [String], since instant: String
+  ) async throws(Failure) -> [String: [String: Int]] {
+    try await read { database in
+      let rows = try database.all(
+        """
+        SELECT key, field, count(*) FROM reverts
+        WHERE entity = ? AND key IN (SELECT value FROM json_each(?)) AND at >= ? GROUP BY key, field
+        """, [entity, list(keys), instant]
+      ) { cells in (try cells.text(), try cells.text(), try cells.count()) }
+      return Dictionary(grouping: rows) { $0.0 }.mapValues { fields in
+        Dictionary(fields.map { ($0.1, $0.2) }) { $1 }
+      }
+    }
+  }
+}

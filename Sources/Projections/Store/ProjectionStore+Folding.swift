@@ -1,0 +1,83 @@
+package import Diagnostics
+package import EventLog
+import Foundation
+import GRDB
+
+extension ProjectionStore {
+  /// The position of a file that names this ledger: what `Ledger.open` takes as known durable.
+  ///
+  /// Nothing is made or changed. Nil where there is no file that can be believed.
+  package static func recordedPosition(at path: String, ledgerID: String) -> UInt64? {
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(2)
+    // A file that cannot be read knows nothing: whoever opens it for its state says so.
+    let position = try? DatabaseQueue(path: path, configuration: configuration).read(FoldPosition.read)
+    guard let position, position.ledger == ledgerID, position.fold == ProjectionSchema.foldVersion else {
+      return nil
+    }
+    return position.seq
+  }
+
+  /// Folds every event after the position, up to what the reader can read now; gives the new position.
+  ///
+  /// A file that turns out to be damaged is set aside, and folded from the first event. `progress` is told the
+  /// position and the end after each transaction.
+  @discardableResult
+  package func catchUp(
+    from reader: LedgerReader, progress: (@Sendable (UInt64, UInt64) -> Void)? = nil
+  ) async throws(Failure) -> UInt64 {
+    let head = try await offPool(path) { try reader.refresh() }
+    do {
+      return try await fold(from: reader, through: head, progress: progress)
+    } catch {
+      guard error.isProjectionDamage else { throw error }
+      try await startAgain(because: error.message)
+      return try await fold(from: reader, through: head, progress: progress)
+    }
+  }
+
+  /// Folds from the position through `head`, in transactions of a bounded number of events.
+  func fold(
+    from reader: LedgerReader, through head: UInt64, progress: (@Sendable (UInt64, UInt64) -> Void)?
+  ) async throws(Failure) -> UInt64 {
+    var position: UInt64
+    repeat {
+      position = try await write { database in try foldBatch(database, from: reader, through: head) }
+      progress?(position, head)
+    } while position < head
+    guard position == head else { throw .projectionAhead(of: head, position: position, at: path) }
+    return position
+  }
+}
+
+/// Events in one transaction: large enough that its commit costs nothing, small enough that readers of other
+/// processes, and a task that was cancelled, wait a fraction of a second.
+private let batchEventsMax: UInt64 = 4_096
+
+/// Folds the next events inside the transaction that `database` is in, and moves the position with them.
+func foldBatch(_ database: Database, from reader: LedgerReader, through head: UInt64) throws -> UInt64 {
+  guard let position = try FoldPosition.read(database) else {
+    throw Failure.projectionDamaged("its position is missing")
+  }
+  guard position.seq < head else { return position.seq }
+  let fold = EventFold(database: database)
+  let last = min(head, position.seq + batchEventsMax)
+  var seq = position.seq
+  var at = position.at
+  try reader.eachEvent(from: position.seq + 1, through: last) { event throws(Failure) in
+    do { try fold.fold(event) } catch { throw Failure(translating: error, at: database.path) }
+    seq = event.seq
+    at = event.at
+    return true
+  }
+  guard seq == last else { throw Failure.logEndsEarly(at: seq, wanted: last) }
+  try FoldPosition.move(database, to: seq, at: at)
+  return seq
+}
+
+extension Database {
+  /// The file, for messages.
+  fileprivate var path: String { description }
+}

@@ -1,0 +1,25 @@
+-- Every write from its intent to its end.
+
+CREATE TABLE operations (
+  operation TEXT PRIMARY KEY NOT NULL,
+  entity TEXT NOT NULL,
+  key TEXT NOT NULL,
+  module TEXT NOT NULL,
+  action TEXT NOT NULL,
+  zoho_id TEXT,
+  state TEXT NOT NULL CHECK (
+    state IN ('intended', 'unknown', 'answered', 'confirmed', 'failed', 'abandoned', 'settled')),
+  intent TEXT,                      -- JSON: the intent's body, while the write is open or failed
+  decision_seq INTEGER,             -- the decision that it carries out
+  intended_seq INTEGER NOT NULL,
+  answered_seq INTEGER,             -- the newest answer
+  answers INTEGER NOT NULL,         -- how often it was answered
+  last_seq INTEGER NOT NULL,
+  modified_time TEXT,
+  probe TEXT,                       -- what the newest look at the system found
+  class TEXT,
+  code TEXT,
+  message TEXT
+) STRICT;
+CREATE INDEX operations_by_state ON operations (state, intended_seq);
+CREATE INDEX operations_by_key ON operations (entity, key);
