@@ -85,7 +85,7 @@ extension SyncEngine {
     try await journal.catchUp()
   }
 
-  /// Lets failed writes be decided again from today's state; gives their number. `operations` empty means all.
+  /// Lets failed writes be decided again from today's state, all of them where none is named; gives their number.
   package func retry(operations: [String]) async throws(Failure) -> Int {
     let failed = try await failed(operations)
     try await end(failed, .writeAbandoned, "a person asked for another try")
