@@ -48,7 +48,8 @@ private func part(
   return MergeUnit.Part(
     field: field, jde: jde, zoho: zoho, base: base,
     agrees: valuesAgree(
-      type: field.type, lengthMax: field.lengthMax, jde: jde.mapped, zoho: zoho, country: country,
+      type: field.type, lengthMax: field.crosswalk == nil ? field.lengthMax : nil, jde: jde.mapped,
+      zoho: zoho, country: country,
       jdeScale: scale),
     jdeStands: base.map { isUnchanged(type: field.type, $0.jde, jde.value, country: country) } ?? false,
     zohoStands: base.map { isUnchanged(type: field.type, $0.zoho, zoho, country: country) } ?? false)
