@@ -1,0 +1,36 @@
+import ArgumentParser
+import Diagnostics
+import JSONText
+import Sync
+
+/// `ops settle`: what a person found out about a write of unknown outcome.
+struct OperationsSettleVerb: Verb {
+  static let verb = "ops settle"
+  static let configuration = CommandConfiguration(
+    commandName: "settle", abstract: "Say whether a write of unknown outcome was applied.")
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(help: ArgumentHelp("The operation's id, or its beginning.", valueName: "op"))
+  var operation: String
+
+  @Flag(name: .customLong("applied"), help: "It was applied.")
+  var isApplied = false
+
+  @Flag(name: .customLong("not-applied"), help: "It was not applied.")
+  var isNotApplied = false
+
+  func validate() throws {
+    guard isApplied == isNotApplied else { return }
+    throw ValidationError("exactly one of --applied and --not-applied is wanted")
+  }
+
+  func answer(in console: Console) async throws(Failure) -> Answer {
+    try await EngineRun(folder: common.project, verb: Self.verb, console: console)
+      .answer { engine throws(Failure) in
+        try await engine.settle(operation: operation, applied: isApplied)
+        return Answer(
+          "write \(operation) is settled: \(isApplied ? "applied" : "not applied")", next: "counterfoil sync")
+      }
+  }
+}
