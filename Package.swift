@@ -16,9 +16,8 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 
 /// The numbered SQL files of the projections, compiled into the program.
 let migrations: [Resource] = [
-  .embedInCode("../../migrations/0001_records.sql"), .embedInCode("../../migrations/0002_links.sql"),
-  .embedInCode("../../migrations/0003_writes.sql"), .embedInCode("../../migrations/0004_commands.sql"),
-]
+  "0001_records.sql", "0002_links.sql", "0003_writes.sql", "0004_commands.sql",
+].map { .embedInCode("../../migrations/\($0)") }
 
 /// What `init` writes into a new project, compiled into the program.
 let template: [Resource] = [
@@ -87,17 +86,61 @@ let package = Package(
       name: "AISSimulator", dependencies: ["Diagnostics", "JSONText", "SimulatedCompanies", hummingbird],
       path: "tools/ais-simulator/AISSimulator", swiftSettings: strict),
     .executableTarget(
-      name: "ais-simulator", dependencies: ["AISSimulator"], path: "tools/ais-simulator/main",
-      swiftSettings: strict),
+      name: "ais-simulator", dependencies: ["AISSimulator", "Diagnostics", "SimulatedCompanies"],
+      path: "tools/ais-simulator/main", swiftSettings: strict),
     .target(
       name: "ZohoSimulator", dependencies: ["Diagnostics", "JSONText", "SimulatedCompanies", hummingbird],
       path: "tools/zoho-simulator/ZohoSimulator", swiftSettings: strict),
     .executableTarget(
-      name: "zoho-simulator", dependencies: ["ZohoSimulator"], path: "tools/zoho-simulator/main",
-      swiftSettings: strict),
+      name: "zoho-simulator", dependencies: ["Diagnostics", "SimulatedCompanies", "ZohoSimulator"],
+      path: "tools/zoho-simulator/main", swiftSettings: strict),
 
     // Tests
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
-    .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: strict),
+    .target(
+      name: "HTTPDoubles", dependencies: ["Diagnostics", "HTTPTransport"], path: "Tests/HTTPDoubles",
+      swiftSettings: strict),
+    .testTarget(
+      name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "EventLogTests", dependencies: ["Diagnostics", "EventLog", "JSONText", "TestSupport", crypto],
+      exclude: ["Vectors"], swiftSettings: strict),
+    .testTarget(
+      name: "HTTPTransportTests",
+      dependencies: [
+        "Diagnostics", "HTTPDoubles", "HTTPTransport", "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "DecisionsTests", dependencies: ["Decisions", "Diagnostics", "JSONText", "TestSupport"],
+      exclude: ["Resources"], swiftSettings: strict),
+    .testTarget(
+      name: "ProjectFilesTests",
+      dependencies: [
+        "Decisions", "Diagnostics", "HTTPTransport", "JSONText", "ProjectFiles", "TestSupport",
+      ], exclude: ["Goldens"], swiftSettings: strict),
+    .testTarget(
+      name: "ProjectionsTests",
+      dependencies: [
+        "Decisions", "Diagnostics", "EventLog", "JSONText", "Projections", "TestSupport", grdb,
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "JDEdwardsTests",
+      dependencies: [
+        "AISSimulator", "Diagnostics", "HTTPDoubles", "HTTPTransport", "JDEdwards", "JSONText",
+        "SimulatedCompanies", "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "ZohoCRMTests",
+      dependencies: [
+        "Diagnostics", "HTTPDoubles", "HTTPTransport", "JSONText", "SimulatedCompanies", "TestSupport",
+        "ZohoCRM", "ZohoSimulator",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "SyncTests",
+      dependencies: [
+        "AISSimulator", "Decisions", "Diagnostics", "EventLog", "Forensics", "HTTPTransport",
+        "JSONText", "ProjectFiles", "Projections", "SimulatedCompanies", "Sync", "TestSupport",
+        "ZohoSimulator",
+      ], swiftSettings: strict),
   ]
 )

@@ -141,7 +141,7 @@ struct CurlProblemTests {
       })
     defer { server.stop() }
     var call = HTTPCall(.get, server.url)
-    call.limits.stalled = .seconds(1)
+    call.limits.stalled = .milliseconds(150)
     await expectProblem(call, .stalled, .mayHaveArrived)
   }
 

@@ -46,7 +46,9 @@ package struct TableRow: Hashable, Sendable {
   package var lineNumber: String? { cell("IDLN").text }
 
   /// When the row was last changed by its own account, as `yyyyMMddHHMMSS` in JDE's time zone; nil where UPMJ is
-  /// blank. Some programs leave UPMT at 0.
+  /// blank.
+  ///
+  /// Some programs leave UPMT at 0.
   package var editedAt: String? {
     guard let day = dateCell("UPMJ").text.flatMap({ CalendarDay($0) }) else { return nil }
     let time = cell("UPMT").text ?? "0"

@@ -11,6 +11,7 @@
 ///   - zoho: The latest observation of Zoho.
 ///   - times: When each side was edited last.
 ///   - revertsRecently: How often foreign edits of a field were put back within the window.
+/// - Returns: One outcome a field.
 package func mergeRecord(
   mapping: EntityMapping, crosswalks: [String: Crosswalk], base: Base?, jde: CompositeRecord,
   zoho: ZohoRecord, times: EditTimes = .unknown, revertsRecently: (_ field: String) -> Int = { _ in 0 }
@@ -55,7 +56,9 @@ private func part(
     zohoStands: base.map { isUnchanged(type: field.type, $0.zoho, zoho, country: country) } ?? false)
 }
 
-/// The outcome of one field of a unit. A field that agrees inside a group that does not is left as it is.
+/// The outcome of one field of a unit.
+///
+/// A field that agrees inside a group that does not is left as it is.
 private func outcome(
   of part: MergeUnit.Part, _ decision: MergeUnit.Decision, crosswalks: [String: Crosswalk]
 ) -> FieldOutcome {

@@ -7,12 +7,15 @@ struct CrosswalkDraft {
   let file: String
   /// The place of each line, in the order of `crosswalk.lines`.
   let places: [SourcePlace]
+  /// False where a line is wrong.
+  let isWhole: Bool
 }
 
 /// Reads one table of `crosswalks/`: `jde,zoho,preferred`.
 enum CrosswalkReader {
   static func read(_ text: String, name: String, file: String, _ problems: inout Problems) -> CrosswalkDraft?
   {
+    let countBefore = problems.count
     guard let rows = problems.catching({ () throws(Failure) in try CSVText.parse(text, file: file) }) else {
       return nil
     }
@@ -37,14 +40,17 @@ enum CrosswalkReader {
       lines.append(line)
       places.append(first.place)
     }
-    return CrosswalkDraft(crosswalk: Crosswalk(name: name, lines: lines), file: file, places: places)
+    return CrosswalkDraft(
+      crosswalk: Crosswalk(name: name, lines: lines), file: file, places: places,
+      isWhole: problems.count == countBefore)
   }
 
   private static func line(_ row: [PlacedText], width: Int, _ problems: inout Problems) -> Crosswalk.Line? {
     guard let jde = row.first, (2...max(2, width)).contains(row.count) else {
       if let first = row.first {
         problems.add(
-          .configMalformed, "the line has \(row.count) values, not \(width)", at: first.place,
+          .configMalformed, "the line has \(row.count) \(row.count == 1 ? "value" : "values"), not \(width)",
+          at: first.place,
           remedy: "write code,value,preferred; a value that holds a comma stands in quotes")
       }
       return nil

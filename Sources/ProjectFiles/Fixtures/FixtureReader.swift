@@ -14,7 +14,10 @@ enum FixtureReader {
     var items = [tree]
     if case .list(let list) = tree.content { items = list }
     return items.compactMap { item in
-      guard let block = KeyedNode(item, title: "", &problems) else { return nil }
+      guard
+        let block = KeyedNode(
+          item, title: "", keys: ["name", "entity", "today", "links", "rows", "expect"], &problems)
+      else { return nil }
       return fixture(block, stem: stem, drafts: drafts, &problems)
     }
   }
@@ -22,14 +25,14 @@ enum FixtureReader {
   private static func fixture(
     _ block: KeyedNode, stem: String, drafts: [MappingDraft], _ problems: inout Problems
   ) -> MappingFixture? {
-    var block = block
+    let countBefore = problems.count
     let name = block.text("name", &problems) ?? stem
     let entity = block.requiredText("entity", example: "customer", &problems)
-    let today = day(&block, &problems)
-    let links = links(&block, drafts: drafts, &problems)
-    let rowBlock = block.requiredBlock("rows", like: "{ F0101: { AN8: 4242, ALPH: Example Ltd } }", &problems)
-    let expect = block.requiredBlock("expect", like: "{ Account_Name: Example Ltd }", &problems)
-    block.finish(&problems)
+    let today = day(block, &problems)
+    let links = links(block, drafts: drafts, &problems)
+    let rowBlock = block.requiredBlock(
+      "rows", keys: nil, like: "{ F0101: { AN8: 4242, ALPH: Example Ltd } }", &problems)
+    let expect = block.requiredBlock("expect", keys: nil, like: "{ Account_Name: Example Ltd }", &problems)
     guard let entity, let rowBlock, let expect else { return nil }
     guard let draft = drafts.first(where: { $0.entity == entity.text }) else {
       problems.add(
@@ -41,6 +44,8 @@ enum FixtureReader {
     let rows = rows(rowBlock, draft: draft, &problems)
     let expectations = expectations(expect, draft: draft, &problems)
     guard let key = key(of: rows, draft: draft) else {
+      // The row that is missed may be the one that is wrong.
+      guard problems.count == countBefore else { return nil }
       problems.add(
         .configIncomplete, "no row says which record this is about", at: rowBlock.place,
         remedy: draft.jde.isKeyedByLine
@@ -73,7 +78,7 @@ enum FixtureReader {
       var items = [value]
       if case .list(let list) = value.content { items = list }
       for item in items {
-        guard let row = KeyedNode(item, title: block.path(table.text), &problems) else { continue }
+        guard let row = KeyedNode(item, title: block.path(table.text), keys: nil, &problems) else { continue }
         rows.append(tableRow(row, table: table.text, columns: draft.columns, &problems))
       }
     }
@@ -125,7 +130,7 @@ enum FixtureReader {
   }
 
   /// `today: 2026-11-23`, as JDE's date.
-  private static func day(_ block: inout KeyedNode, _ problems: inout Problems) -> String? {
+  private static func day(_ block: KeyedNode, _ problems: inout Problems) -> String? {
     guard let text = block.placedText("today", &problems) else { return nil }
     let digits = text.text.filter { $0 != "-" }
     let month = Int(digits.dropFirst(4).prefix(2)) ?? 0
@@ -140,10 +145,10 @@ enum FixtureReader {
 
   /// `links: { customer: { "4242": "5550001" } }`.
   private static func links(
-    _ block: inout KeyedNode, drafts: [MappingDraft], _ problems: inout Problems
+    _ block: KeyedNode, drafts: [MappingDraft], _ problems: inout Problems
   ) -> [String: [String: String]] {
     var links: [String: [String: String]] = [:]
-    guard let entities = block.block("links", &problems) else { return links }
+    guard let entities = block.block("links", keys: nil, &problems) else { return links }
     for (entity, value) in entities.pairs {
       guard drafts.contains(where: { $0.entity == entity.text }) else {
         problems.add(
@@ -151,7 +156,9 @@ enum FixtureReader {
           remedy: NearestName.remedy(entity.text, among: drafts.map(\.entity), otherwise: "take it out"))
         continue
       }
-      guard let numbers = KeyedNode(value, title: "links.\(entity.text)", &problems) else { continue }
+      guard let numbers = KeyedNode(value, title: "links.\(entity.text)", keys: nil, &problems) else {
+        continue
+      }
       for (number, id) in numbers.pairs {
         guard let id = id.placedText else {
           problems.add(

@@ -5,10 +5,13 @@ import Diagnostics
 struct ColumnResolver {
   let catalog: TableCatalog
   let root: String
+  /// False where a join could not be read: a name that nothing defines may be that join's then.
+  let isWhole: Bool
   /// Alias → table, of the root and of every join.
   private(set) var sources: [String: String]
 
-  init(catalog: TableCatalog, root: String, joins: [TableJoin]) {
+  init(catalog: TableCatalog, root: String, joins: [TableJoin], isWhole: Bool = true) {
+    self.isWhole = isWhole
     self.catalog = catalog
     self.root = root
     sources = Dictionary(joins.map { ($0.alias, $0.table) }, uniquingKeysWith: { first, _ in first })
@@ -25,6 +28,7 @@ struct ColumnResolver {
       return nil
     }
     guard let table = sources[parts[0]] else {
+      guard isWhole else { return nil }
       reportSource(parts[0], column: parts[1], at: text.place, &problems)
       return nil
     }

@@ -4,6 +4,10 @@ import Diagnostics
 /// Reads the list `fields` of a mapping: single fields and groups, in the order of the file.
 struct FieldReader {
   let columns: ColumnResolver
+  private static let ownKeys = [
+    "id", "jde", "join", "else", "value", "link", "zoho", "type", "crosswalk", "missing", "max", "personal",
+  ]
+
   private(set) var fields: [MappedField] = []
   private(set) var entityUses: [PlacedText] = []
   private(set) var crosswalkUses: [CrosswalkUse] = []
@@ -12,7 +16,7 @@ struct FieldReader {
 
   init(columns: ColumnResolver) { self.columns = columns }
 
-  mutating func read(_ root: inout KeyedNode, _ problems: inout Problems) {
+  mutating func read(_ root: KeyedNode, _ problems: inout Problems) {
     guard let items = root.list("fields", &problems) else {
       if root.take("fields") == nil {
         root.missing(
@@ -21,34 +25,38 @@ struct FieldReader {
       return
     }
     for item in items {
-      guard var block = KeyedNode(item, title: "field", &problems) else { continue }
-      if block.place(of: "group") != nil || block.place(of: "fields") != nil {
-        readGroup(block, &problems)
-      } else {
-        let policy = MergePolicy.read(&block, &problems)
+      if item.has("group") || item.has("fields") {
+        readGroup(item, &problems)
+      } else if let block = KeyedNode(
+        item, title: "field", keys: Self.ownKeys + MergePolicy.keys, &problems)
+      {
+        let policy = MergePolicy.read(block, &problems)
         readField(block, policy: policy, group: nil, isPersonal: false, &problems)
       }
     }
   }
 
-  private mutating func readGroup(_ block: KeyedNode, _ problems: inout Problems) {
-    var block = block
+  private mutating func readGroup(_ node: PlacedNode, _ problems: inout Problems) {
+    guard
+      let block = KeyedNode(
+        node, title: "group", keys: ["group", "fields", "personal"] + MergePolicy.keys, &problems)
+    else { return }
     let name = block.requiredText("group", example: "address", &problems)
-    let policy = MergePolicy.read(&block, &problems)
+    let policy = MergePolicy.read(block, &problems)
     let isPersonal = block.flag("personal", &problems) ?? false
     let members = block.list("fields", &problems)
     if members?.isEmpty ?? (block.take("fields") == nil) {
       block.missing("fields", example: "the fields that merge as one", &problems)
     }
-    block.finish(&problems)
     if let name, !groups.insert(name.text).inserted {
       problems.add(
         .duplicateName, "two groups are called \(name.text)", at: name.place,
         remedy: "put their fields into one group, or name one of them differently")
     }
     for member in members ?? [] {
-      guard var block = KeyedNode(member, title: "field", &problems) else { continue }
-      MergePolicy.refuse(in: &block, group: name?.text ?? "", &problems)
+      guard let block = KeyedNode(member, title: "field", keys: Self.ownKeys + MergePolicy.keys, &problems)
+      else { continue }
+      MergePolicy.refuse(in: block, group: name?.text ?? "", &problems)
       readField(block, policy: policy, group: name?.text, isPersonal: isPersonal, &problems)
     }
   }
@@ -56,16 +64,14 @@ struct FieldReader {
   private mutating func readField(
     _ block: KeyedNode, policy: MergePolicy?, group: String?, isPersonal: Bool, _ problems: inout Problems
   ) {
-    var block = block
     let zoho = block.requiredText("zoho", example: "Account_Name", &problems)
     let id = block.placedText("id", &problems)
-    let source = FieldSourceReader.read(&block, columns: columns, &problems)
+    let source = FieldSourceReader.read(block, columns: columns, &problems)
     let type: FieldType? = block.choice("type", &problems)
     let crosswalk = block.placedText("crosswalk", &problems)
-    let missing = MissingRule.read(&block, hasCrosswalk: crosswalk != nil, &problems)
+    let missing = MissingRule.read(block, hasCrosswalk: crosswalk != nil, &problems)
     let lengthMax = block.integer("max", in: 1...100_000, &problems)
     let personal = block.flag("personal", &problems) ?? isPersonal
-    block.finish(&problems)
     guard let zoho, ZohoNames.check(zoho, "field", &problems), let source, let policy else { return }
     checkNames(id: id, zoho: zoho, &problems)
     let field = MappedField(
@@ -81,7 +87,7 @@ struct FieldReader {
     if let crosswalk {
       crosswalkUses.append(CrosswalkUse(name: crosswalk, flowsBack: field.isReversible && field.flowsBack))
     }
-    check(field, type: type, crosswalk: crosswalk, &problems)
+    check(field, writtenType: type, crosswalk: crosswalk, &problems)
   }
 
   /// A length written in the file, else the table's where the text stands in one column as it is.
@@ -114,13 +120,16 @@ struct FieldReader {
 
   /// What contradicts itself inside one field.
   private func check(
-    _ field: MappedField, type: FieldType?, crosswalk: PlacedText?, _ problems: inout Problems
+    _ field: MappedField, writtenType type: FieldType?, crosswalk: PlacedText?, _ problems: inout Problems
   ) {
-    if let type, (type == .lookup) != (field.type == .lookup) {
+    var isLink = false
+    if case .link = field.source { isLink = true }
+    if let type, (type == .lookup) != isLink {
       problems.add(
         .configContradictory,
-        type == .lookup ? "a lookup needs a link" : "a link is a lookup, not of the type \(type.rawValue)",
-        at: field.place, remedy: type == .lookup ? "write link: customer in place of jde" : "take type out")
+        isLink ? "a link is a lookup, not of the type \(type.rawValue)" : "a lookup needs a link",
+        at: field.place,
+        remedy: isLink ? "take type out" : "write link: customer in place of jde")
     }
     if field.type != .date, let day = field.source.columns.first(where: columns.isDate) {
       problems.add(

@@ -11,7 +11,7 @@ enum FieldSourceReader {
   }
 
   /// Nil where it comes from nowhere or from a column that does not exist, which is reported.
-  static func read(_ block: inout KeyedNode, columns: ColumnResolver, _ problems: inout Problems) -> Source? {
+  static func read(_ block: KeyedNode, columns: ColumnResolver, _ problems: inout Problems) -> Source? {
     let origins = ["jde", "value", "link"].filter { block.take($0) != nil }
     let separator = block.placedText("join", &problems)
     let hasElse = block.take("else") != nil
@@ -44,12 +44,12 @@ enum FieldSourceReader {
         Source(source: .link(entity: $0.text), isReversible: false, entity: $0)
       }
     default:
-      return fromColumns(&block, columns: columns, separator: separator, hasElse: hasElse, &problems)
+      return fromColumns(block, columns: columns, separator: separator, hasElse: hasElse, &problems)
     }
   }
 
   private static func fromColumns(
-    _ block: inout KeyedNode, columns: ColumnResolver, separator: PlacedText?, hasElse: Bool,
+    _ block: KeyedNode, columns: ColumnResolver, separator: PlacedText?, hasElse: Bool,
     _ problems: inout Problems
   ) -> Source? {
     let texts = block.texts("jde", &problems) ?? []

@@ -4,11 +4,13 @@ import Diagnostics
 extension JDESideReader {
   /// The joins of a mapping; each has a name of its own.
   static func joins(
-    _ block: inout KeyedNode, root: String, catalog: TableCatalog, _ problems: inout Problems
+    _ block: KeyedNode, root: String, catalog: TableCatalog, _ problems: inout Problems
   ) -> [TableJoin] {
     var joins: [TableJoin] = []
     for item in block.list("join", &problems) ?? [] {
-      guard let node = KeyedNode(item, title: "jde.join", &problems),
+      guard
+        let node = KeyedNode(
+          item, title: "jde.join", keys: ["table", "as", "company", "pick", "require"], &problems),
         let (join, name) = join(node, root: root, catalog: catalog, &problems)
       else { continue }
       if join.alias == root || joins.contains(where: { $0.alias == join.alias }) {
@@ -25,18 +27,16 @@ extension JDESideReader {
   private static func join(
     _ node: KeyedNode, root: String, catalog: TableCatalog, _ problems: inout Problems
   ) -> (TableJoin, PlacedText)? {
-    var node = node
     let table = node.requiredText("table", example: "F0116", &problems)
     let alias = node.placedText("as", &problems)
     let companies = node.texts("company", &problems) ?? []
-    let pickBlock = node.block("pick", &problems)
+    let pickBlock = node.block("pick", keys: nil, &problems)
     let isRequired = node.flag("require", &problems) ?? false
-    node.finish(&problems)
     guard let table else { return nil }
     guard TableCatalog.joinable.contains(table.text) else {
       problems.add(
         .unknownField, "there is no table \(table.text) that can be joined to \(root)", at: table.place,
-        remedy: NearestName.remedy(table.text, among: TableCatalog.joinable, otherwise: "take the join out"))
+        remedy: "write one of \(TableCatalog.joinable.filter { $0 != root }.joined(separator: ", "))")
       return nil
     }
     check(companies, table: table.text, &problems)

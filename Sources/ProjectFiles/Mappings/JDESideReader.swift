@@ -3,6 +3,8 @@ import Diagnostics
 
 /// Reads the section `jde` of a mapping: root, scope, joins.
 enum JDESideReader {
+  static let keys = ["root", "columns", "scope", "on_leave", "join", "reference"]
+
   struct Side {
     let shape: JDEShape
     let columns: ColumnResolver
@@ -11,7 +13,6 @@ enum JDESideReader {
 
   /// Nil where the root is missing or unknown: no column can be judged without it.
   static func read(_ block: KeyedNode, _ problems: inout Problems) -> Side? {
-    var block = block
     guard let root = block.requiredText("root", example: "F0101", &problems) else { return nil }
     guard TableCatalog.roots.contains(root.text) else {
       problems.add(
@@ -19,16 +20,17 @@ enum JDESideReader {
         remedy: "write F0101 (address book) or F0111 (who's who)")
       return nil
     }
-    let catalog = siteCatalog(&block, &problems)
-    let joins = joins(&block, root: root.text, catalog: catalog, &problems)
-    let columns = ColumnResolver(catalog: catalog, root: root.text, joins: joins)
-    let (scope, memberOf) = readScope(&block, columns: columns, &problems)
+    let catalog = siteCatalog(block, &problems)
+    let countBefore = problems.count
+    let joins = joins(block, root: root.text, catalog: catalog, &problems)
+    let columns = ColumnResolver(
+      catalog: catalog, root: root.text, joins: joins, isWhole: problems.count == countBefore)
+    let (scope, memberOf) = readScope(block, columns: columns, &problems)
     if scope.isEmpty, memberOf == nil {
       problems.note("without a scope every row of \(root.text) belongs to this entity", at: block.place)
     }
-    let onLeave = leavePolicy(&block, &problems)
+    let onLeave = leavePolicy(block, &problems)
     let reference = block.placedText("reference", &problems).flatMap { columns.column($0, &problems) }
-    block.finish(&problems)
     let shape = JDEShape(
       root: root.text, scope: scope, memberOf: memberOf?.text, onLeave: onLeave, joins: joins,
       reference: reference)
@@ -36,9 +38,9 @@ enum JDESideReader {
   }
 
   /// `columns: { F03012: [BADT] }`: what this site's tables have besides the standard's columns.
-  private static func siteCatalog(_ block: inout KeyedNode, _ problems: inout Problems) -> TableCatalog {
+  private static func siteCatalog(_ block: KeyedNode, _ problems: inout Problems) -> TableCatalog {
     var catalog = TableCatalog()
-    guard let added = block.block("columns", &problems) else { return catalog }
+    guard let added = block.block("columns", keys: nil, &problems) else { return catalog }
     for (table, value) in added.pairs {
       guard TableCatalog.isTable(table.text) else {
         problems.add(
@@ -59,15 +61,14 @@ enum JDESideReader {
   }
 
   private static func readScope(
-    _ block: inout KeyedNode, columns: ColumnResolver, _ problems: inout Problems
+    _ block: KeyedNode, columns: ColumnResolver, _ problems: inout Problems
   )
     -> ([ScopeRule], PlacedText?)
   {
-    guard var scope = block.block("scope", &problems) else { return ([], nil) }
+    guard let scope = block.block("scope", keys: nil, &problems) else { return ([], nil) }
     let memberOf = scope.placedText("of", &problems)
     var rules: [ScopeRule] = []
     for (column, value) in scope.pairs where column.text != "of" {
-      _ = scope.take(column.text)
       guard columns.check(column.text, in: columns.root, at: column.place, &problems) else { continue }
       if case .text(let text) = value.content, text == "not" || text.hasPrefix("not ") {
         let values = text.dropFirst(3).split(separator: ",").map { $0.trimmed }
@@ -82,22 +83,23 @@ enum JDESideReader {
         rules.append(ScopeRule(column: column.text, values: values, isExcluding: false))
       }
     }
-    scope.finish(&problems)
     return (rules, memberOf)
   }
 
-  private static func leavePolicy(_ block: inout KeyedNode, _ problems: inout Problems) -> LeavePolicy {
+  private static func leavePolicy(_ block: KeyedNode, _ problems: inout Problems) -> LeavePolicy {
     guard let node = block.take("on_leave") else { return .keep }
     switch node.content {
     case .text("keep"): return .keep
     case .text("unlink"): return .unlink
     case .keyed:
-      guard var policy = KeyedNode(node, title: "jde.on_leave", &problems) else { return .keep }
-      guard let mark = policy.requiredBlock("mark", like: "{ Account_Status: Inactive }", &problems) else {
-        policy.finish(&problems)
+      guard let policy = KeyedNode(node, title: "jde.on_leave", keys: ["mark"], &problems) else {
         return .keep
       }
-      policy.finish(&problems)
+      guard
+        let mark = policy.requiredBlock("mark", keys: nil, like: "{ Account_Status: Inactive }", &problems)
+      else {
+        return .keep
+      }
       var fields: [String: String] = [:]
       for (field, value) in mark.pairs where ZohoNames.check(field, "field", &problems) {
         if let text = value.placedText {

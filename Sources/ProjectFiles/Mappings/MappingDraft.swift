@@ -15,6 +15,8 @@ struct MappingDraft {
   /// Entities that this one hangs on (`of:`, `link:`).
   let entityUses: [PlacedText]
   let crosswalkUses: [CrosswalkUse]
+  /// False where something in the file is wrong: what others miss in it may only be unreadable.
+  let isWhole: Bool
 
   func mapping(matching: MatchingRules) -> EntityMapping {
     EntityMapping(

@@ -5,38 +5,39 @@ import Diagnostics
 enum MappingReader {
   /// What a mapping file says; nil where it is too wrong to go on with, which is reported.
   static func read(_ text: String, file: String, _ problems: inout Problems) -> MappingDraft? {
+    let countBefore = problems.count
     guard let tree = problems.catching({ () throws(Failure) in try YAMLText.parse(text, file: file) }),
-      var root = KeyedNode(tree, title: "", &problems)
+      let root = KeyedNode(
+        tree, title: "", keys: ["entity", "jde", "zoho", "create", "write", "fields"], &problems)
     else { return nil }
-    let entity = entity(&root, file: file, &problems)
-    let side = root.requiredBlock("jde", like: "the root table, its scope and joins", &problems).flatMap {
+    let entity = entity(root, file: file, &problems)
+    let side = root.requiredBlock(
+      "jde", keys: JDESideReader.keys, like: "with the root table, its scope and joins", &problems
+    ).flatMap {
       JDESideReader.read($0, &problems)
     }
-    guard let side else {
-      // Columns cannot be judged without a root; the other sections are known keys all the same.
-      for key in ["zoho", "create", "write", "fields"] { _ = root.take(key) }
-      root.finish(&problems)
-      return nil
-    }
-    let zoho = root.requiredBlock("zoho", like: "the module and its key field", &problems).flatMap {
+    guard let side else { return nil }  // columns cannot be judged without a root
+    let zoho = root.requiredBlock(
+      "zoho", keys: ZohoSideReader.keys, like: "with the module and its key field", &problems
+    ).flatMap {
       ZohoSideReader.read($0, columns: side.columns, &problems)
     }
-    let create = create(&root, hasReference: side.shape.reference != nil, &problems)
-    let orchestration = orchestration(&root, &problems)
+    let create = create(root, hasReference: side.shape.reference != nil, &problems)
+    let orchestration = orchestration(root, &problems)
     var reader = FieldReader(columns: side.columns)
-    reader.read(&root, &problems)
-    root.finish(&problems)
+    reader.read(root, &problems)
     guard let entity, let zoho else { return nil }
     let uses =
       (zoho.crosswalk.map { [CrosswalkUse(name: $0, flowsBack: false)] } ?? []) + reader.crosswalkUses
     return MappingDraft(
       entity: entity, place: root.place, jde: side.shape, zoho: zoho.shape, createsInZoho: create.zoho,
       createsInJDE: create.jde, orchestration: orchestration, fields: reader.fields, columns: side.columns,
-      entityUses: (side.memberOf.map { [$0] } ?? []) + reader.entityUses, crosswalkUses: uses)
+      entityUses: (side.memberOf.map { [$0] } ?? []) + reader.entityUses, crosswalkUses: uses,
+      isWhole: problems.count == countBefore)
   }
 
   /// The entity names the link streams, so it is the name of the file too.
-  private static func entity(_ root: inout KeyedNode, file: String, _ problems: inout Problems) -> String? {
+  private static func entity(_ root: KeyedNode, file: String, _ problems: inout Problems) -> String? {
     let stem = RuleFiles.stem(of: file)
     guard let text = root.requiredText("entity", example: stem, &problems) else { return nil }
     guard text.text == stem else {
@@ -55,18 +56,16 @@ enum MappingReader {
   }
 
   private static func create(
-    _ root: inout KeyedNode, hasReference: Bool, _ problems: inout Problems
+    _ root: KeyedNode, hasReference: Bool, _ problems: inout Problems
   )
     -> (zoho: Bool, jde: String?)
   {
-    guard var block = root.block("create", &problems) else { return (false, nil) }
+    guard let block = root.block("create", keys: ["zoho", "jde"], &problems) else { return (false, nil) }
     let zoho = block.flag("zoho", &problems) ?? false
     var condition: PlacedText?
-    if block.take("jde") != nil, var jde = block.block("jde", &problems) {
+    if let jde = block.block("jde", keys: ["when"], &problems) {
       condition = jde.placedText("when", &problems)
-      jde.finish(&problems)
     }
-    block.finish(&problems)
     guard let condition, !["off", "false"].contains(condition.text.lowercased()) else { return (zoho, nil) }
     if ["on", "true"].contains(condition.text.lowercased()) {
       problems.add(
@@ -82,21 +81,9 @@ enum MappingReader {
     return (zoho, condition.text)
   }
 
-  private static func orchestration(_ root: inout KeyedNode, _ problems: inout Problems) -> String? {
-    guard var block = root.block("write", &problems) else { return nil }
+  private static func orchestration(_ root: KeyedNode, _ problems: inout Problems) -> String? {
+    guard let block = root.block("write", keys: ["orchestration"], &problems) else { return nil }
     let name = block.requiredText("orchestration", example: "CF_UpsertCustomer", &problems)
-    block.finish(&problems)
     return name?.text
-  }
-}
-
-extension KeyedNode {
-  /// A block that must be there.
-  mutating func requiredBlock(_ key: String, like example: String, _ problems: inout Problems) -> KeyedNode? {
-    guard take(key) != nil else {
-      missing(key, example: "with \(example)", &problems)
-      return nil
-    }
-    return block(key, &problems)
   }
 }

@@ -9,10 +9,10 @@ struct MergePolicy {
   let foreignEdit: ForeignEditRule
   let allowsClear: Bool
 
-  private static let keys = ["owner", "tie", "first", "foreign_edit", "allow_clear"]
+  static let keys = ["owner", "tie", "first", "foreign_edit", "allow_clear"]
 
   /// Nil where the owner is missing or no owner, which is reported.
-  static func read(_ block: inout KeyedNode, _ problems: inout Problems) -> MergePolicy? {
+  static func read(_ block: KeyedNode, _ problems: inout Problems) -> MergePolicy? {
     let hasOwner = block.take("owner") != nil
     let owner: FieldOwner? = hasOwner ? block.choice("owner", &problems) : nil
     let tie: TieRule? = block.choice("tie", &problems)
@@ -33,7 +33,7 @@ struct MergePolicy {
   }
 
   /// A group merges as one, so its members have no policy of their own.
-  static func refuse(in block: inout KeyedNode, group: String, _ problems: inout Problems) {
+  static func refuse(in block: KeyedNode, group: String, _ problems: inout Problems) {
     for key in keys where block.take(key) != nil {
       guard let place = block.place(of: key) else { continue }
       problems.add(
@@ -45,7 +45,7 @@ struct MergePolicy {
 
 extension MissingRule {
   /// `queue`, `fail` or `{ default: X }`; `queue` where nothing is written.
-  static func read(_ block: inout KeyedNode, hasCrosswalk: Bool, _ problems: inout Problems) -> MissingRule {
+  static func read(_ block: KeyedNode, hasCrosswalk: Bool, _ problems: inout Problems) -> MissingRule {
     guard let node = block.take("missing") else { return .queue }
     if !hasCrosswalk {
       problems.add(
@@ -56,9 +56,10 @@ extension MissingRule {
     case .text("queue"): return .queue
     case .text("fail"): return .fail
     case .keyed:
-      guard var rule = KeyedNode(node, title: "field.missing", &problems) else { return .queue }
+      guard let rule = KeyedNode(node, title: "field.missing", keys: ["default"], &problems) else {
+        return .queue
+      }
       let value = rule.requiredText("default", example: "Other", &problems)
-      rule.finish(&problems)
       return value.map { .fallback($0.text) } ?? .queue
     default:
       problems.add(

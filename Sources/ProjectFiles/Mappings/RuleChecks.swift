@@ -27,7 +27,9 @@ enum RuleChecks {
     }
     let flowingBack = Set(drafts.flatMap(\.crosswalkUses).filter(\.flowsBack).map(\.name.text))
     for draft in crosswalks.values.sorted(by: { $0.file < $1.file }) {
-      checkPreferred(draft, flowsBack: flowingBack.contains(draft.crosswalk.name), &problems)
+      if draft.isWhole {
+        checkPreferred(draft, flowsBack: flowingBack.contains(draft.crosswalk.name), &problems)
+      }
       if !drafts.contains(where: { $0.crosswalkUses.contains { $0.name.text == draft.crosswalk.name } }) {
         problems.note("no mapping uses this crosswalk", at: SourcePlace(file: draft.file, line: 1, column: 1))
       }
@@ -77,7 +79,7 @@ enum RuleChecks {
       problems.note(
         "on_leave marks \(field.zoho), which this field goes on to write", at: field.place)
     }
-    guard draft.createsInZoho, let name = mandatory[draft.zoho.module] else { return }
+    guard draft.createsInZoho, draft.isWhole, let name = mandatory[draft.zoho.module] else { return }
     guard let field = draft.fields.first(where: { $0.zoho == name }) else {
       problems.add(
         .mandatoryFieldMissing,

@@ -3,6 +3,8 @@ import Diagnostics
 
 /// Reads the section `zoho` of a mapping: module, key, owner.
 enum ZohoSideReader {
+  static let keys = ["module", "key", "scope", "owner", "trigger"]
+
   struct Side {
     let shape: ZohoShape
     /// The crosswalk of the owner.
@@ -10,13 +12,11 @@ enum ZohoSideReader {
   }
 
   static func read(_ block: KeyedNode, columns: ColumnResolver, _ problems: inout Problems) -> Side? {
-    var block = block
     let module = block.requiredText("module", example: "Accounts", &problems)
     let key = block.requiredText("key", example: "JDE_Address_Number", &problems)
     let scope = block.text("scope", &problems)
-    let (owner, crosswalk) = readOwner(&block, columns: columns, &problems)
-    let trigger = trigger(&block, &problems)
-    block.finish(&problems)
+    let (owner, crosswalk) = readOwner(block, columns: columns, &problems)
+    let trigger = trigger(block, &problems)
     let isModule = module.map { ZohoNames.check($0, "module", &problems) } ?? false
     let isKey = key.map { ZohoNames.check($0, "field", &problems) } ?? false
     guard let module, let key, isModule, isKey else { return nil }
@@ -25,15 +25,16 @@ enum ZohoSideReader {
   }
 
   private static func readOwner(
-    _ block: inout KeyedNode, columns: ColumnResolver, _ problems: inout Problems
+    _ block: KeyedNode, columns: ColumnResolver, _ problems: inout Problems
   )
     -> (OwnerRule?, PlacedText?)
   {
-    guard var owner = block.block("owner", &problems) else { return (nil, nil) }
+    guard let owner = block.block("owner", keys: ["crosswalk", "from", "default"], &problems) else {
+      return (nil, nil)
+    }
     let crosswalk = owner.placedText("crosswalk", &problems)
     let from = owner.placedText("from", &problems)
     let fallback = owner.placedText("default", &problems)
-    owner.finish(&problems)
     if let crosswalk, from == nil {
       problems.add(
         .configIncomplete, "zoho.owner names a crosswalk but no column", at: crosswalk.place,
@@ -57,7 +58,7 @@ enum ZohoSideReader {
     return (OwnerRule(crosswalk: crosswalk?.text, from: column, fallback: user), crosswalk)
   }
 
-  private static func trigger(_ block: inout KeyedNode, _ problems: inout Problems) -> [String] {
+  private static func trigger(_ block: KeyedNode, _ problems: inout Problems) -> [String] {
     let known = ["workflow", "approval", "blueprint", "pathfinder", "orchestration"]
     return (block.texts("trigger", &problems) ?? []).compactMap { text in
       if known.contains(text.text) { return text.text }

@@ -5,6 +5,8 @@ import Diagnostics
 enum MatchingReader {
   static let name = "matching.yaml"
 
+  private static let keys = ["keys", "rank", "free_mail", "placeholder_records"]
+
   /// A key on more records of a side than this is none, where the file says nothing else.
   static let placeholderRecords = 5
 
@@ -19,7 +21,7 @@ enum MatchingReader {
     _ text: String, drafts: [MappingDraft], isWhole: Bool, _ problems: inout Problems
   ) -> [String: MatchingRules] {
     guard let tree = problems.catching({ () throws(Failure) in try YAMLText.parse(text, file: name) }),
-      let root = KeyedNode(tree, title: "", &problems)
+      let root = KeyedNode(tree, title: "", keys: nil, &problems)
     else { return [:] }
     var rules: [String: MatchingRules] = [:]
     for (entity, value) in root.pairs {
@@ -31,7 +33,9 @@ enum MatchingReader {
             entity.text, among: drafts.map(\.entity), otherwise: "add mappings/\(entity.text).yaml"))
         continue
       }
-      guard !value.isNull, let block = KeyedNode(value, title: entity.text, &problems) else { continue }
+      guard !value.isNull, let block = KeyedNode(value, title: entity.text, keys: keys, &problems) else {
+        continue
+      }
       rules[entity.text] = read(block, draft: draft, &problems)
     }
     return rules
@@ -40,9 +44,12 @@ enum MatchingReader {
   private static func read(
     _ block: KeyedNode, draft: MappingDraft, _ problems: inout Problems
   ) -> MatchingRules {
-    var block = block
     let keys = (block.list("keys", &problems) ?? []).compactMap { item -> MatchKeyRule? in
-      guard let node = KeyedNode(item, title: "\(block.title).keys", &problems) else { return nil }
+      guard
+        let node = KeyedNode(
+          item, title: "\(block.title).keys", keys: ["tax_id", "country", "email", "unique", "within"],
+          &problems)
+      else { return nil }
       return key(node, draft: draft, &problems)
     }
     let known = RankRule.allCases.map(\.rawValue)
@@ -60,17 +67,17 @@ enum MatchingReader {
       return nil
     }
     let placeholders = block.integer("placeholder_records", in: 1...1_000_000, &problems)
-    block.finish(&problems)
     return MatchingRules(
       keys: keys, rank: rank, freeMail: Set(domains), placeholderRecords: placeholders ?? placeholderRecords)
   }
 
   private static func key(_ node: KeyedNode, draft: MappingDraft, _ problems: inout Problems) -> MatchKeyRule?
   {
-    var node = node
     let taxID = node.placedText("tax_id", &problems)
     let email = node.placedText("email", &problems)
     guard (taxID == nil) != (email == nil) else {
+      // Where neither is there, an unknown key may be meant for one of them, and is reported already.
+      guard taxID != nil || node.areKeysKnown else { return nil }
       problems.add(
         .configMalformed, "a key is one tax id or one e-mail", at: node.place,
         remedy: "write { tax_id: tax, country: F0116.CTR } or { email: email, unique: true }")
@@ -78,7 +85,6 @@ enum MatchingReader {
     }
     if let taxID {
       let country = node.placedText("country", &problems)
-      node.finish(&problems)
       let column = country.flatMap { draft.columns.column($0, &problems) }
       guard field(taxID, type: .taxID, draft: draft, &problems) != nil else { return nil }
       return .taxID(field: taxID.text, country: column)
@@ -86,7 +92,6 @@ enum MatchingReader {
     guard let email else { return nil }
     let unique = node.flag("unique", &problems) ?? false
     let within = node.placedText("within", &problems)
-    node.finish(&problems)
     if let within {
       guard let link = field(within, type: .lookup, draft: draft, &problems), link.type == .lookup else {
         return nil
@@ -101,6 +106,7 @@ enum MatchingReader {
     _ id: PlacedText, type: FieldType, draft: MappingDraft, _ problems: inout Problems
   ) -> MappedField? {
     guard let field = draft.fields.first(where: { $0.id == id.text }) else {
+      guard draft.isWhole else { return nil }
       problems.add(
         .unknownField, "\(draft.entity) has no field with the id \(id.text)", at: id.place,
         remedy: NearestName.remedy(
@@ -108,7 +114,7 @@ enum MatchingReader {
           otherwise: "write the id of a field of mappings/\(draft.entity).yaml"))
       return nil
     }
-    guard field.type == type else {
+    guard field.type == type || !draft.isWhole else {
       problems.add(
         .configContradictory,
         "the field \(id.text) has the type \(field.type.rawValue), not \(type.rawValue)",

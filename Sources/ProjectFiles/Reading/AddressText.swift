@@ -5,7 +5,7 @@ enum AddressText {
   /// What is wrong with an address; nil for a good one.
   static func fault(_ text: String) -> String? {
     guard let scheme = ["https://", "http://"].first(where: text.hasPrefix) else {
-      return "does not begin with https://"
+      return "begins neither with https:// nor with http://"
     }
     let rest = text.dropFirst(scheme.count)
     let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
@@ -16,7 +16,7 @@ enum AddressText {
     }
     guard let (host, port) = split(authority), !host.isEmpty else { return "has no host" }
     if let port, !(Int(port).map { (1...65_535).contains($0) } ?? false) {
-      return "has no port such as :\(port)"
+      return "has a port that cannot be"
     }
     return nil
   }
@@ -29,7 +29,9 @@ enum AddressText {
 
   static func isLoopback(_ text: String) -> Bool {
     guard let host = host(text) else { return false }
-    return host == "localhost" || host == "[::1]" || host.hasPrefix("127.")
+    let numbers = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+    return host == "localhost" || host == "[::1]"
+      || (numbers.count == 4 && numbers.first == 127 && !numbers.contains(nil))
   }
 
   /// Host and port of `host:port`.
@@ -48,7 +50,7 @@ enum AddressText {
 
 extension KeyedNode {
   /// An address that must be there, without slashes at its end.
-  mutating func webAddress(_ key: String, example: String, _ problems: inout Problems) -> PlacedText? {
+  func webAddress(_ key: String, example: String, _ problems: inout Problems) -> PlacedText? {
     guard let text = plainText(key, example: example, &problems) else { return nil }
     return webAddress(text, key, example: example, &problems)
   }

@@ -3,11 +3,11 @@ import Diagnostics
 /// Values of one kind each, as `jde.page_size` or `writes.zoho` hold them: what is no such value is reported
 /// and nil.
 extension KeyedNode {
-  mutating func text(_ key: String, _ problems: inout Problems) -> String? {
+  func text(_ key: String, _ problems: inout Problems) -> String? {
     placedText(key, &problems)?.text
   }
 
-  mutating func placedText(_ key: String, _ problems: inout Problems) -> PlacedText? {
+  func placedText(_ key: String, _ problems: inout Problems) -> PlacedText? {
     guard let node = take(key) else { return nil }
     guard let text = node.placedText else {
       problems.add(
@@ -19,7 +19,7 @@ extension KeyedNode {
   }
 
   /// A text that must be there and hold something.
-  mutating func requiredText(_ key: String, example: String, _ problems: inout Problems) -> PlacedText? {
+  func requiredText(_ key: String, example: String, _ problems: inout Problems) -> PlacedText? {
     guard let node = take(key) else {
       missing(key, example: example, &problems)
       return nil
@@ -39,7 +39,7 @@ extension KeyedNode {
   }
 
   /// A switch: on, off, true or false.
-  mutating func flag(_ key: String, _ problems: inout Problems) -> Bool? {
+  func flag(_ key: String, _ problems: inout Problems) -> Bool? {
     guard let node = take(key) else { return nil }
     switch node.placedText?.text.lowercased() {
     case "on", "true": return true
@@ -52,31 +52,32 @@ extension KeyedNode {
     }
   }
 
-  mutating func integer(_ key: String, in range: ClosedRange<Int>, _ problems: inout Problems) -> Int? {
+  func integer(_ key: String, in range: ClosedRange<Int>, _ problems: inout Problems) -> Int? {
     guard let node = take(key) else { return nil }
     guard let number = node.placedText.flatMap({ Int($0.text) }), range.contains(number) else {
       problems.add(
-        .configMalformed, "\(path(key)) is a whole number, but here is \(node.kind)", at: node.place,
-        remedy: "write a number from \(range.lowerBound) to \(range.upperBound)")
+        .configMalformed,
+        "\(path(key)) is a whole number from \(range.lowerBound) to \(range.upperBound), but here is \(node.kind)",
+        at: node.place, remedy: "write such a number, without a unit")
       return nil
     }
     return number
   }
 
   /// A part of a whole, from 0 to 1.
-  mutating func share(_ key: String, _ problems: inout Problems) -> Double? {
+  func share(_ key: String, _ problems: inout Problems) -> Double? {
     guard let node = take(key) else { return nil }
     guard let share = node.placedText.flatMap({ Double($0.text) }), (0...1).contains(share) else {
       problems.add(
-        .configMalformed, "\(path(key)) is a share of the records, but here is \(node.kind)",
-        at: node.place, remedy: "write a number from 0 to 1, say 0.20 for a fifth")
+        .configMalformed, "\(path(key)) is a share of the records from 0 to 1, but here is \(node.kind)",
+        at: node.place, remedy: "write a number such as 0.20 for a fifth")
       return nil
     }
     return share
   }
 
   /// One of the raw values of an enumeration.
-  mutating func choice<Choice: CaseIterable & RawRepresentable<String>>(
+  func choice<Choice: CaseIterable & RawRepresentable<String>>(
     _ key: String, _ problems: inout Problems
   ) -> Choice? {
     guard let node = take(key) else { return nil }
@@ -89,7 +90,7 @@ extension KeyedNode {
   }
 
   /// A list of texts; one text alone is a list of one.
-  mutating func texts(_ key: String, _ problems: inout Problems) -> [PlacedText]? {
+  func texts(_ key: String, _ problems: inout Problems) -> [PlacedText]? {
     guard let node = take(key) else { return nil }
     return texts(of: node, key, &problems)
   }
@@ -114,13 +115,23 @@ extension KeyedNode {
   }
 
   /// A block of keys below a key.
-  mutating func block(_ key: String, _ problems: inout Problems) -> KeyedNode? {
+  func block(_ key: String, keys: [String]?, _ problems: inout Problems) -> KeyedNode? {
     guard let node = take(key) else { return nil }
-    return KeyedNode(node, title: path(key), &problems)
+    return KeyedNode(node, title: path(key), keys: keys, &problems)
+  }
+
+  /// A block that must be there.
+  func requiredBlock(
+    _ key: String, keys: [String]?, like example: String, _ problems: inout Problems
+  )
+    -> KeyedNode?
+  {
+    if take(key) == nil { missing(key, example: example, &problems) }
+    return block(key, keys: keys, &problems)
   }
 
   /// The items of a list.
-  mutating func list(_ key: String, _ problems: inout Problems) -> [PlacedNode]? {
+  func list(_ key: String, _ problems: inout Problems) -> [PlacedNode]? {
     guard let node = take(key) else { return nil }
     guard case .list(let items) = node.content else {
       problems.add(

@@ -17,7 +17,8 @@ enum NearestName {
   /// `write ALPH`, or the whole list where nothing is near and the list is short.
   static func remedy(_ written: String, among names: [String], otherwise: String) -> String {
     if let name = of(written, among: names) { return "write \(name)" }
-    guard !names.isEmpty, names.count <= 12 else { return otherwise }
+    guard let first = names.first, names.count <= 12 else { return otherwise }
+    guard names.count > 1 else { return "write \(first)" }
     return "write one of \(names.sorted().joined(separator: ", "))"
   }
 

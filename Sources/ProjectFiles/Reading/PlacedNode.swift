@@ -37,6 +37,12 @@ struct PlacedNode {
     return true
   }
 
+  /// Whether this is a block that has a key.
+  func has(_ key: String) -> Bool {
+    guard case .keyed(let entries) = content else { return false }
+    return entries.contains { $0.key.text == key }
+  }
+
   /// The scalar with its place; nil for everything else.
   var placedText: PlacedText? {
     guard case .text(let text) = content else { return nil }

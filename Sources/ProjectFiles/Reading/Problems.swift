@@ -5,6 +5,9 @@ struct Problems {
   private(set) var failures: [(place: SourcePlace?, failure: Failure)] = []
   private(set) var notes: [ProjectNote] = []
 
+  /// How many things are wrong so far: a reader compares it with what it was when it began.
+  var count: Int { failures.count }
+
   /// True until something is wrong.
   var isEmpty: Bool { failures.isEmpty }
 

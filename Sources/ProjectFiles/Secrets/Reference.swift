@@ -30,7 +30,7 @@ enum Reference: Equatable {
 
 extension KeyedNode {
   /// A secret: `${secret:name}`; the value itself only where `plainAllowed`.
-  mutating func secret(
+  func secret(
     _ key: String, suggestion: String, plainAllowed: Bool, from source: SecretSource,
     _ problems: inout Problems
   ) -> SecretText? {
@@ -55,7 +55,7 @@ extension KeyedNode {
   }
 
   /// A text that must not be a reference.
-  mutating func plainText(_ key: String, example: String, _ problems: inout Problems) -> PlacedText? {
+  func plainText(_ key: String, example: String, _ problems: inout Problems) -> PlacedText? {
     guard let text = requiredText(key, example: example, &problems) else { return nil }
     guard Reference(text.text) == nil else {
       problems.add(

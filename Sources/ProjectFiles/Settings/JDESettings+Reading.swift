@@ -2,11 +2,16 @@ import Diagnostics
 import Foundation
 
 extension JDESettings {
+  static let keys = [
+    "url", "environment", "role", "device", "time_zone", "username", "password", "page_size", "sessions",
+    "paging",
+    "proxy", "ca_file",
+  ]
+
   /// The section `jde`; nil where anything in it is wrong, which is reported.
   static func read(
     _ block: KeyedNode, folder: String, secrets: SecretSource, _ problems: inout Problems
   ) -> JDESettings? {
-    var block = block
     let url = block.webAddress("url", example: "https://ais.example.internal:9302/jderest", &problems)
     let environment = block.plainText("environment", example: "JPD920", &problems)
     let role = block.text("role", &problems) ?? "*ALL"
@@ -21,7 +26,6 @@ extension JDESettings {
     let proxy = block.proxy(secrets, &problems)
     let caFile = block.caFile(folder: folder, &problems)
     let paging: Paging = block.choice("paging", &problems) ?? .key
-    block.finish(&problems)
     if let url, url.text.hasPrefix("http:"), !AddressText.isLoopback(url.text) {
       problems.note("jde.url is http: the password travels unprotected through the network", at: url.place)
     }
@@ -45,21 +49,23 @@ extension JDESettings {
 
 extension KeyedNode {
   /// `ca_file`: a path relative to the project's folder.
-  mutating func caFile(folder: String, _ problems: inout Problems) -> String? {
+  func caFile(folder: String, _ problems: inout Problems) -> String? {
     guard let text = placedText("ca_file", &problems) else { return nil }
     let path = PathText.join(folder, text.text)
     guard let status = problems.catching({ () throws(Failure) in try Disk.status(path) }) else { return nil }
     guard status?.isFile == true else {
       problems.add(
         .configMalformed, "\(self.path("ca_file")) names no file: \(text.text)", at: text.place,
-        remedy: "put the authority's certificate (PEM) at \(path), or name where it is")
+        remedy:
+          "put the authority's certificate (PEM) there, or name where it is: the path begins at the project's folder"
+      )
       return nil
     }
     return path
   }
 
   /// `proxy`: an address, or a secret that is one.
-  mutating func proxy(_ secrets: SecretSource, _ problems: inout Problems) -> SecretText? {
+  func proxy(_ secrets: SecretSource, _ problems: inout Problems) -> SecretText? {
     guard let text = placedText("proxy", &problems) else { return nil }
     if Reference(text.text) != nil {
       return secret("proxy", suggestion: "proxy", plainAllowed: false, from: secrets, &problems)

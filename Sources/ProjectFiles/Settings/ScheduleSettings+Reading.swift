@@ -1,21 +1,21 @@
 import Diagnostics
 
 extension ScheduleSettings {
+  static let keys = ["jde", "zoho", "full_reconcile", "quiet_hours"]
+
   /// The section `schedule`; what is missing in it is `daily`.
   static func read(_ block: KeyedNode, _ problems: inout Problems) -> ScheduleSettings {
-    var block = block
-    let jde = rule("jde", &block, &problems)
-    let zoho = rule("zoho", &block, &problems)
-    let full = rule("full_reconcile", &block, &problems)
-    let quiet = quietHours(&block, &problems)
-    block.finish(&problems)
+    let jde = rule("jde", block, &problems)
+    let zoho = rule("zoho", block, &problems)
+    let full = rule("full_reconcile", block, &problems)
+    let quiet = quietHours(block, &problems)
     return ScheduleSettings(
       jde: jde ?? daily.jde, zoho: zoho ?? daily.zoho, fullReconcile: full ?? daily.fullReconcile,
       quietHours: quiet)
   }
 
   private static func rule(
-    _ key: String, _ block: inout KeyedNode, _ problems: inout Problems
+    _ key: String, _ block: KeyedNode, _ problems: inout Problems
   )
     -> ScheduleRule?
   {
@@ -29,7 +29,7 @@ extension ScheduleSettings {
     return nil
   }
 
-  private static func quietHours(_ block: inout KeyedNode, _ problems: inout Problems) -> QuietHours? {
+  private static func quietHours(_ block: KeyedNode, _ problems: inout Problems) -> QuietHours? {
     guard let text = block.placedText("quiet_hours", &problems) else { return nil }
     let ends = text.text.split(separator: "-").map(minuteOfDay)
     if ends.count == 2, let from = ends[0], let to = ends[1], from != to {
@@ -64,7 +64,7 @@ enum DurationText {
 
 extension KeyedNode {
   /// A duration with its unit.
-  mutating func duration(_ key: String, _ problems: inout Problems) -> Duration? {
+  func duration(_ key: String, _ problems: inout Problems) -> Duration? {
     guard let text = placedText(key, &problems) else { return nil }
     if let duration = DurationText.parse(text.text) { return duration }
     problems.add(

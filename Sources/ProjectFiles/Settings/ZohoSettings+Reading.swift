@@ -1,12 +1,17 @@
 import Diagnostics
 
 extension ZohoSettings {
+  static let keys = [
+    "data_center", "accounts_url", "api_url", "client_id", "client_secret", "refresh_token",
+    "credits_per_day",
+    "concurrent_calls", "proxy", "ca_file",
+  ]
+
   /// The section `zoho`; nil where anything in it is wrong, which is reported.
   static func read(
     _ block: KeyedNode, folder: String, secrets: SecretSource, _ problems: inout Problems
   ) -> ZohoSettings? {
-    var block = block
-    let endpoint = endpoint(&block, &problems)
+    let endpoint = endpoint(block, &problems)
     let clientID = block.secret(
       "client_id", suggestion: "zoho-client-id", plainAllowed: true, from: secrets, &problems)
     let clientSecret = block.secret(
@@ -17,14 +22,13 @@ extension ZohoSettings {
     let calls = block.integer("concurrent_calls", in: 1...25, &problems) ?? 5
     let proxy = block.proxy(secrets, &problems)
     let caFile = block.caFile(folder: folder, &problems)
-    block.finish(&problems)
     guard let endpoint, let clientID, let clientSecret, let refreshToken else { return nil }
     return ZohoSettings(
       endpoint: endpoint, clientID: clientID, clientSecret: clientSecret, refreshToken: refreshToken,
       creditsPerDay: credits, concurrentCalls: calls, proxy: proxy, caFile: caFile)
   }
 
-  private static func endpoint(_ block: inout KeyedNode, _ problems: inout Problems) -> ZohoEndpoint? {
+  private static func endpoint(_ block: KeyedNode, _ problems: inout Problems) -> ZohoEndpoint? {
     let center = block.placedText("data_center", &problems)
     let example = (accounts: "https://accounts.zoho.eu", api: "https://www.zohoapis.eu")
     let hasHosts = block.take("accounts_url") != nil || block.take("api_url") != nil
@@ -34,8 +38,8 @@ extension ZohoSettings {
         remedy: "keep data_center, or accounts_url and api_url")
     }
     if hasHosts {
-      let accounts = origin(&block, "accounts_url", example: example.accounts, &problems)
-      let api = origin(&block, "api_url", example: example.api, &problems)
+      let accounts = origin(block, "accounts_url", example: example.accounts, &problems)
+      let api = origin(block, "api_url", example: example.api, &problems)
       guard let accounts, let api else { return nil }
       return .hosts(accountsURL: accounts, apiURL: api)
     }
@@ -55,7 +59,7 @@ extension ZohoSettings {
 
   /// An address of Zoho's: tokens travel to it, so that plain http is for this machine alone.
   private static func origin(
-    _ block: inout KeyedNode, _ key: String, example: String, _ problems: inout Problems
+    _ block: KeyedNode, _ key: String, example: String, _ problems: inout Problems
   ) -> String? {
     guard let address = block.webAddress(key, example: example, &problems) else { return nil }
     guard address.text.hasPrefix("https:") || AddressText.isLoopback(address.text) else {

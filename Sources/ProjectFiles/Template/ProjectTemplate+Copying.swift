@@ -41,8 +41,9 @@ extension ProjectTemplate {
   /// The text with `writes` turned off, everything else untouched.
   static func withWritesOff(_ text: String) throws(Failure) -> String {
     var problems = Problems()
-    guard var root = KeyedNode(try YAMLText.parse(text, file: ProjectFile.name), title: "", &problems),
-      var writes = root.block("writes", &problems)
+    guard
+      let root = KeyedNode(try YAMLText.parse(text, file: ProjectFile.name), title: "", keys: nil, &problems),
+      let writes = root.block("writes", keys: nil, &problems)
     else { return text }
     let switches = ["jde", "zoho"].compactMap { writes.take($0)?.placedText }
       .filter { ["on", "true"].contains($0.text.lowercased()) }

@@ -13,8 +13,9 @@ struct Evaluator: Sendable {
   let today: String
   /// What led to a new look at these numbers, where it is not the record itself: the turn of a day.
   var causes: [Int: UInt64] = [:]
-  /// Records by entity that this plan would create or link: what hangs on them need not wait; empty outside a plan.
-  var planned: [String: Set<String>] = [:]
+  /// Records by entity that this plan would link, with their Zoho ids, or create, as `plannedID`: what hangs on them
+  /// need not wait; empty outside a plan.
+  var planned: [String: [String: String]] = [:]
 
   /// What should happen to the records of an entity that hang on these address numbers.
   ///
@@ -61,8 +62,8 @@ struct Evaluator: Sendable {
     for entity in Set(mapping.fields.compactMap(\.source.linkedEntity)) {
       let links = try await store.links(entity: entity, keys: numbers.map(String.init))
       for (key, link) in links where link.state == .linked { found["\(entity)/\(key)"] = link.zohoID }
-      for key in planned[entity] ?? [] where found["\(entity)/\(key)"] == nil {
-        found["\(entity)/\(key)"] = Self.plannedID
+      for (key, id) in planned[entity] ?? [:] where found["\(entity)/\(key)"] == nil {
+        found["\(entity)/\(key)"] = id
       }
     }
     return found

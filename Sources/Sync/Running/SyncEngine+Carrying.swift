@@ -9,6 +9,8 @@ import ZohoCRM
 extension SyncEngine {
   /// How often a page is decided anew when its inputs moved meanwhile.
   private static let attemptsMax = 3
+  /// Pages that are sent while the next one is decided.
+  private static let pagesUnderWay = 2
 
   /// Carries out what is decided about some numbers: links, decisions and intents in one commit, then the
   /// calls, the answers and the read-backs.
@@ -20,16 +22,37 @@ extension SyncEngine {
   ) async throws(Failure) {
     let drafter = DecisionDrafter(
       personal: personal, configuration: configuration, policy: policy, owners: facts.owners)
-    for page in numbers.pages(of: numbersPerPage) {
-      try checkInterruption()
-      let intents = try await decide(
-        mapping, numbers: page, drafter: drafter, matches: matches, accepts: accepts)
-      if !intents.isEmpty {
-        let outbox = try await outbox(mapping, facts: facts)
-        report.take(try await outbox.send(intents))
+    let outbox = try await outbox(mapping, facts: facts)
+    let results = await withTaskGroup(of: Result<OutboxTally, Failure>.self) { group in
+      let decided = await result { () async throws(Failure) in
+        var under = 0
+        for (done, page) in numbers.pages(of: numbersPerPage).enumerated() {
+          try checkInterruption()
+          // One page is decided while the one before is being sent; a failure there ends this one too.
+          if under >= Self.pagesUnderWay, let sent = await group.next() {
+            under -= 1
+            report.take(try sent.get())
+          }
+          let intents = try await decide(
+            mapping, numbers: page, drafter: drafter, matches: matches, accepts: accepts)
+          if !intents.isEmpty {
+            group.addTask { await outbox.sent(intents) }
+            under += 1
+          }
+          progress.progress(
+            "\(verb) \(mapping.entity)", done: min((done + 1) * numbersPerPage, numbers.count),
+            of: numbers.count)
+        }
       }
-      try await journal.catchUp()
+      var results = [decided]
+      for await sent in group {
+        if case .success(let tally) = sent { report.take(tally) }
+        results.append(sent.map { _ in () })
+      }
+      return results
     }
+    for result in results { try result.get() }
+    try await journal.catchUp()
   }
 
   private func decide(
@@ -37,11 +60,13 @@ extension SyncEngine {
     accepts: (Evaluation) -> Bool
   ) async throws(Failure) -> [WriteIntended] {
     let evaluator = evaluator()
-    try await refresh(
-      try await evaluator.evaluate(mapping, numbers: numbers, matches: matches), mapping, drafter)
+    try await journal.catchUp()
+    var found = try await evaluator.evaluate(mapping, numbers: numbers, matches: matches)
     for _ in 0..<Self.attemptsMax {
-      let evaluations = try await evaluator.evaluate(mapping, numbers: numbers, matches: matches)
-        .filter { !$0.isAtRest && accepts($0) }
+      if try await refresh(found, mapping, drafter) {
+        found = try await evaluator.evaluate(mapping, numbers: numbers, matches: matches)
+      }
+      let evaluations = found.filter { !$0.isAtRest && accepts($0) }
       let reservations = try await reserve(evaluations, mapping: mapping, policy: drafter.policy)
       var drafts: [Draft] = []
       var pages: [RecordDrafts] = []
@@ -61,6 +86,7 @@ extension SyncEngine {
       let expectations = expected.map { ExpectedSequence(stream: $0.key, last: $0.value) }
       guard case .appended = try await journal.append(drafts, expecting: expectations) else {
         try await journal.catchUp()
+        found = try await evaluator.evaluate(mapping, numbers: numbers, matches: matches)
         continue
       }
       report.held += pages.count { $0.isHeld }
@@ -71,12 +97,15 @@ extension SyncEngine {
   }
 
   /// Before a batch of updates the records are read again: what is decided rests on what is there now.
+  ///
+  /// Answers whether anything of theirs was not as it was known.
   private func refresh(
     _ evaluations: [Evaluation], _ mapping: EntityMapping, _ drafter: DecisionDrafter
-  ) async throws(Failure) {
-    guard drafter.policy.isZohoEnabled else { return }
+  ) async throws(Failure) -> Bool {
+    guard drafter.policy.isZohoEnabled else { return false }
     let ids = evaluations.compactMap(\.idToUpdate)
-    guard !ids.isEmpty else { return }
+    guard !ids.isEmpty else { return false }
+    var isNews = false
     let poller = poller(movesWatermark: false)
     for page in ids.pages(of: 100) {
       let records = try await systems.zoho.records(
@@ -86,9 +115,12 @@ extension SyncEngine {
       var drafts = try await poller.observations(
         of: records, module: mapping.zoho.module, kind: .recordFetched, isKnown: true)
       drafts.removeAll { $0.body["record"] == nil }
-      if !drafts.isEmpty { try await journal.note(drafts) }
+      guard !drafts.isEmpty else { continue }
+      isNews = true
+      try await journal.note(drafts)
     }
-    try await journal.catchUp()
+    if isNews { try await journal.catchUp() }
+    return isNews
   }
 
   /// A create first reserves its key, so that two can never be made of one; a reservation from before a crash holds.

@@ -14,7 +14,7 @@ extension SyncEngine {
   /// `body` gets every record that is not at rest. The index of match keys is made only where an unlinked
   /// record is found.
   func survey(
-    _ mapping: EntityMapping, numbers: [Int], planned: [String: Set<String>] = [:],
+    _ mapping: EntityMapping, numbers: [Int], planned: [String: [String: String]] = [:],
     _ body: (Evaluation) throws(Failure) -> Void
   ) async throws(Failure) {
     let evaluator = evaluator(planned: planned)
@@ -38,7 +38,7 @@ extension SyncEngine {
     }
   }
 
-  func evaluator(planned: [String: Set<String>] = [:]) -> Evaluator {
+  func evaluator(planned: [String: [String: String]] = [:]) -> Evaluator {
     Evaluator(
       rules: project.rules, store: journal.store, ledger: journal.ledger, today: today, causes: turned,
       planned: planned)

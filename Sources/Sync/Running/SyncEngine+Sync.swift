@@ -64,6 +64,7 @@ extension SyncEngine {
   /// Counts what waits for a person, for the report and the exit code.
   func takeStock() async throws(Failure) {
     try await journal.catchUp()
+    report.take(systems)
     let counts = try await journal.store.counts()
     report.reviewsOpen = counts.openReviews
     report.conflictsOpen = counts.openConflicts

@@ -63,7 +63,8 @@ package actor SyncEngine {
       let configuration = try await loadConfiguration(project, journal: journal)
       return SyncEngine(
         project: project, environment: environment, progress: progress, verb: verb, journal: journal,
-        configuration: configuration, systems: try Systems(project: project.file))
+        configuration: configuration,
+        systems: try Systems(project: project.file, process: environment.process))
     } catch {
       // The ledger must be given back whatever failed; the first failure is the one to tell.
       do { try await ledger.close() } catch { throw error }
@@ -88,7 +89,7 @@ package actor SyncEngine {
     try signedOut.get()
   }
 
-  private func result(_ body: () async throws(Failure) -> Void) async -> Result<Void, Failure> {
+  func result(_ body: () async throws(Failure) -> Void) async -> Result<Void, Failure> {
     do throws(Failure) {
       try await body()
       return .success(())

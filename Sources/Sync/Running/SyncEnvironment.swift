@@ -1,5 +1,6 @@
 package import EventLog
 import Foundation
+package import ProjectFiles
 
 /// What a run takes from the machine: clock, randomness and files through the ledger's environment, and a name.
 package struct SyncEnvironment: Sendable {
@@ -7,9 +8,13 @@ package struct SyncEnvironment: Sendable {
   /// The account that runs the program, for `command.started`.
   package let user: String
 
-  package init(ledger: LedgerEnvironment, user: String) {
+  /// The variables that secrets and the cache's key are looked up in.
+  package let process: ProcessEnvironment
+
+  package init(ledger: LedgerEnvironment, user: String, process: ProcessEnvironment = .current) {
     self.ledger = ledger
     self.user = user
+    self.process = process
   }
 
   /// The real machine.

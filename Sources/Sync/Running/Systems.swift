@@ -11,8 +11,8 @@ package struct Systems: Sendable {
   private let transports: [CurlTransport]
 
   /// Clients with their own connections and the project's sealed cache; nothing is called yet.
-  package init(project: ProjectFile) throws(Failure) {
-    let cache = SealedFileCache(project: project.folder, key: try StateKey.find())
+  package init(project: ProjectFile, process: ProcessEnvironment = .current) throws(Failure) {
+    let cache = SealedFileCache(project: project.folder, key: try StateKey.find(environment: process))
     let jdeTransport = CurlTransport(
       settings: TransportSettings(caFile: project.jde.caFile, proxy: try project.jde.proxy?.reveal()))
     let zohoTransport = CurlTransport(

@@ -54,6 +54,15 @@ struct Outbox: Sendable {
     return total
   }
 
+  /// The same, with a failure as a value.
+  func sent(_ intents: [WriteIntended]) async -> Result<OutboxTally, Failure> {
+    do throws(Failure) {
+      return .success(try await send(intents))
+    } catch {
+      return .failure(error)
+    }
+  }
+
   private func settled(_ batch: WriteBatch) async -> Result<OutboxTally, Failure> {
     do throws(Failure) {
       return .success(try await settle(batch))

@@ -125,10 +125,14 @@ extension TokenKeeper {
       } catch {
         if error.reach == .notSent {
           shelf.release(reservation)
-          entry = shelf.entry
+        } else {
+          shelf.settle(reservation, at: Self.seconds(pacing) + 1)
         }
+        entry = shelf.entry
         return .lost(error)
       }
+      shelf.settle(reservation, at: Self.seconds(pacing) + 1)
+      entry = shelf.entry
       switch TokenAnswer(answer) {
       case .granted(let value, let seconds, let apiDomain):
         let margin = min(60, seconds / 10)

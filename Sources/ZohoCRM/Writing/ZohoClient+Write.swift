@@ -63,7 +63,9 @@ extension ZohoClient {
       let answers = elements.compactMap(RowAnswer.init)
       if answers.count == rows { return .answered(answers, evidence) }
     }
-    if (400..<500).contains(answer.status), json?["data"]?.array.map({ $0.count <= 1 }) ?? true {
+    if (400..<500).contains(answer.status), answer.status != 408,
+      json?["data"]?.array.map({ $0.count <= 1 }) ?? true
+    {
       return .refused(ZohoAnswer.failure(answer, request), evidence)
     }
     return .unknown(

@@ -17,7 +17,8 @@ struct MergePropertyTests {
     init(_ random: inout SeededGenerator, id: String = "f", group: String? = nil) {
       let crosswalk: String? = group == nil && Int.random(in: 0..<4, using: &random) == 0 ? "letters" : nil
       field = mappedField(
-        id, group: group, owner: (FieldOwner.allCases + [.both, .both]).randomElement(using: &random) ?? .both,
+        id, group: group,
+        owner: (FieldOwner.allCases + [.both, .both]).randomElement(using: &random) ?? .both,
         tie: TieRule.allCases.randomElement(using: &random) ?? .review,
         first: [Side.jde, .zoho, nil].randomElement(using: &random) ?? nil,
         foreignEdit: Bool.random(using: &random) ? .revert : .report,
@@ -34,6 +35,29 @@ struct MergePropertyTests {
         jdeSeconds: known ? Int64.random(in: 0..<9, using: &random) : nil,
         zohoSeconds: Int64.random(in: 0..<9, using: &random), toleranceSeconds: 1)
       reverts = Int.random(in: 0..<4, using: &random)
+      switch Int.random(in: 0..<12, using: &random) {
+      case 0...3: bothMove(&random)
+      case 4:
+        zoho = jde.mapped
+        base = FieldPair(jde: jde.value, zoho: zoho)
+      case 5: base = FieldPair(jde: jde.value, zoho: zoho)
+      default: break
+      }
+    }
+
+    /// Ties are many and chance seldom makes one.
+    private mutating func bothMove(_ random: inout SeededGenerator) {
+      field = mappedField(
+        field.id, group: field.group,
+        owner: [.both, .both, .both, .jde, .zoho].randomElement(using: &random) ?? .both,
+        tie: field.tie == .review || Bool.random(using: &random) ? .newer : field.tie,
+        foreignEdit: field.foreignEdit, allowsClear: field.allowsClear, isReversible: field.isReversible)
+      if Bool.random(using: &random) {
+        field = mappedField(field.id, group: field.group, owner: field.owner, tie: .review)
+      }
+      base = FieldPair(jde: .value("x"), zoho: .value("x"))
+      jde = JDEField(.value("y"))
+      zoho = .value(Bool.random(using: &random) ? "z" : "x")
     }
 
     /// Longer Zoho values begin with shorter JDE ones, so that truncation is common.
@@ -100,7 +124,7 @@ struct MergePropertyTests {
   func tableByRows(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     var rulesSeen: Set<MergeRule> = []
-    for _ in 0..<2_000 {
+    for _ in 0..<1_000 {
       let world = World(&random)
       let outcome = try #require(world.merged())
       rulesSeen.insert(outcome.rule)
@@ -111,14 +135,14 @@ struct MergePropertyTests {
     let unreachable: Set<MergeRule> = [
       .created, .nothingToCreate, .mandatoryMissing, .codeUnknown, .linkAwaited,
     ]
-    #expect(
-      rulesSeen == Set(MergeRule.allCases).subtracting(unreachable), "the generator must reach every rule")
+    let missed = Set(MergeRule.allCases).subtracting(unreachable).subtracting(rulesSeen)
+    #expect(missed.isEmpty, "the generator must reach every rule")
   }
 
   @Test("settles: once decided and carried out there is nothing more to write", arguments: Seeds.all)
   func settles(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
-    for _ in 0..<2_000 {
+    for _ in 0..<1_000 {
       let world = World(&random)
       let outcome = try #require(world.merged())
       let next = world.applying(outcome)
@@ -136,7 +160,7 @@ struct MergePropertyTests {
   func noSilentClear(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     var clears = 0
-    for _ in 0..<2_000 {
+    for _ in 0..<1_000 {
       let world = World(&random)
       guard case .write(let side, .blank) = try #require(world.merged()).action else { continue }
       let target = side == .jde ? world.jde.value : world.zoho
@@ -151,7 +175,7 @@ struct MergePropertyTests {
   func truncatedStays(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     var truncations = 0
-    for _ in 0..<2_000 {
+    for _ in 0..<1_000 {
       let world = World(&random)
       guard let lengthMax = world.field.lengthMax, world.field.crosswalk == nil,
         let text = world.jde.mapped.text,
