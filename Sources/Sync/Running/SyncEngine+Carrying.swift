@@ -25,22 +25,25 @@ extension SyncEngine {
     let outbox = try await outbox(mapping, facts: facts)
     let results = await withTaskGroup(of: Result<OutboxTally, Failure>.self) { group in
       let decided = await result { () async throws(Failure) in
-        var under = 0
-        for (done, page) in numbers.pages(of: numbersPerPage).enumerated() {
+        var queue = WriteQueue()
+        var underWay = 0
+        let pages = numbers.pages(of: numbersPerPage)
+        for (index, page) in pages.enumerated() {
           try checkInterruption()
-          // One page is decided while the one before is being sent; a failure there ends this one too.
-          if under >= Self.pagesUnderWay, let sent = await group.next() {
-            under -= 1
+          // One page is decided while the ones before are being sent; a failure there ends this one too.
+          if underWay >= Self.pagesUnderWay, let sent = await group.next() {
+            underWay -= 1
             report.take(try sent.get())
           }
           let intents = try await decide(
             mapping, numbers: page, drafter: drafter, matches: matches, accepts: accepts)
-          if !intents.isEmpty {
-            group.addTask { await outbox.sent(intents) }
-            under += 1
+          let ready = queue.add(intents) + (index == pages.count - 1 ? queue.rest() : [])
+          if !ready.isEmpty {
+            group.addTask { await outbox.sent(ready) }
+            underWay += 1
           }
           progress.progress(
-            "\(verb) \(mapping.entity)", done: min((done + 1) * numbersPerPage, numbers.count),
+            "\(verb) \(mapping.entity)", done: min((index + 1) * numbersPerPage, numbers.count),
             of: numbers.count)
         }
       }

@@ -2,6 +2,7 @@ import Decisions
 import Diagnostics
 import EventLog
 import Foundation
+import JDEdwards
 import JSONText
 import ProjectFiles
 import Projections
@@ -64,6 +65,7 @@ extension SyncEngine {
     let reading = try await jde.read()
     let zoho = try await poller(movesWatermark: movesWatermark).read()
     report.rowsRead += reading.rows + zoho.rows
+    try await noteSessions()
     try await turnDay(reading.day)
     try await journal.catchUp()
   }
@@ -101,5 +103,32 @@ extension SyncEngine {
     let now = environment.seconds
     let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(now)))
     return UTCText.compactDay(Int((now + Int64(offset)) / 86_400))
+  }
+}
+
+extension SyncEngine {
+  /// Records the sessions that were opened since the last look; never a token.
+  func noteSessions() async throws(Failure) {
+    let opened: [(Side, Int, JSONObject)] = [
+      (
+        .jde, systems.jde.calls["login"] ?? 0,
+        [
+          "environment": JSONValue(project.file.jde.environment),
+          "device": JSONValue(project.file.jde.device),
+        ]
+      ),
+      (.zoho, systems.zoho.calls["token"] ?? 0, [:]),
+    ]
+    var drafts: [Draft] = []
+    for (side, count, facts) in opened where count > sessions[side] ?? 0 {
+      var body = facts
+      body["opened"] = JSONValue(count - (sessions[side] ?? 0))
+      sessions[side] = count
+      drafts.append(
+        Draft(
+          kind: .sessionOpened, stream: StreamKey.session(side), body: .object(body),
+          cause: .sequence(journal.run)))
+    }
+    if !drafts.isEmpty { try await journal.note(drafts) }
   }
 }

@@ -26,6 +26,8 @@ package actor SyncEngine {
   var today = ""
   /// Numbers whose turn of the day must be looked at, with the event that turned it.
   var turned: [Int: UInt64] = [:]
+  /// Sessions of each system that are in the log already.
+  var sessions: [Side: Int] = [:]
   private var isClosed = false
 
   private init(
@@ -77,6 +79,7 @@ package actor SyncEngine {
     guard !isClosed else { return }
     isClosed = true
     report.take(systems)
+    try await noteSessions()
     let signedOut = await result { () async throws(Failure) in try await systems.close() }
     let ended = CommandEnded(
       verb: verb, exitCode: Int(exitCode), decidedThrough: decidedThrough, figures: report.json)
