@@ -14,7 +14,22 @@ struct Counterfoil: ParsableCommand {
       3 environment (unreachable, credentials, budget, second writer, disk); 4 some records wait for a person.
       """,
     version: version,
-    subcommands: [])
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Set up:",
+        subcommands: [InitVerb.self, DoctorVerb.self, ValidateVerb.self, TestVerb.self]),
+      CommandGroup(
+        name: "Sync:", subcommands: [PlanVerb.self, ApplyVerb.self, SyncVerb.self, StatusVerb.self]),
+      CommandGroup(
+        name: "Look and settle:",
+        subcommands: [
+          LinksVerb.self, ConflictsVerb.self, OperationsVerb.self, FailedVerb.self, HistoryVerb.self,
+          AsOfVerb.self,
+        ]),
+      CommandGroup(
+        name: "The ledger:",
+        subcommands: [LogVerb.self, VerifyVerb.self, CheckpointVerb.self, RebuildVerb.self]),
+    ])
 
   static let version = "0.1.0"
 

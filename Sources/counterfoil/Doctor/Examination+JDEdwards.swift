@@ -17,7 +17,8 @@ extension Examination {
     else { return }
     let environment = "\(client.settings.environment) as \(client.settings.role)"
     if expires {
-      warn("AIS login", "signed in to \(environment); the password is about to expire",
+      warn(
+        "AIS login", "signed in to \(environment); the password is about to expire",
         fix: "change it in JD Edwards, then in the project's secrets")
     } else {
       pass("AIS login", "signed in to \(environment)")
@@ -25,10 +26,14 @@ extension Examination {
     var skew: Double?
     for (table, columns) in requiredColumns(of: project.rules.mappings).sorted(by: { $0.key < $1.key }) {
       let query = TableQuery(table, columns: columns, pageSize: 1)
-      guard let page = await check(table, { () throws(Failure) in try await client.query(query) }) else { continue }
+      guard let page = await check(table, { () throws(Failure) in try await client.query(query) }) else {
+        continue
+      }
       if let date = page.serverDate { skew = date.timeIntervalSince(now()) }
       if page.rows.isEmpty {
-        warn(table, "can be read and shows no row", fix: "check row security of the role, if there should be any")
+        warn(
+          table, "can be read and shows no row", fix: "check row security of the role, if there should be any"
+        )
       } else {
         pass(table, "\(columns.count.counted("column")) can be read")
       }

@@ -1,3 +1,4 @@
+import Decisions
 import Diagnostics
 import EventLog
 import Foundation
@@ -36,10 +37,9 @@ extension Examination {
   /// Every secret is there and nobody else can read it.
   mutating func secrets(of project: Project) async {
     let (jde, zoho) = (project.file.jde, project.file.zoho)
-    for secret in [jde.username, jde.password, zoho.clientID, zoho.clientSecret, zoho.refreshToken] {
-      if await check(secret.name, { () throws(Failure) in try secret.reveal() }) != nil {
-        pass(secret.name, "is there")
-      }
+    for secret in [jde.username, jde.password, zoho.clientID, zoho.clientSecret, zoho.refreshToken]
+    where await check(secret.name, { () throws(Failure) in try secret.reveal() }) != nil {
+      pass(secret.name, "is there")
     }
   }
 
@@ -81,7 +81,9 @@ extension Examination {
     if free < Self.freeFail {
       fail("disk", .littleRoom(free, at: folder.path))
     } else if free < Self.freeWarn {
-      warn("disk", "\(free.shownBytes) are free", fix: "make room; `counterfoil status` says how the ledger grows")
+      warn(
+        "disk", "\(free.shownBytes) are free",
+        fix: "make room; `counterfoil status` says how the ledger grows")
     } else {
       pass("disk", "\(free.shownBytes) are free")
     }

@@ -26,36 +26,20 @@ struct FixtureRun {
       mismatches = []
       return
     }
-    let rows = fixture.rows.map(\.row)
     let record = compositeRecord(
-      key: Self.key(of: rows, mapping: mapping), rows: rows, mapping: mapping, crosswalks: rules.crosswalks,
+      key: fixture.key, rows: fixture.rows, mapping: mapping, crosswalks: rules.crosswalks,
       today: fixture.today ?? today, linkedID: { fixture.links[$0]?[$1] })
-    mismatches = fixture.expectations.compactMap { expectation in
+    mismatches = fixture.expectations.compactMap { (expectation) -> Mismatch? in
       guard let field = mapping.fields.first(where: { $0.zoho == expectation.field }) else { return nil }
       let shown = record.field(field.id)
       let expected = expectation.value.map(FieldValue.value) ?? .blank
-      guard !valuesAgree(type: field.type, lengthMax: nil, jde: shown.mapped, zoho: expected) else { return nil }
+      guard !valuesAgree(type: field.type, lengthMax: nil, jde: shown.mapped, zoho: expected) else {
+        return nil
+      }
       return Mismatch(
         field: expectation.field, expected: expected, found: shown.mapped, issue: shown.issue?.sentence,
         place: expectation.place)
     }
-  }
-
-  /// The key that the root's row names.
-  private static func key(of rows: [TableRow], mapping: EntityMapping) -> String {
-    let root = rows.first { $0.table == mapping.jde.root }
-    let number = root?.cell("AN8").text ?? rows.lazy.compactMap { $0.cell("AN8").text }.first ?? "1"
-    guard mapping.jde.isKeyedByLine else { return number }
-    return "\(number).\(root?.cell("IDLN").text ?? "1")"
-  }
-}
-
-extension FixtureRow {
-  /// The row as the data service would give it.
-  fileprivate var row: TableRow {
-    var record = JSONObject()
-    for cell in cells { record.append("\(table)_\(cell.column)", JSONValue(cell.text)) }
-    return TableRow(table: table, record: record)
   }
 }
 
@@ -63,8 +47,10 @@ extension MappingIssue {
   /// Why a value did not get through the mapping, for a person.
   var sentence: String {
     switch self {
-    case .unknownCode(let code, let crosswalk, _): "crosswalks/\(crosswalk).csv has no line for the code \(code)"
-    case .unknownValue(let value, let crosswalk): "crosswalks/\(crosswalk).csv has no line for the value \(value)"
+    case .unknownCode(let code, let crosswalk, _):
+      "crosswalks/\(crosswalk).csv has no line for the code \(code)"
+    case .unknownValue(let value, let crosswalk):
+      "crosswalks/\(crosswalk).csv has no line for the value \(value)"
     case .missingCrosswalk(let name): "there is no crosswalks/\(name).csv"
     case .waitsForLink(let entity, let key): "\(entity)/\(key) is not linked yet"
     case .unreadable(let type): "the column shows something that is no \(type.rawValue)"

@@ -1,5 +1,7 @@
+import Decisions
 import Diagnostics
 import JSONText
+import ProjectFiles
 
 /// How the examples of `tests/` went.
 struct FixtureText {
@@ -8,7 +10,8 @@ struct FixtureText {
 
   var answer: Answer {
     guard !runs.isEmpty else {
-      return Answer("no example in tests/", next: "write one: tests/example.yaml of `counterfoil init` shows how")
+      return Answer(
+        "no example in tests/", next: "write one: tests/example.yaml of `counterfoil init` shows how")
     }
     let failed = runs.filter { !$0.mismatches.isEmpty }
     let summary =

@@ -1,3 +1,4 @@
+import Decisions
 import JSONText
 import Projections
 
@@ -11,7 +12,8 @@ struct OperationList {
     for row in rows {
       let words = [row.errorClass, row.code, row.message].compactMap { $0 }.joined(separator: ": ")
       table.add([
-        String(row.operation.prefix(12)), row.state.rawValue, row.action.rawValue, "\(row.entity)/\(row.key)",
+        String(row.operation.prefix(OperationNames.shownLength)), row.state.rawValue, row.action.rawValue,
+        "\(row.entity)/\(row.key)",
         names[row.key], words,
       ])
     }
@@ -23,8 +25,10 @@ struct OperationList {
       rows.map { row in
         [
           "operation": JSONValue(row.operation), "state": JSONValue(row.state.rawValue),
-          "action": JSONValue(row.action.rawValue), "entity": JSONValue(row.entity), "key": JSONValue(row.key),
-          "name": JSONValue(names[row.key]), "module": JSONValue(row.module), "zoho_id": JSONValue(row.zohoID),
+          "action": JSONValue(row.action.rawValue), "entity": JSONValue(row.entity),
+          "key": JSONValue(row.key),
+          "name": JSONValue(names[row.key]), "module": JSONValue(row.module),
+          "zoho_id": JSONValue(row.zohoID),
           "class": JSONValue(row.errorClass), "code": JSONValue(row.code), "message": JSONValue(row.message),
           "intended_seq": JSONValue(row.intendedSequence), "last_seq": JSONValue(row.lastSequence),
         ]

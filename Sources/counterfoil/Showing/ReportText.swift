@@ -37,8 +37,12 @@ struct ReportText {
     for (count, one, many, verb) in waiting where count > 0 {
       lines.append("\(count.counted(one, many)): counterfoil \(verb)")
     }
-    for record in report.skippedMoved.prefix(20) { lines.append("skipped \(record): it moved after the plan") }
-    if report.skippedMoved.count > 20 { lines.append("… and \((report.skippedMoved.count - 20).grouped) more") }
+    for record in report.skippedMoved.prefix(20) {
+      lines.append("skipped \(record): it moved after the plan")
+    }
+    if report.skippedMoved.count > 20 {
+      lines.append("… and \((report.skippedMoved.count - 20).grouped) more")
+    }
     for brake in report.brakes { lines.append("stopped: \(brake)") }
     if report.left > 0 { lines.append("\(report.left.counted("item")) of the plan still to do") }
     return lines

@@ -22,16 +22,25 @@ struct ReviewList {
   var csv: String {
     var text = CSVText.line(Self.columns)
     for row in rows {
-      let start = [row.entity, row.key, names[row.key], row.reason]
-      if row.candidates.isEmpty { text += CSVText.line(start + ["", "", "", "", "", ""]) }
-      for candidate in row.candidates.map(CandidateText.init) {
-        text += CSVText.line(
-          start + [
-            candidate.zohoID, candidate.name, candidate.score, candidate.keys.joined(separator: " "), "", "",
-          ])
-      }
+      text += Self.rows(
+        entity: row.entity, key: row.key, name: names[row.key], reason: row.reason, candidates: row.candidates
+      )
     }
     return text
+  }
+
+  /// The rows of one question.
+  static func rows(
+    entity: String, key: String, name: String, reason: String, candidates: [JSONValue]
+  ) -> String {
+    let start = [entity, key, name, reason]
+    if candidates.isEmpty { return CSVText.line(start + ["", "", "", "", "", ""]) }
+    return candidates.map(CandidateText.init).map { candidate in
+      CSVText.line(
+        start + [
+          candidate.zohoID, candidate.name, candidate.score, candidate.keys.joined(separator: " "), "", "",
+        ])
+    }.joined()
   }
 
   var json: JSONValue {
@@ -39,7 +48,8 @@ struct ReviewList {
       rows.map { row in
         [
           "entity": JSONValue(row.entity), "key": JSONValue(row.key), "name": JSONValue(names[row.key]),
-          "module": JSONValue(row.module), "reason": JSONValue(row.reason), "candidates": .array(row.candidates),
+          "module": JSONValue(row.module), "reason": JSONValue(row.reason),
+          "candidates": .array(row.candidates),
           "asked_seq": JSONValue(row.askedSequence),
         ]
       })

@@ -65,7 +65,9 @@ struct StatusPage {
 
   private var summary: String {
     let waiting = queues.filter { $0.2 != nil }.reduce(0) { $0 + $1.1 }
-    if !alarms.isEmpty { return paint(.bad, alarms.count.counted("alarm") + ", \(waiting) waiting for a person") }
+    if !alarms.isEmpty {
+      return paint(.bad, alarms.count.counted("alarm") + ", \(waiting) waiting for a person")
+    }
     return waiting == 0 ? "nothing waits for a person" : "\(waiting.grouped) waiting for a person"
   }
 
@@ -86,9 +88,12 @@ struct StatusPage {
 
   private func pollSentence(_ poll: PollRow?) -> String {
     guard let poll else { return "" }
-    guard poll.isCompleted, let at = poll.completedAt else { return "; a read of it broke off at page \(poll.page)" }
+    guard poll.isCompleted, let at = poll.completedAt else {
+      return "; a read of it broke off at page \(poll.page)"
+    }
     let skew = poll.skewSeconds.map { abs($0) > 5 ? ", its clock differs by \($0) s" : "" } ?? ""
-    return "; read \(at.shortInstant), \(poll.rows.counted("row")), \((poll.changed ?? 0).grouped) changed\(skew)"
+    return
+      "; read \(at.shortInstant), \(poll.rows.counted("row")), \((poll.changed ?? 0).grouped) changed\(skew)"
   }
 
   private func commandSentence(_ command: CommandRow) -> String {
@@ -113,12 +118,15 @@ struct StatusPage {
     for mark in watermarks {
       let poll = polls.first { $0.side == mark.side && $0.name == mark.name }
       marks.append([
-        "side": JSONValue(mark.side.rawValue), "name": JSONValue(mark.name), "to": JSONValue(mark.watermark.to),
+        "side": JSONValue(mark.side.rawValue), "name": JSONValue(mark.name),
+        "to": JSONValue(mark.watermark.to),
         "read_at": JSONValue(poll?.completedAt), "rows": poll.map { JSONValue($0.rows) } ?? .null,
       ])
     }
     var linked = JSONObject()
-    for (entity, count) in counts.linked.sorted(by: { $0.key < $1.key }) { linked.append(entity, JSONValue(count)) }
+    for (entity, count) in counts.linked.sorted(by: { $0.key < $1.key }) {
+      linked.append(entity, JSONValue(count))
+    }
     var waiting = JSONObject()
     for (name, count, _) in queues { waiting.append(name.replacing(" ", with: "_"), JSONValue(count)) }
     return [
@@ -130,7 +138,9 @@ struct StatusPage {
       "ledger_bytes": JSONValue(growth.bytes), "disk_free_bytes": growth.free.map { JSONValue($0) } ?? .null,
       "days_until_full": growth.daysUntilFull.map { JSONValue($0) } ?? .null,
       "alarms": .array(
-        alarms.map { ["kind": JSONValue($0.kind.rawValue), "stream": JSONValue($0.stream), "at": JSONValue($0.at)] }),
+        alarms.map {
+          ["kind": JSONValue($0.kind.rawValue), "stream": JSONValue($0.stream), "at": JSONValue($0.at)]
+        }),
     ]
   }
 }

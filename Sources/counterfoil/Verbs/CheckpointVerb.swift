@@ -2,6 +2,8 @@ import ArgumentParser
 import Diagnostics
 import EventLog
 import JSONText
+import ProjectFiles
+import Sync
 
 /// `checkpoint`: the head of the ledger, signed now.
 struct CheckpointVerb: Verb {
@@ -15,6 +17,20 @@ struct CheckpointVerb: Verb {
   @OptionGroup var clock: ClockOptions
 
   func answer(in console: Console) async throws(Failure) -> Answer {
-    Answer("")
+    let places = LedgerPlaces(project: try common.project.project().file)
+    let ledger = try await places.openWriter(environment: .real, acceptsClock: clock.acceptClock)
+    // Closing signs the head as well, and gives the lock back.
+    try await ledger.close()
+    guard let newest = try LedgerReader.newestCheckpoint(at: places.ledger) else {
+      return Answer("the ledger has no event to sign")
+    }
+    let note = String(decoding: newest.note.bytes, as: UTF8.self)
+    return Answer(
+      "", lines: note.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init),
+      result: [
+        "origin": JSONValue(newest.origin), "size": JSONValue(newest.size),
+        "root": JSONValue(newest.rootText),
+        "note": JSONValue(note),
+      ])
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Decisions
 import Diagnostics
 import JSONText
 import Projections
@@ -37,7 +38,8 @@ struct ConflictsListVerb: Verb {
       ])
     }
     return Answer(
-      rows.isEmpty ? "no conflict is open" : rows.count.counted("conflict"), lines: table.lines, result: result,
+      rows.isEmpty ? "no conflict is open" : rows.count.counted("conflict"), lines: table.lines,
+      result: result,
       next: rows.isEmpty ? nil : "counterfoil conflicts resolve ENTITY/KEY FIELD --take jde (or zoho)")
   }
 }

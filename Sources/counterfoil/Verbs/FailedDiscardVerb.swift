@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import JSONText
+import Projections
 import Sync
 
 /// `failed discard`: given up by a person.
@@ -15,12 +16,14 @@ struct FailedDiscardVerb: Verb {
   var operations: [String]
 
   func answer(in console: Console) async throws(Failure) -> Answer {
-    try await EngineRun(folder: common.project, verb: Self.verb, console: console)
+    let view = try await common.project.view(console)
+    let ids = try await OperationNames(store: view.store, states: [.failed]).ids(of: operations)
+    return try await EngineRun(folder: common.project, verb: Self.verb, console: console)
       .answer { engine throws(Failure) in
-        for operation in operations { try await engine.discard(operation: operation) }
+        for id in ids { try await engine.discard(operation: id) }
         return Answer(
-          operations.count.counted("failed write") + " given up",
-          result: ["discarded": JSONValue(operations.count)])
+          ids.count.counted("failed write") + " given up",
+          result: ["discarded": JSONValue(ids.count)])
       }
   }
 }

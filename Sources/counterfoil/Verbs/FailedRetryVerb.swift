@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import JSONText
+import Projections
 import Sync
 
 /// `failed retry`: decided again from what both systems show now.
@@ -24,9 +25,11 @@ struct FailedRetryVerb: Verb {
   }
 
   func answer(in console: Console) async throws(Failure) -> Answer {
-    try await EngineRun(folder: common.project, verb: Self.verb, console: console)
+    let view = try await common.project.view(console)
+    let ids = try await OperationNames(store: view.store, states: [.failed]).ids(of: operations)
+    return try await EngineRun(folder: common.project, verb: Self.verb, console: console)
       .answer { engine throws(Failure) in
-        let count = try await engine.retry(operations: operations)
+        let count = try await engine.retry(operations: ids)
         return Answer(
           count.counted("failed write") + " will be decided again", result: ["retried": JSONValue(count)],
           next: "counterfoil sync")

@@ -36,14 +36,16 @@ struct LinksListVerb: Verb {
     return Answer(
       rows.isEmpty ? "no match waits for a person" : rows.count.counted("match", "matches") + " to review",
       lines: list.lines, result: list.json,
-      next: rows.isEmpty ? nil : "counterfoil links settle ENTITY/KEY --link ID (or --create, --keep-apart ID, --ignore)")
+      next: rows.isEmpty
+        ? nil : "counterfoil links settle ENTITY/KEY --link ID (or --create, --keep-apart ID, --ignore)")
   }
 
   private func pairs(_ view: ProjectView) async throws(Failure) -> Answer {
     var table = TextTable()
     var csvText = CSVText.line(["entity", "key", "name", "module", "zoho_id", "how", "since_seq"])
     var result: [JSONValue] = []
-    for entity in try await view.store.counts().linked.keys.sorted() where self.entity == nil || self.entity == entity {
+    for entity in try await view.store.counts().linked.keys.sorted()
+    where self.entity == nil || self.entity == entity {
       var last: String?
       while true {
         let links = try await view.store.eachLink(entity: entity, after: last, limit: Self.pairsAtOnce)
@@ -69,7 +71,8 @@ extension LinkState {
   /// A pair for a script.
   fileprivate func summary(name: String) -> JSONValue {
     [
-      "entity": JSONValue(entity), "key": JSONValue(key), "name": JSONValue(name), "module": JSONValue(module),
+      "entity": JSONValue(entity), "key": JSONValue(key), "name": JSONValue(name),
+      "module": JSONValue(module),
       "zoho_id": JSONValue(zohoID), "how": JSONValue(how), "made_seq": JSONValue(madeSequence),
     ]
   }

@@ -19,7 +19,9 @@ struct OperationsListVerb: Verb {
     let rows = try await view.store.operations(in: OperationState.open, limit: Self.rowsMax)
     let list = OperationList(rows: rows, names: try await RecordNames(of: rows.map(\.key), in: view.store))
     return Answer(
-      rows.isEmpty ? "no write is open" : rows.count.counted("open write"), lines: list.lines, result: list.json,
-      next: rows.isEmpty ? nil : "counterfoil sync (it looks each of them up), or counterfoil ops settle ID --applied")
+      rows.isEmpty ? "no write is open" : rows.count.counted("open write"), lines: list.lines,
+      result: list.json,
+      next: rows.isEmpty
+        ? nil : "counterfoil sync (it looks each of them up), or counterfoil ops settle ID --applied")
   }
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Diagnostics
-import JSONText
+import Projections
 import Sync
 
 /// `ops settle`: what a person found out about a write of unknown outcome.
@@ -26,9 +26,11 @@ struct OperationsSettleVerb: Verb {
   }
 
   func answer(in console: Console) async throws(Failure) -> Answer {
-    try await EngineRun(folder: common.project, verb: Self.verb, console: console)
+    let view = try await common.project.view(console)
+    let ids = try await OperationNames(store: view.store, states: OperationState.open).ids(of: [operation])
+    return try await EngineRun(folder: common.project, verb: Self.verb, console: console)
       .answer { engine throws(Failure) in
-        try await engine.settle(operation: operation, applied: isApplied)
+        for id in ids { try await engine.settle(operation: id, applied: isApplied) }
         return Answer(
           "write \(operation) is settled: \(isApplied ? "applied" : "not applied")", next: "counterfoil sync")
       }

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Diagnostics
+import ProjectFiles
+import Projections
 import Sync
 
 /// `plan`: what `apply` would do, read from both systems and written to neither.
@@ -30,11 +32,17 @@ struct PlanVerb: Verb {
       let plan = try await engine.plan()
       var answer = PlanText(plan, paint: console.paint).answer
       if detailedExitcode { answer.attention = plan.detailedExitCode }
-      if let report {
-        answer.lines += try await PlanReport(folder: folder, plan: plan).write(into: report)
-      }
+      if let report { answer.lines += try await write(plan, into: report, console: console) }
       return answer
     }
+  }
+
+  private func write(_ plan: Plan, into report: String, console: Console) async throws(Failure) -> [String] {
+    let project = try common.project.project()
+    let view = try await common.project.view(console)
+    let today = try await view.store.settings().jdeDay?.value ?? JDEDay.today(of: project)
+    return try await PlanReport(plan: plan, view: view, rules: project.rules, today: today).write(
+      into: report)
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import EventLog
 import Forensics
 import JSONText
 import Projections
@@ -14,10 +15,12 @@ struct RebuildVerb: Verb {
 
   @OptionGroup var common: CommonOptions
 
-  @Option(help: ArgumentHelp("The state at this instant or event: 2026-07-14T09:30:00Z, #1234.", valueName: "when"))
+  @Option(
+    help: ArgumentHelp("The state at this instant or event: 2026-07-14T09:30:00Z, #1234.", valueName: "when"))
   var at: String?
 
-  @Option(help: ArgumentHelp("Into this file; the project's own projection is left alone.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Into this file; the project's own projection is left alone.", valueName: "file"))
   var into: String?
 
   func validate() throws {
@@ -35,6 +38,6 @@ struct RebuildVerb: Verb {
     let report = try await ProjectionStore.rebuild(
       at: folder.projections, into: into, from: reader, through: through, ledger: reader.identity
     ) { done, total in bar.progress("folding", done: Int(done), of: Int(total)) }
-    return RebuildText(report, path: into ?? folder.projections).answer
+    return RebuildText(report: report).answer
   }
 }

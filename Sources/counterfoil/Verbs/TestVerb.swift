@@ -10,7 +10,8 @@ struct TestVerb: Verb {
   static let configuration = CommandConfiguration(
     commandName: verb,
     abstract: "Run the mapping examples of tests/, or show one live record.",
-    discussion: "With --record, one address number is read from JD Edwards and shown raw, canonical and mapped.")
+    discussion:
+      "With --record, one address number is read from JD Edwards and shown raw, canonical and mapped.")
 
   @OptionGroup var common: CommonOptions
 
@@ -20,7 +21,8 @@ struct TestVerb: Verb {
   func answer(in console: Console) async throws(Failure) -> Answer {
     let project = try common.project.project()
     if let record {
-      return try await LiveRecord(project: project, number: record, paint: console.paint).answer()
+      let view = try await common.project.view(console)
+      return try await LiveRecord(project: project, number: record, view: view, paint: console.paint).answer()
     }
     let runs = project.fixtures.map { FixtureRun($0, rules: project.rules, today: JDEDay.today(of: project)) }
     return FixtureText(runs: runs, paint: console.paint).answer

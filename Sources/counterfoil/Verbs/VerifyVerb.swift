@@ -1,7 +1,6 @@
 import ArgumentParser
 import Diagnostics
 import EventLog
-import JSONText
 
 /// `verify`: every checksum, hash and signature of the ledger, derived again.
 struct VerifyVerb: Verb {
@@ -14,12 +13,13 @@ struct VerifyVerb: Verb {
   @OptionGroup var common: CommonOptions
 
   func answer(in console: Console) async throws(Failure) -> Answer {
-    try common.project.requireConfiguration()
+    let folder = common.project
+    try folder.requireConfiguration()
     let bar = console.progressBar()
     defer { bar.wipe() }
-    let report = try verifyLedger(at: common.project.ledger) { done, total in
+    let report = try verifyLedger(at: folder.ledger) { done, total in
       bar.progress("verifying", done: Int(done), of: Int(total))
     }
-    return VerificationText(report).answer
+    return VerificationText(report: report, place: folder.ledger).answer
   }
 }

@@ -47,7 +47,8 @@ struct LinkDecision: Hashable, Sendable {
     guard !said.isEmpty else { return nil }
     guard let answer = LinkSettled.Answer(rawValue: said) else {
       let known = LinkSettled.Answer.allCases.map(\.rawValue).joined(separator: ", ")
-      throw .malformedDecisions("\"\(said)\" is no decision; known are \(known)", file: file, line: line.number)
+      throw .malformedDecisions(
+        "\"\(said)\" is no decision; known are \(known)", file: file, line: line.number)
     }
     let record: RecordArgument
     do {

@@ -28,7 +28,8 @@ struct LogGrowth {
   var sentence: String {
     let size = "\(bytes.shownBytes) on disk"
     guard let days = daysUntilFull else { return size + (free.map { ", \($0.shownBytes) free" } ?? "") }
-    return size + (days >= 36_500 ? ", room for a century" : ", \(days.counted("day")) until the disk is full")
+    return size
+      + (days >= 36_500 ? ", room for a century" : ", \(days.counted("day")) until the disk is full")
   }
 }
 

@@ -16,7 +16,9 @@ extension ProjectFolder {
     let bar = console.progressBar()
     defer { bar.wipe() }
     let store = try await ProjectionStore.open(at: projections, ledger: reader.identity)
-    if let aside = store.setAside { bar.note("the projection is folded again: \(aside.reason); see \(aside.path)") }
+    if let aside = store.setAside {
+      bar.note("the projection is folded again: \(aside.reason); see \(aside.path)")
+    }
     _ = try await store.catchUp(from: reader) { done, total in
       bar.progress("catching up", done: Int(done), of: Int(total))
     }

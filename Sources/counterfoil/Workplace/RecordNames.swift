@@ -16,7 +16,8 @@ struct RecordNames {
       guard let number = parts.first.flatMap({ Int($0) }), let rows = rows[number] else { continue }
       let name =
         parts.count > 1
-        ? rows.first { $0.row.table == "F0111" && $0.row.cell("IDLN").text == String(parts[1]) }?.row.cell("MLNM")
+        ? rows.first { $0.row.table == "F0111" && $0.row.cell("IDLN").text == String(parts[1]) }?.row.cell(
+          "MLNM")
         : rows.first { $0.row.table == "F0101" }?.row.cell("ALPH")
       names[key] = name?.text
     }
