@@ -40,11 +40,14 @@ extension ProjectionStore {
 
   /// Folds from the position through `head`, in transactions of a bounded number of events.
   func fold(
-    from reader: LedgerReader, through head: UInt64, progress: (@Sendable (UInt64, UInt64) -> Void)?
+    from reader: LedgerReader, through head: UInt64, batchEvents: UInt64 = batchEventsMax,
+    progress: (@Sendable (UInt64, UInt64) -> Void)?
   ) async throws(Failure) -> UInt64 {
     var position: UInt64
     repeat {
-      position = try await write { database in try foldBatch(database, from: reader, through: head) }
+      position = try await write { database in
+        try foldBatch(database, of: batchEvents, from: reader, through: head)
+      }
       progress?(position, head)
     } while position < head
     guard position == head else { throw .projectionAhead(of: head, position: position, at: path) }
@@ -54,16 +57,18 @@ extension ProjectionStore {
 
 /// Events in one transaction: large enough that its commit costs nothing, small enough that readers of other
 /// processes, and a task that was cancelled, wait a fraction of a second.
-private let batchEventsMax: UInt64 = 4_096
+let batchEventsMax: UInt64 = 4_096
 
 /// Folds the next events inside the transaction that `database` is in, and moves the position with them.
-func foldBatch(_ database: Database, from reader: LedgerReader, through head: UInt64) throws -> UInt64 {
+func foldBatch(
+  _ database: Database, of events: UInt64, from reader: LedgerReader, through head: UInt64
+) throws -> UInt64 {
   guard let position = try FoldPosition.read(database) else {
     throw Failure.projectionDamaged("its position is missing")
   }
   guard position.seq < head else { return position.seq }
   let fold = EventFold(database: database)
-  let last = min(head, position.seq + batchEventsMax)
+  let last = min(head, position.seq + events)
   var seq = position.seq
   var at = position.at
   try reader.eachEvent(from: position.seq + 1, through: last) { event throws(Failure) in

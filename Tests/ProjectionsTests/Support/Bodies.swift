@@ -1,0 +1,86 @@
+import Decisions
+import JSONText
+
+/// Bodies of events that tests append, short where what they hold does not matter.
+enum Body {
+  /// An observation; equal records have equal hashes.
+  static func seen(_ record: JSONObject) -> JSONValue {
+    RecordObserved(record: record, hash: fingerprint(of: .object(record))).json
+  }
+
+  /// An observation of nothing new.
+  static func unchanged(_ record: JSONObject) -> JSONValue {
+    RecordObserved(unchangedWithHash: fingerprint(of: .object(record))).json
+  }
+
+  static func linkMade(
+    _ key: String, _ id: String, entity: String = "customer", how: String = "tax_id"
+  ) -> JSONValue {
+    LinkMade(entity: entity, key: key, module: "Accounts", zohoID: id, how: how, explanation: [:]).json
+  }
+
+  static func settled(
+    _ key: String, _ answer: LinkSettled.Answer, _ id: String? = nil, entity: String = "customer"
+  ) -> JSONValue {
+    LinkSettled(entity: entity, key: key, answer: answer, zohoID: id, by: "ann", reason: nil).json
+  }
+
+  static func asked(_ key: String, candidates: [String] = [], entity: String = "customer") -> JSONValue {
+    LinkReviewAsked(
+      entity: entity, key: key, module: "Accounts", reason: "weak_only",
+      candidates: candidates.map { ["zoho_id": JSONValue($0)] }, fingerprint: "f\(candidates.count)"
+    ).json
+  }
+
+  static func decided(
+    _ key: String, _ outcome: DecisionMade.Outcome, action: String = "update", held: String? = nil,
+    fields: [DecisionMade.Field] = [], base: Base = [:], fingerprint: String = "f1",
+    entity: String = "customer"
+  ) -> JSONValue {
+    DecisionMade(
+      entity: entity, key: key, action: action, outcome: outcome, held: held, inputs: [], configuration: 1,
+      fields: fields, base: base, fingerprint: fingerprint
+    ).json
+  }
+
+  static func intended(
+    _ operation: String, _ key: String, _ action: WriteIntended.Action = .update, id: String? = "z1",
+    row: JSONObject = ["Phone": "1"], entity: String = "customer"
+  ) -> JSONValue {
+    WriteIntended(
+      operation: operation, entity: entity, key: key, module: "Accounts", action: action, zohoID: id,
+      row: row,
+      before: [:], pairs: [:], unmodifiedSince: nil
+    ).json
+  }
+
+  static func answered(
+    _ operation: String, _ outcome: WriteAnswered.Outcome, id: String? = nil, errorClass: String? = nil
+  ) -> JSONValue {
+    WriteAnswered(operation: operation, outcome: outcome, zohoID: id, errorClass: errorClass).json
+  }
+
+  static func probed(_ operation: String, _ found: WriteProbed.Found, id: String? = nil) -> JSONValue {
+    WriteProbed(operation: operation, found: found, zohoID: id).json
+  }
+
+  static func confirmed(
+    _ operation: String, _ key: String, id: String = "z1", pairs: Base = [:], entity: String = "customer"
+  ) -> JSONValue {
+    WriteConfirmed(
+      operation: operation, entity: entity, key: key, zohoID: id, pairs: pairs, normalised: []
+    ).json
+  }
+
+  static func ended(_ operation: String, _ key: String, entity: String = "customer") -> JSONValue {
+    WriteEnded(operation: operation, entity: entity, key: key, errorClass: "invalid", message: "no").json
+  }
+
+  static func conflict(_ key: String, _ field: String, jde: FieldValue, zoho: FieldValue) -> JSONValue {
+    ConflictFound(
+      entity: "customer", key: key, field: field, rule: "conflict", jde: jde, zoho: zoho, base: nil
+    ).json
+  }
+
+  static func pair(_ text: String) -> FieldPair { FieldPair(jde: .value(text), zoho: .value(text)) }
+}
