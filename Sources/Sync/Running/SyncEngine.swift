@@ -63,7 +63,9 @@ package actor SyncEngine {
       let configuration = try await loadConfiguration(project, journal: journal)
       return SyncEngine(
         project: project, environment: environment, progress: progress, verb: verb, journal: journal,
-        configuration: configuration, systems: try Systems(project: project.file, process: environment.process))
+        configuration: configuration,
+        systems: try Systems(
+          project: project.file, process: environment.process, pacing: environment.pacing))
     } catch {
       // The ledger must be given back whatever failed; the first failure is the one to tell.
       do { try await ledger.close() } catch { throw error }
