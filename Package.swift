@@ -43,7 +43,7 @@ let package = Package(
     // Floor 1
     .target(
       name: "EventLog", dependencies: ["CLZ4", "Diagnostics", "JSONText", crypto], swiftSettings: guarded),
-    .target(name: "HTTPTransport", dependencies: ["CCurl", "Diagnostics"], swiftSettings: guarded),
+    .target(name: "HTTPTransport", dependencies: ["CCurl", "Diagnostics", crypto], swiftSettings: guarded),
     // Floor 2
     .target(name: "Decisions", dependencies: ["Diagnostics", "JSONText", crypto], swiftSettings: strict),
     // Floor 3
