@@ -7,17 +7,6 @@ import Testing
 
 @Suite("A first load", .temporaryFolder, .timeLimit(.minutes(2)))
 struct FirstLoadTests {
-<<<<<<< HEAD
-  @Test("doubles no account, links none to a stranger, and leaves nothing for a second sync to write")
-  func loads() async throws {
-    let systems = try await TwoSystems.start(records: 60, existing: 20)
-    let plan = try await systems.run("plan") { engine throws(Failure) in try await engine.plan() }
-    print("PLAN", plan.counts, plan.waiting, plan.calls, plan.credits)
-    for item in try plan.items where item.action != .create { print(item.json.text) }
-    #expect(try systems.writes().isEmpty, "a plan writes nothing")
-    let report = try await systems.run("apply") { engine throws(Failure) in
-      try await engine.apply(planHash: nil, limit: nil, only: [])
-=======
   @Test("writes to neither system while it is only planned")
   func plans() async throws {
     try await TwoSystems.run(records: 40, existing: 12) { systems in
@@ -111,7 +100,6 @@ struct FirstLoadTests {
       try await systems.expectNoWrite { _ = try await systems.project.sync() }
       #expect(try await systems.project.apply().left == 0)
       try await systems.expectSettled()
->>>>>>> synctests
     }
   }
 }

@@ -117,7 +117,6 @@ extension SyncEngine {
   }
 }
 
-<<<<<<< HEAD
 extension SyncEngine {
   /// Records the sessions that were opened since the last look; never a token.
   func noteSessions() async throws(Failure) {
@@ -143,9 +142,9 @@ extension SyncEngine {
     }
     if !drafts.isEmpty { try await journal.note(drafts) }
   }
-=======
+}
+
 extension StoredEvent {
   /// The body as a tree; the log was checked when it was opened, so what is no JSON says nothing.
   fileprivate var bodyTree: JSONValue { (try? JSONValue(parsing: body)) ?? .null }  // an erased body is empty
->>>>>>> synctests
 }
