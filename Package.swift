@@ -43,7 +43,7 @@ let package = Package(
     // Floor 1
     .target(
       name: "EventLog", dependencies: ["CLZ4", "Diagnostics", "JSONText", crypto], swiftSettings: guarded),
-    .target(name: "HTTPTransport", dependencies: ["CCurl", "Diagnostics"], swiftSettings: guarded),
+    .target(name: "HTTPTransport", dependencies: ["CCurl", "Diagnostics", crypto], swiftSettings: guarded),
     // Floor 2
     .target(name: "Decisions", dependencies: ["Diagnostics", "JSONText", crypto], swiftSettings: strict),
     // Floor 3
@@ -124,6 +124,11 @@ let package = Package(
         "Decisions", "Diagnostics", "EventLog", "JSONText", "Projections", "TestSupport", grdb,
       ], swiftSettings: strict),
     .testTarget(
+      name: "ForensicsTests",
+      dependencies: [
+        "Decisions", "Diagnostics", "EventLog", "Forensics", "JSONText", "Projections", "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
       name: "JDEdwardsTests",
       dependencies: [
         "AISSimulator", "Diagnostics", "HTTPDoubles", "HTTPTransport", "JDEdwards", "JSONText",
@@ -142,5 +147,13 @@ let package = Package(
         "JSONText", "ProjectFiles", "Projections", "SimulatedCompanies", "Sync", "TestSupport",
         "ZohoSimulator",
       ], swiftSettings: strict),
+    .testTarget(
+      name: "counterfoilTests",
+      dependencies: [
+        "AISSimulator", "Diagnostics", "EventLog", "JSONText", "ProjectFiles", "SimulatedCompanies",
+        "TestSupport", "ZohoSimulator", "counterfoil",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: strict),
   ]
 )

@@ -23,3 +23,4 @@ CREATE TABLE operations (
 ) STRICT;
 CREATE INDEX operations_by_state ON operations (state, intended_seq);
 CREATE INDEX operations_by_key ON operations (entity, key);
+CREATE INDEX operations_by_zoho_id ON operations (zoho_id) WHERE zoho_id IS NOT NULL;

@@ -18,7 +18,10 @@ package func judgeProbe(
     let agreed = written.filter { field, pair in
       valuesAgree(type: field.type, lengthMax: nil, jde: pair.zoho, zoho: seen.value(of: field))
     }
-    if agreed.count == written.count { return .applied }
+    let showsPlain = plainMembers(of: intent, mapping: mapping).allSatisfy { member in
+      shows(member.value, seen.record[member.key.value])
+    }
+    if agreed.count == written.count, showsPlain { return .applied }
     let isAsBefore = written.allSatisfy { field, _ in
       valuesAgree(
         type: field.type, lengthMax: nil, jde: intent.before[field.id] ?? .blank, zoho: seen.value(of: field))
@@ -72,4 +75,17 @@ private func writtenFields(of intent: WriteIntended, mapping: EntityMapping) -> 
     guard intent.row[field.zoho] != nil, let pair = intent.pairs[field.id] else { return nil }
     return (field, pair)
   }
+}
+
+/// What a row writes beside the mapped fields: our key, the mark of a record that left its scope, an owner.
+private func plainMembers(of intent: WriteIntended, mapping: EntityMapping) -> [JSONObject.Member] {
+  let mapped = Set(writtenFields(of: intent, mapping: mapping).map(\.0.zoho))
+  return intent.row.members.filter { !mapped.contains($0.key.value) }
+}
+
+/// Whether Zoho shows a plain value as it was written; a lookup is the same by its id.
+private func shows(_ written: JSONValue, _ shown: JSONValue?) -> Bool {
+  guard let shown else { return false }
+  if let id = written["id"]?.string { return shown["id"]?.string == id }
+  return shown == written
 }

@@ -12,15 +12,17 @@ struct RecordStreams: Sendable {
   var pairs: [FormerPair] = []
   /// Zoho streams; those of `pairs`, and the one that was named.
   var zoho: [String] = []
-  /// Their writes.
+  /// Their writes, and those to their Zoho records.
   var operations: [OperationRow] = []
   /// The keys that their creates reserved.
   var reservations: [String] = []
 
-  /// All of them.
+  /// All of them, each once.
   var all: [String] {
-    rows + keys.map { StreamKey.link($0.entity, $0.key) } + zoho
+    let streams =
+      rows + keys.map { StreamKey.link($0.entity, $0.key) } + zoho
       + operations.map { StreamKey.operation($0.operation) } + reservations
+    return Set(streams).sorted()
   }
 
   /// Looks the streams of a record up.
@@ -41,7 +43,7 @@ struct RecordStreams: Sendable {
       }
     }
     try await streams.findZohoSide(in: store)
-    streams.rows = Array(Set(streams.rows)).sorted()
+    streams.rows = Set(streams.rows).sorted()
     return streams
   }
 
@@ -51,10 +53,17 @@ struct RecordStreams: Sendable {
       let stream = StreamKey.zoho(pair.module, pair.zohoID)
       if !zoho.contains(stream) { zoho.append(stream) }
     }
+    // A Zoho record may have been written to for another key, when it was linked to that.
+    for (module, streams) in Dictionary(grouping: zoho, by: { StreamKey.parts(of: $0)[1] }) {
+      let ids = streams.map { StreamKey.parts(of: $0)[2] }
+      operations += try await store.allOperations(module: module, zohoIDs: ids)
+    }
     for key in keys {
       operations += try await store.allOperations(entity: key.entity, key: key.key)
       reservations += try await store.reservationStreams(entity: key.entity, key: key.key)
     }
+    var seen: Set<String> = []
+    operations = operations.filter { seen.insert($0.operation).inserted }
   }
 
   /// A key with a line is about that line's rows; a key without one about the number's own and those of line 0.

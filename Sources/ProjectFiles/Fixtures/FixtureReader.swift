@@ -41,7 +41,7 @@ enum FixtureReader {
           entity.text, among: drafts.map(\.entity), otherwise: "add mappings/\(entity.text).yaml"))
       return nil
     }
-    let rows = rows(rowBlock, draft: draft, &problems)
+    let rows = Self.completed(rows(rowBlock, draft: draft, &problems), for: draft)
     let expectations = expectations(expect, draft: draft, &problems)
     guard let key = key(of: rows, draft: draft) else {
       // The row that is missed may be the one that is wrong.
@@ -83,6 +83,18 @@ enum FixtureReader {
       }
     }
     return rows
+  }
+
+  /// The rows with every column that the mapping reads: JD Edwards answers all of them, an example names a few.
+  private static func completed(_ rows: [TableRow], for draft: MappingDraft) -> [TableRow] {
+    let columns = requiredColumns(of: [draft.mapping(matching: MatchingReader.none)])
+    return rows.map { row in
+      var record = row.record
+      for column in columns[row.table] ?? [] where record["\(row.table)_\(column)"] == nil {
+        record.append("\(row.table)_\(column)", "")
+      }
+      return TableRow(table: row.table, record: record)
+    }
   }
 
   /// The row as the data service would give it, each value as text.

@@ -98,7 +98,7 @@ package struct SealedFileCache: SealedCache {
         throw Failure(
           .interrupted, "stopped while waiting for the entry \(name) of state/", remedy: "start it again")
       }
-      pause = min(pause * 2, .milliseconds(100))
+      pause = min(pause * 2, .milliseconds(50))
     }
   }
 

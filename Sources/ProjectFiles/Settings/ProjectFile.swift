@@ -44,6 +44,12 @@ package struct WriteSwitches: Hashable, Sendable {
   package let jde: Bool
   package let zoho: Bool
 
+  /// Switches as given.
+  package init(jde: Bool, zoho: Bool) {
+    self.jde = jde
+    self.zoho = zoho
+  }
+
   /// Both off, as after `init`.
   package static let off = WriteSwitches(jde: false, zoho: false)
 }
@@ -56,6 +62,9 @@ package struct GuardSettings: Hashable, Sendable {
   package var updatesShare = 0.20
   /// Blanking values in more than this share of the linked records stops a stream (0 to 1).
   package var clearsShare = 0.02
+
+  /// The brakes where a project says nothing.
+  package init() {}
 }
 
 /// Where the service listens.
@@ -65,4 +74,7 @@ package struct ServerSettings: Hashable, Sendable {
   package var port = 8620
   /// The address under which Zoho reaches the webhook receiver; nil where it cannot.
   package var publicURL: String?
+
+  /// This machine alone, on the service's own port.
+  package init() {}
 }

@@ -48,7 +48,12 @@ package final class ProjectionStore: Sendable {
   /// Closes the file; what asks afterwards fails.
   package func close() async throws(Failure) {
     let pool = self.pool
-    try await offPool(path) { try pool.close() }
+    try await offPool(path) {
+      // GRDB closes its writer before its readers, which cannot empty the journal. Where another process is at
+      // work in it, it stays.
+      pool.writeWithoutTransaction { database in _ = try? database.checkpoint(.truncate) }
+      try pool.close()
+    }
   }
 
   var pool: DatabasePool { opened.withLock(\.pool) }

@@ -22,7 +22,9 @@ struct RecordPage {
   /// Nothing is wrong (any more): what was held or in conflict is over.
   mutating func settle() {
     if evaluation.standing.isHeld {
-      decide(action: "update", outcome: .base, held: nil, changes: FieldChanges([], mapping: mapping))
+      // Under the name of an update, a record that left its scope would count as back in it.
+      let action = evaluation.link?.hasLeft == true ? "mark" : "update"
+      decide(action: action, outcome: .base, held: nil, changes: FieldChanges([], mapping: mapping))
     }
     resolveConflicts(except: [])
   }

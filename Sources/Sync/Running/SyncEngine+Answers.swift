@@ -63,10 +63,8 @@ extension SyncEngine {
     let conflict = try await journal.store.conflicts(entity: entity, keys: [key])[key]?
       .first { $0.isOpen && $0.field == field }
     guard let conflict else { throw .noConflict(field, of: name) }
-    // The base takes the loser's value alone: the winner is then the only side that moved.
-    let pair =
-      side == .jde
-      ? FieldPair(jde: .absent, zoho: conflict.zoho) : FieldPair(jde: conflict.jde, zoho: .absent)
+    let owner = project.rules.mapping(entity)?.field(field)?.owner
+    let pair = conflict.base(taking: side, owner: owner)
     let decision = DecisionMade(
       entity: entity, key: key, action: "update", outcome: .base, held: nil, inputs: [],
       configuration: configuration, fields: [], base: [field: pair],
@@ -129,5 +127,27 @@ extension SyncEngine {
           ).json, cause: .sequence(journal.run), isPersonal: personal.covers(entity: row.entity))
       })
     try await journal.catchUp()
+  }
+}
+
+extension ConflictRow {
+  /// The base that lets one side's value hold.
+  ///
+  /// The base takes the loser's value as it is, and of the winner something else than it shows: the winner is then
+  /// the only side that moved. Half a pair would be none at all. Where the loser owns the field, its owner would win
+  /// again: there both values count as agreed, and stay as they are.
+  fileprivate func base(taking side: Side, owner: FieldOwner?) -> FieldPair {
+    let isOwnersLoss = side == .jde ? owner == .zoho : owner == .jde
+    guard !isOwnersLoss else { return FieldPair(jde: jde, zoho: zoho) }
+    switch side {
+    case .jde: return FieldPair(jde: Self.other(than: jde, before: base?.jde), zoho: zoho)
+    case .zoho: return FieldPair(jde: jde, zoho: Self.other(than: zoho, before: base?.zoho))
+    }
+  }
+
+  /// What a side showed before, or where it did not move or was never agreed, anything but what it shows now.
+  private static func other(than shown: FieldValue, before: FieldValue?) -> FieldValue {
+    if let before, before != .absent, before != shown { return before }
+    return shown == .blank ? .value("-") : .blank
   }
 }

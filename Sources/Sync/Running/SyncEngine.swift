@@ -66,7 +66,12 @@ package actor SyncEngine {
       return SyncEngine(
         project: project, environment: environment, progress: progress, verb: verb, journal: journal,
         configuration: configuration,
+<<<<<<< HEAD
         systems: try Systems(project: project.file, process: environment.process))
+=======
+        systems: try Systems(
+          project: project.file, process: environment.process, pacing: environment.pacing))
+>>>>>>> synctests
     } catch {
       // The ledger must be given back whatever failed; the first failure is the one to tell.
       do { try await ledger.close() } catch { throw error }

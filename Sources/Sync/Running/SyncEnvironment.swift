@@ -1,5 +1,6 @@
 package import EventLog
 import Foundation
+package import HTTPTransport
 package import ProjectFiles
 
 /// What a run takes from the machine: clock, randomness and files through the ledger's environment, and a name.
@@ -10,11 +11,17 @@ package struct SyncEnvironment: Sendable {
 
   /// The variables that secrets and the cache's key are looked up in.
   package let process: ProcessEnvironment
+  /// How the clients wait and draw lots.
+  package let pacing: any Pacing
 
-  package init(ledger: LedgerEnvironment, user: String, process: ProcessEnvironment = .current) {
+  package init(
+    ledger: LedgerEnvironment, user: String, process: ProcessEnvironment = .current,
+    pacing: any Pacing = RealPacing()
+  ) {
     self.ledger = ledger
     self.user = user
     self.process = process
+    self.pacing = pacing
   }
 
   /// The real machine.

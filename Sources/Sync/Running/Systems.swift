@@ -1,5 +1,5 @@
 package import Diagnostics
-import HTTPTransport
+package import HTTPTransport
 package import JDEdwards
 package import ProjectFiles
 package import ZohoCRM
@@ -11,7 +11,9 @@ package struct Systems: Sendable {
   private let transports: [CurlTransport]
 
   /// Clients with their own connections and the project's sealed cache; nothing is called yet.
-  package init(project: ProjectFile, process: ProcessEnvironment = .current) throws(Failure) {
+  package init(
+    project: ProjectFile, process: ProcessEnvironment = .current, pacing: any Pacing = RealPacing()
+  ) throws(Failure) {
     let cache = SealedFileCache(project: project.folder, key: try StateKey.find(environment: process))
     let jdeTransport = CurlTransport(
       settings: TransportSettings(caFile: project.jde.caFile, proxy: try project.jde.proxy?.reveal()))
@@ -19,8 +21,10 @@ package struct Systems: Sendable {
       settings: TransportSettings(caFile: project.zoho.caFile, proxy: try project.zoho.proxy?.reveal()))
     transports = [jdeTransport, zohoTransport]
     jde = AISClient(
-      settings: try Self.settings(project.jde), transport: jdeTransport, cache: cache)
-    zoho = ZohoClient(settings: try Self.settings(project.zoho), transport: zohoTransport, cache: cache)
+      settings: try Self.settings(project.jde), transport: jdeTransport, cache: cache, pacing: pacing)
+    zoho = ZohoClient(
+      settings: try Self.settings(project.zoho), transport: zohoTransport, cache: cache,
+      pacing: pacing)
   }
 
   /// Logs out of both and gives the connections back.

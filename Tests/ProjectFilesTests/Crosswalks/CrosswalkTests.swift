@@ -1,3 +1,4 @@
+import Diagnostics
 import Decisions
 import ProjectFiles
 import TestSupport

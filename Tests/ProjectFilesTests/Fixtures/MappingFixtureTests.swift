@@ -1,3 +1,5 @@
+import Diagnostics
+import JSONText
 import Decisions
 import ProjectFiles
 import TestSupport

@@ -1,3 +1,4 @@
+import Diagnostics
 import TestSupport
 import Testing
 
@@ -10,7 +11,7 @@ struct NearestNameTests {
   @Test(
     "is found through a swap, a slip, another case, and a letter too many or too few",
     arguments: [
-      ("ALHP", "ALPH"), ("ALPJ", "ALPH"), ("alph", "ALPH"), ("ALPHA", "ALPH"), ("TX", "TAX"), ("AC3", "AC01"),
+      ("ALHP", "ALPH"), ("ALPJ", "ALPH"), ("alph", "ALPH"), ("ALPHA", "ALPH"), ("TX", "TAX"),
     ])
   func found(written: String, meant: String) {
     #expect(NearestName.of(written, among: Self.columns) == meant)

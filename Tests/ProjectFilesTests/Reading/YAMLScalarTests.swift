@@ -1,3 +1,4 @@
+import Diagnostics
 import Decisions
 import ProjectFiles
 import TestSupport
@@ -54,7 +55,9 @@ struct YAMLScalarTests {
   func unicode() throws {
     let project = try TestProject.changed(
       "mappings/customer.yaml", "value: \"JD Edwards\"", to: "value: \"Größe 🧾\", colour: x")
-    #expect(try project.problems().map(\.place) == ["mappings/customer.yaml:45:38"])
+    // `  - { id: source, value: "Größe 🧾", ` has 36 characters.
+    let places = try project.problems().map(\.place)
+    #expect(places == ["mappings/customer.yaml:45:37"])
   }
 
   @Test("may end its lines as Windows does, and begin with a byte order mark")

@@ -1,3 +1,4 @@
+import Diagnostics
 import ProjectFiles
 import TestSupport
 import Testing

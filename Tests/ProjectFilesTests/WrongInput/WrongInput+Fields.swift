@@ -82,7 +82,7 @@ extension WrongInput {
       pointsAt: "felder"),
     WrongInput(
       "a group's field with an owner of its own", in: customer, "zoho: Billing_City",
-      to: "zoho: Billing_City, owner: jde", pointsAt: "owner: jde }\n      - { id: postal"),
+      to: "zoho: Billing_City, owner: jde", pointsAt: "zoho: Billing_City, owner"),
     WrongInput("no fields at all", in: contact, "fields:\n", to: "field:\n", pointsAt: "field:"),
   ]
 }
