@@ -15,7 +15,6 @@ extension Examination {
       let project = try ProjectLoader.load(folder: folder.path)
       let entities = project.rules.mappings.map(\.entity).joined(separator: ", ")
       pass("configuration", "\(entities) with \(project.rules.crosswalks.count.counted("crosswalk"))")
-      for note in project.notes { pass("note", "\(note)") }
       writeSwitches(project)
       return project
     } catch {

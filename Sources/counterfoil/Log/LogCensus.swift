@@ -60,7 +60,8 @@ struct SegmentFiles {
     // A folder that cannot be listed has been told by the reader already.
     for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     where name.hasSuffix(".jsonl.lz4") {
-      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")  // sealed meanwhile
+      // A file that went away was sealed meanwhile.
+      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
       count += 1
       bytes += (attributes?[.size] as? Int) ?? 0
     }

@@ -34,7 +34,8 @@ struct LogTailVerb: Verb {
     try printer.print(reader, from: start)
     var seen = max(head, start &- 1)
     while follows, filter.through.map({ seen < $0 }) ?? true, console.output.isWanted {
-      do { try await ContinuousClock().sleep(for: Self.pause) } catch { break }  // only a cancellation ends a sleep
+      // Only a cancellation ends a sleep early.
+      do { try await ContinuousClock().sleep(for: Self.pause) } catch { break }
       let head = try reader.refresh()
       guard head > seen else { continue }
       try printer.print(reader, from: seen + 1)

@@ -13,7 +13,8 @@ struct LogGrowth {
 
   init(folder: ProjectFolder, since first: String?) {
     bytes = SegmentFiles(in: folder.file("ledger/log")).bytes
-    let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder.ledger)  // unknown is unknown
+    // A system that does not say leaves it unknown.
+    let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder.ledger)
     free = attributes?[.systemFreeSize] as? Int
     seconds = first.flatMap(Timestamp.microseconds).map { Date().timeIntervalSince1970 - Double($0) / 1e6 }
   }

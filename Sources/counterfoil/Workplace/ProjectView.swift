@@ -9,8 +9,10 @@ struct ProjectView: Sendable {
 }
 
 extension ProjectFolder {
-  /// Opens log and projection for reading, and folds what is not folded yet. Whoever writes does the same:
-  /// the position moves in the transaction that folds, so that no event is folded twice.
+  /// Opens log and projection for reading, and folds what is not folded yet.
+  ///
+  /// Whoever writes does the same: the position moves in the transaction that folds, so that no event is
+  /// folded twice.
   func view(_ console: Console) async throws(Failure) -> ProjectView {
     let reader = try reader()
     let bar = console.progressBar()
