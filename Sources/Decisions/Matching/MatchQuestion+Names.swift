@@ -6,16 +6,13 @@ extension MatchQuestion {
 
   /// What stops a create: the same name without legal form, or a similar one at the same place.
   func byName() -> MatchOutcome? {
-    let name = NormalisedName(profile.name ?? "", isPerson: profile.isPerson)
     guard !name.core.isEmpty else { return nil }
     var numbers: Set<UInt32> = []
     index.eachUnlinked(postingHash("name", name.core.utf8)) { number, _ in
       if index.right.core(number).elementsEqual(name.core.utf8) { numbers.insert(number) }
     }
     // A name at JDE's limit may be the beginning of a longer one.
-    if isCut {
-      index.eachUnlinked(postingHash("cut", name.text.utf8)) { number, _ in numbers.insert(number) }
-    }
+    if isCut { numbers.formUnion(longerNames()) }
     let ours = TrigramSet(name.core.utf8)
     let signature = ours.signature
     for hash in placeHashes() {
@@ -52,7 +49,6 @@ extension MatchQuestion {
 
   /// How alike the names are, in hundredths.
   func similarity(to entry: PackedRecords.Entry) -> Int {
-    let name = NormalisedName(profile.name ?? "", isPerson: profile.isPerson)
     if !name.core.isEmpty, name.core == entry.core { return 100 }
     let core = isCut ? Array(entry.core.utf8.prefix(name.core.utf8.count)) : Array(entry.core.utf8)
     return TrigramSet(name.core.utf8).similarity(to: TrigramSet(core))
@@ -64,6 +60,17 @@ extension MatchQuestion {
     return right.split(separator: " ").contains { words.contains($0) }
   }
 
+  /// Records whose name goes on where ours was cut off; the last letters may have been spelt in more or fewer.
+  private func longerNames() -> Set<UInt32> {
+    guard let head = MatchIndex.head(name.core) else { return [] }
+    let beginning = Array(name.core.utf8.dropLast(4))
+    var numbers: Set<UInt32> = []
+    index.eachUnlinked(postingHash("head", head)) { number, _ in
+      if index.right.core(number).starts(with: beginning) { numbers.insert(number) }
+    }
+    return numbers
+  }
+
   /// Whether the name fills JDE's column, so that more of it may have been cut off.
   private var isCut: Bool {
     guard let lengthMax = profile.nameLengthMax, let name = profile.name else { return false }
@@ -72,22 +79,26 @@ extension MatchQuestion {
 
   private func candidate(_ found: MatchIndex.Found) -> MatchCandidate {
     let entry = found.entry
-    let place = LocationForm(profile)
     let shared = entry.keys.filter { key in
-      key.key.kind != .taxNumber && profile.keys.contains { $0.key == key.key }
+      profile.keys.contains { $0.key == key.key }
     }
     return MatchCandidate(
       ref: entry.ref, name: entry.name, similarity: similarity(to: entry),
       hasSamePostalCode: !place.postalCode.isEmpty && place.postalCode == entry.postalCode,
       hasSameCity: !place.city.isEmpty && place.city == entry.city,
-      sharedKeys: shared.map(\.key.kind.name), isLinked: found.isLinked || holder(of: found) != nil,
-      rivals: Array(rivals(for: found).prefix(Self.candidatesMax)))
+      sharedKeys: Self.names(of: shared), isLinked: found.isLinked || holder(of: found) != nil,
+      rivals: Array(rivals(for: found, keys: shared.map(\.key)).prefix(Self.candidatesMax)))
+  }
+
+  /// The bare number says nothing beside the tax id itself.
+  private static func names(of keys: [RawMatchKey]) -> [String] {
+    let names = keys.map(\.key.kind.name)
+    return names.contains { $0.hasPrefix("tax_id") } ? names.filter { $0 != "tax_number" } : names
   }
 
   /// Where similar names are looked for: contacts within their account, others at the same place.
   private func placeHashes() -> [UInt64] {
     if profile.isPerson { return account.map { [postingHash("account", $0.utf8)] } ?? [] }
-    let place = LocationForm(profile)
     var hashes: [UInt64] = []
     if !place.postalCode.isEmpty { hashes.append(postingHash("postal", place.postalCode.utf8)) }
     if !place.city.isEmpty { hashes.append(postingHash("city", place.city.utf8)) }
