@@ -5,6 +5,8 @@ extension Failure.Code {
   package static let unreachable = Self("unreachable", exitCode: 3)
   /// The server's certificate is not trusted.
   package static let tlsUntrusted = Self("tls-untrusted", exitCode: 3)
+  /// The address leads to a server that knows no such path.
+  package static let wrongAddress = Self("wrong-address", exitCode: 3)
   /// The system answers, but not with what was asked for.
   package static let serverError = Self("server-error", exitCode: 3)
   /// A call was cancelled because the program ends.

@@ -10,8 +10,6 @@ extension Failure.Code {
   package static let noTablePermission = Self("no-table-permission", exitCode: 3)
   /// A column that was asked for is not in the answer.
   package static let columnMissing = Self("column-missing", exitCode: 3)
-  /// The address leads to a server that knows no such path.
-  package static let wrongAddress = Self("wrong-address", exitCode: 3)
   /// Paging cannot go on without the risk of losing rows.
   package static let pagingBroken = Self("paging-broken", exitCode: 3)
 }

@@ -14,7 +14,7 @@ package struct HTTPCall: Sendable {
     package var connect: Duration
     /// From the start to the last byte of the answer.
     package var whole: Duration
-    /// The longest time without one byte in either direction; counted in whole seconds.
+    /// The longest time without one byte in either direction once the request goes out.
     package var stalled: Duration
     /// The most bytes that the body of the answer may have.
     package var bodyBytesMax: Int

@@ -23,6 +23,18 @@ extension Transfer {
     HTTPProblem(reason, reach, "ended before its answer was whole", at: call.shown)
   }
 
+  /// The problem of a transfer in which nothing moves any more.
+  var stalled: HTTPProblem {
+    HTTPProblem(.stalled, reach, "nothing moved for \(call.limits.stalled)", at: call.shown)
+  }
+
+  /// Bytes of request and answer that have passed so far.
+  var bytesMoved: Int {
+    let answered = unsafe exchange.pointee.head.count + exchange.pointee.body.count
+    return answered + number(CURLINFO_REQUEST_SIZE)
+      + Int(unsafe ccurl_large_number(easy, CURLINFO_SIZE_UPLOAD_T))
+  }
+
   /// Law: *not sent* is said only where no byte of the request can have left.
   ///
   /// `CURLINFO_REQUEST_SIZE` counts what was handed to the socket, over all connections of the transfer. A proxy's

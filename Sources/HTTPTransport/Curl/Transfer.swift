@@ -13,6 +13,8 @@ import CCurl
   /// Whether a proxy has to open a tunnel before the request itself goes out.
   let isTunnelled: Bool
   private var headerList: UnsafeMutablePointer<curl_slist>?
+  /// Bytes that had moved when some did last, and when that was.
+  private var moved: (bytes: Int, at: ContinuousClock.Instant) = (0, .now)
 
   init(id: UInt64, call: HTTPCall, settings: TransportSettings) throws(HTTPProblem) {
     self.id = id
@@ -46,6 +48,16 @@ import CCurl
   /// What libcurl's messages name the transfer by.
   var key: UInt { unsafe UInt(bitPattern: easy) }
 
+  /// How long nothing may move from `now` on; zero or less where the limit is reached.
+  ///
+  /// libcurl's own measure averages over five seconds, so that this one is ours. Before the request goes
+  /// out the limit of connecting stands alone.
+  func patience(at now: ContinuousClock.Instant) -> Duration {
+    let bytes = bytesMoved
+    if bytes != moved.bytes || bytes == 0 { moved = (bytes, now) }
+    return call.limits.stalled - (now - moved.at)
+  }
+
   func malformed(_ message: String) -> HTTPProblem { Self.malformed(call, message) }
 
   private static func malformed(_ call: HTTPCall, _ message: String) -> HTTPProblem {
@@ -71,8 +83,6 @@ extension Transfer {
     try set(CURLOPT_NOPROXY, "")
     try set(CURLOPT_CONNECTTIMEOUT_MS, call.limits.connect.milliseconds)
     try set(CURLOPT_TIMEOUT_MS, call.limits.whole.milliseconds)
-    try set(CURLOPT_LOW_SPEED_LIMIT, 1)
-    try set(CURLOPT_LOW_SPEED_TIME, max(1, Int(call.limits.stalled.components.seconds)))
     try prepareBody()
     try prepareHeaders()
   }
@@ -131,7 +141,7 @@ extension Transfer {
 
 extension Duration {
   /// Whole milliseconds, at least one: 0 would mean "no limit" to libcurl.
-  fileprivate var milliseconds: Int {
+  var milliseconds: Int {
     let (seconds, attoseconds) = components
     return max(1, Int(seconds.clamped(to: 0...1_000_000)) * 1_000 + Int(attoseconds / 1_000_000_000_000_000))
   }

@@ -102,6 +102,7 @@ struct TransferBook<Waiter> {
   mutating func finish(_ id: UInt64) -> Waiter? {
     guard case .running(let waiter) = stages[id] else { return nil }
     stages[id] = nil
+    aborts.removeAll { $0 == id }
     return waiter
   }
 

@@ -4,7 +4,7 @@ import Foundation
 /// The thread of the transfers: starts, drives, aborts and ends them until the desk says stop.
 enum TransferLoop {
   /// The longest sleep; libcurl's own timers and the pipe end it earlier.
-  private static let sleepMillisecondsMax: Int32 = 60_000
+  private static let sleepMax = Duration.seconds(60)
 
   static func run(desk: TransferDesk, settings: TransportSettings) {
     blockBrokenPipeSignal()
@@ -24,22 +24,32 @@ enum TransferLoop {
           desk.finish(start.id, .failure(error))
         }
       }
-      for (key, transfer) in transfers where orders.isStopping || orders.aborts.contains(transfer.id) {
+      func end(_ transfer: Transfer, _ outcome: TransferDesk.Outcome) {
         multi.remove(transfer)
-        transfers[key] = nil
-        desk.finish(transfer.id, .failure(transfer.aborted(orders.isStopping ? .shutDown : .cancelled)))
+        transfers[transfer.key] = nil
+        desk.finish(transfer.id, outcome)
+      }
+      for transfer in transfers.values where orders.isStopping || orders.aborts.contains(transfer.id) {
+        end(transfer, .failure(transfer.aborted(orders.isStopping ? .shutDown : .cancelled)))
       }
       if orders.isStopping { return }
       multi.perform()
-      var hasFreed = false
+      let before = transfers.count
       while let ended = multi.nextEnded() {
-        guard let transfer = transfers.removeValue(forKey: ended.key) else { continue }
-        multi.remove(transfer)
-        hasFreed = true
-        desk.finish(transfer.id, transfer.outcome(ended.code))
+        if let transfer = transfers[ended.key] { end(transfer, transfer.outcome(ended.code)) }
       }
-      if hasFreed { continue }  // others may wait for the places that have become free
-      multi.poll(waking: desk.wake.readingEnd, millisecondsMax: sleepMillisecondsMax)
+      var sleep = sleepMax
+      let now = ContinuousClock.now
+      for transfer in transfers.values {
+        let patience = transfer.patience(at: now)
+        if patience <= .zero {
+          end(transfer, .failure(transfer.stalled))
+        } else {
+          sleep = min(sleep, patience)
+        }
+      }
+      if transfers.count < before { continue }  // others may wait for the places that have become free
+      multi.poll(waking: desk.wake.readingEnd, atMost: sleep)
       desk.wake.drain()
     }
   }
@@ -92,8 +102,8 @@ enum TransferLoop {
     return nil
   }
 
-  func poll(waking descriptor: Int32, millisecondsMax: Int32) {
+  func poll(waking descriptor: Int32, atMost sleep: Duration) {
     var extra = curl_waitfd(fd: descriptor, events: Int16(CURL_WAIT_POLLIN), revents: 0)
-    _ = unsafe curl_multi_poll(raw, &extra, 1, millisecondsMax, nil)
+    _ = unsafe curl_multi_poll(raw, &extra, 1, Int32(sleep.milliseconds), nil)
   }
 }
