@@ -2,7 +2,9 @@ package import Decisions
 
 /// Everything that the files of a project say, read and checked.
 package struct Project: Sendable {
+  /// What `counterfoil.yaml` says.
   package let file: ProjectFile
+  /// What mappings, crosswalks and matching rules say: the input of the decision core.
   package let rules: SyncRules
   /// The text of every file that decides, by its path in the project, for `config.loaded`.
   ///

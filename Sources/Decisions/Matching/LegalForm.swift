@@ -18,7 +18,8 @@ enum LegalForm {
   /// Two words that are a form together and none alone.
   private static let phrases: Set<String> = [
     "sp zo", "sp zoo", "pty ltd", "pte ltd", "sdn bhd", "sa cv", "spol sro", "limited liability",
-    "public limited", "societe anonyme", "gmbh co", "kabushiki kaisha", "aktien gesellschaft",
+    "public limited", "societe anonyme", "ges mbh", "gesellschaft mbh", "gmbh co", "kabushiki kaisha",
+    "aktien gesellschaft",
   ]
 
   // In the folded spelling of names (`ae`, `oe`, `ue` without the e).

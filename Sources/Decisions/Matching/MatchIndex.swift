@@ -131,9 +131,20 @@ extension MatchIndex {
   }
 
   /// Whether more than `limit` records of a side have a key.
+  ///
+  /// Zoho records that a JDE record with that key is linked to do not count: they are its likeness, and whether a
+  /// key is one must not depend on how many of its records are there yet.
   func isPlaceholder(_ key: MatchKey, limit: Int) -> Bool {
     let hash = Self.hash(of: key)
-    return leftPostings.count(hash, limit: limit) > limit || rightPostings.count(hash, limit: limit) > limit
+    if leftPostings.count(hash, limit: limit) > limit { return true }
+    guard rightPostings.count(hash, limit: limit) > limit else { return false }
+    var holders: Set<String> = []
+    leftPostings.eachRecord(hash) { holders.insert(left.ref($0)) }
+    var others = 0
+    rightPostings.eachRecord(hash) { number in
+      if !(linkedTo[number].map(holders.contains) ?? false) { others += 1 }
+    }
+    return others > limit
   }
 
   /// Calls `body` for each right record under a hash that is not linked, with the signature of its name.

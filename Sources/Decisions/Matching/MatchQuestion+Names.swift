@@ -6,16 +6,13 @@ extension MatchQuestion {
 
   /// What stops a create: the same name without legal form, or a similar one at the same place.
   func byName() -> MatchOutcome? {
-    let name = NormalisedName(profile.name ?? "", isPerson: profile.isPerson)
     guard !name.core.isEmpty else { return nil }
     var numbers: Set<UInt32> = []
     index.eachUnlinked(postingHash("name", name.core.utf8)) { number, _ in
       if index.right.core(number).elementsEqual(name.core.utf8) { numbers.insert(number) }
     }
     // A name at JDE's limit may be the beginning of a longer one.
-    if isCut {
-      index.eachUnlinked(postingHash("cut", name.text.utf8)) { number, _ in numbers.insert(number) }
-    }
+    if isCut { numbers.formUnion(longerNames()) }
     let ours = TrigramSet(name.core.utf8)
     let signature = ours.signature
     for hash in placeHashes() {
@@ -52,7 +49,6 @@ extension MatchQuestion {
 
   /// How alike the names are, in hundredths.
   func similarity(to entry: PackedRecords.Entry) -> Int {
-    let name = NormalisedName(profile.name ?? "", isPerson: profile.isPerson)
     if !name.core.isEmpty, name.core == entry.core { return 100 }
     let core = isCut ? Array(entry.core.utf8.prefix(name.core.utf8.count)) : Array(entry.core.utf8)
     return TrigramSet(name.core.utf8).similarity(to: TrigramSet(core))
@@ -65,7 +61,7 @@ extension MatchQuestion {
   }
 
   /// Records whose name goes on where ours was cut off; the last letters may have been spelt in more or fewer.
-  private func longer(than name: NormalisedName) -> Set<UInt32> {
+  private func longerNames() -> Set<UInt32> {
     guard let head = MatchIndex.head(name.core) else { return [] }
     let beginning = Array(name.core.utf8.dropLast(4))
     var numbers: Set<UInt32> = []
@@ -83,7 +79,6 @@ extension MatchQuestion {
 
   private func candidate(_ found: MatchIndex.Found) -> MatchCandidate {
     let entry = found.entry
-    let place = LocationForm(profile)
     let shared = entry.keys.filter { key in
       profile.keys.contains { $0.key == key.key }
     }
@@ -104,7 +99,6 @@ extension MatchQuestion {
   /// Where similar names are looked for: contacts within their account, others at the same place.
   private func placeHashes() -> [UInt64] {
     if profile.isPerson { return account.map { [postingHash("account", $0.utf8)] } ?? [] }
-    let place = LocationForm(profile)
     var hashes: [UInt64] = []
     if !place.postalCode.isEmpty { hashes.append(postingHash("postal", place.postalCode.utf8)) }
     if !place.city.isEmpty { hashes.append(postingHash("city", place.city.utf8)) }

@@ -6,6 +6,22 @@ struct MatchQuestion {
   let rules: MatchingRules
   let keptApart: Set<String>
   let account: String?
+  let name: NormalisedName
+  let place: LocationForm
+
+  init(
+    left: String, profile: MatchProfile, index: MatchIndex, rules: MatchingRules, keptApart: Set<String>,
+    account: String?
+  ) {
+    self.left = left
+    self.profile = profile
+    self.index = index
+    self.rules = rules
+    self.keptApart = keptApart
+    self.account = account
+    name = NormalisedName(profile.name ?? "", isPerson: profile.isPerson)
+    place = LocationForm(profile)
+  }
 
   /// How a key of the left record stands to one of a right record.
   private enum Relation {
@@ -36,11 +52,13 @@ struct MatchQuestion {
     let found = hits.values.map(\.found)
     if hits.count > 1 { return review(.manyRight, found) }
     if let holder = holder(of: hit.found), holder != left { return review(.alreadyLinked, found) }
+    let isOurKey = hit.key.raw == left
+    guard isOurKey || rivals(for: hit.found, keys: []).isEmpty else { return review(.manyLeft, found) }
     return .link(
       to: hit.found.entry.ref,
       MatchExplanation(
         kind: .reference, leftRaw: hit.key.raw, rightRaw: hit.key.raw, normalised: hit.key.raw,
-        rule: hit.key.raw == left ? "Zoho's record carries our key" : "JDE's record carries Zoho's id"))
+        rule: isOurKey ? "Zoho's record carries our key" : "JDE's record carries Zoho's id"))
   }
 
   /// Tax ids and e-mails in the order of trust.
@@ -108,7 +126,6 @@ struct MatchQuestion {
       return .countryDiffers
     }
     // A shared mailbox: names that have nothing in common.
-    let name = NormalisedName(profile.name ?? "", isPerson: profile.isPerson)
     guard !name.core.isEmpty, !entry.core.isEmpty else { return nil }
     return shareWord(name.core, entry.core) || similarity(to: entry) >= 30 ? nil : .keysDisagree
   }

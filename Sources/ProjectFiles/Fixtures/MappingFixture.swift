@@ -5,6 +5,7 @@ package import Diagnostics
 package struct MappingFixture: Hashable, Sendable {
   /// What the file says it is about, else the name of the file.
   package let name: String
+  /// The entity whose mapping is tried.
   package let entity: String
   /// The key of the record that the rows make: `4242`, or `4242.1` for a line of the who's-who.
   package let key: String
@@ -25,6 +26,7 @@ package struct MappingFixture: Hashable, Sendable {
     package let field: String
     /// The value as it is written in the file; nil for blank.
     package let value: String?
+    /// Where the expectation stands.
     package let place: SourcePlace
   }
 }

@@ -1,9 +1,14 @@
 /// The five fields of a cron line: minute, hour, day of the month, month, day of the week (0 is Sunday).
 package struct CronLine: Hashable, Sendable {
+  /// 0 to 59.
   package let minutes: Set<Int>
+  /// 0 to 23.
   package let hours: Set<Int>
+  /// Days of the month, 1 to 31.
   package let days: Set<Int>
+  /// 1 to 12.
   package let months: Set<Int>
+  /// 0 (Sunday) to 6.
   package let weekdays: Set<Int>
   /// Cron's rule: where both kinds of day are restricted, one of them is enough.
   package let isEitherDay: Bool

@@ -4,10 +4,15 @@ package import Diagnostics
 package struct ProjectFile: Sendable {
   /// The project's folder, as it was named.
   package let folder: String
+  /// How JD Edwards is reached.
   package let jde: JDESettings
+  /// How Zoho CRM is reached.
   package let zoho: ZohoSettings
+  /// Which system may be written to.
   package let writes: WriteSwitches
+  /// When the service does what.
   package let schedule: ScheduleSettings
+  /// The brakes of unattended runs.
   package let guards: GuardSettings
   /// How many days before the watermark a poll begins again.
   package let overlapDays: Int
@@ -15,6 +20,7 @@ package struct ProjectFile: Sendable {
   package let holdback: Duration
   /// Times of the two systems that are nearer than this say nothing about which is newer.
   package let clockTolerance: Duration
+  /// Where the service listens.
   package let server: ServerSettings
 
   /// Every secret that the file names, in the order of the file; each can be missing.
@@ -41,7 +47,9 @@ package struct ProjectFile: Sendable {
 
 /// Which of the two systems may be written to.
 package struct WriteSwitches: Hashable, Sendable {
+  /// Whether JD Edwards may be written to.
   package let jde: Bool
+  /// Whether Zoho may be written to.
   package let zoho: Bool
 
   /// Switches as given.
@@ -71,6 +79,7 @@ package struct GuardSettings: Hashable, Sendable {
 package struct ServerSettings: Hashable, Sendable {
   /// A name or an address.
   package var host = "127.0.0.1"
+  /// 0 lets the system choose.
   package var port = 8620
   /// The address under which Zoho reaches the webhook receiver; nil where it cannot.
   package var publicURL: String?

@@ -1,7 +1,10 @@
 /// When the service does what: the section `schedule` of `counterfoil.yaml`.
 package struct ScheduleSettings: Hashable, Sendable {
+  /// When JD Edwards is polled.
   package let jde: ScheduleRule
+  /// When Zoho is polled.
   package let zoho: ScheduleRule
+  /// When both sides are compared in full.
   package let fullReconcile: ScheduleRule
   /// In local time; nil for none.
   package let quietHours: QuietHours?

@@ -1,8 +1,12 @@
 /// How Zoho CRM is reached: the section `zoho` of `counterfoil.yaml`.
 package struct ZohoSettings: Sendable {
+  /// The data center, or the two hosts.
   package let endpoint: ZohoEndpoint
+  /// The id of the self client.
   package let clientID: SecretText
+  /// The self client's secret.
   package let clientSecret: SecretText
+  /// The token from which access tokens are made.
   package let refreshToken: SecretText
   /// The API credits of the edition in 24 hours.
   package let creditsPerDay: Int

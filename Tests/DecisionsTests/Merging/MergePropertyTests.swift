@@ -124,7 +124,7 @@ struct MergePropertyTests {
   func tableByRows(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     var rulesSeen: Set<MergeRule> = []
-    for _ in 0..<1_000 {
+    for _ in 0..<2_000 {
       let world = World(&random)
       let outcome = try #require(world.merged())
       rulesSeen.insert(outcome.rule)
@@ -142,7 +142,7 @@ struct MergePropertyTests {
   @Test("settles: once decided and carried out there is nothing more to write", arguments: Seeds.all)
   func settles(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
-    for _ in 0..<1_000 {
+    for _ in 0..<400 {
       let world = World(&random)
       let outcome = try #require(world.merged())
       let next = world.applying(outcome)
@@ -160,7 +160,7 @@ struct MergePropertyTests {
   func noSilentClear(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     var clears = 0
-    for _ in 0..<1_000 {
+    for _ in 0..<400 {
       let world = World(&random)
       guard case .write(let side, .blank) = try #require(world.merged()).action else { continue }
       let target = side == .jde ? world.jde.value : world.zoho
@@ -175,7 +175,7 @@ struct MergePropertyTests {
   func truncatedStays(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     var truncations = 0
-    for _ in 0..<1_000 {
+    for _ in 0..<400 {
       let world = World(&random)
       guard let lengthMax = world.field.lengthMax, world.field.crosswalk == nil,
         let text = world.jde.mapped.text,
@@ -206,7 +206,7 @@ struct MergePropertyTests {
   func groups(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     var writes = 0
-    for _ in 0..<1_000 {
+    for _ in 0..<400 {
       var worlds = (0..<3).map { World(&random, id: "f\($0)", group: "g") }
       for index in worlds.indices {  // a group has one set of rules
         let field = worlds[0].field
