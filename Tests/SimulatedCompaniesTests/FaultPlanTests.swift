@@ -30,6 +30,8 @@ struct FaultPlanTests {
     #expect(strikes([Fault(.html503, match: Fault.Match(nth: 3))], calls) == [0, 0, 1, 0, 0, 0])
     #expect(strikes([Fault(.html503, match: Fault.Match(every: 2))], calls) == [0, 1, 0, 1, 0, 1])
     #expect(strikes([Fault(.html503, times: 2)], calls) == [1, 1, 0, 0, 0, 0])
+    let burst = Fault(.html503, match: Fault.Match(after: 2), times: 3)
+    #expect(strikes([burst], calls) == [0, 0, 1, 1, 1, 0])
   }
 
   @Test("leaves chance to the seed", arguments: Seeds.all)
