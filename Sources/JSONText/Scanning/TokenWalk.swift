@@ -140,11 +140,11 @@ private func walkScalar<Sink: TokenSink>(
 
 /// The offset behind `word`, which must stand at `start`.
 @inline(__always)
-private func walkWord(
-  _ word: StaticString, _ bytes: RawSpan, from start: Int
-) throws(JSONSyntaxError) -> Int {
-  for (index, byte) in "\(word)".utf8.enumerated() where bytes.peek(start + index) != byte {
-    throw .expected("a value", at: start, in: bytes)
+private func walkWord(_ word: String, _ bytes: RawSpan, from start: Int) throws(JSONSyntaxError) -> Int {
+  var position = start
+  for byte in word.utf8 {
+    guard bytes.peek(position) == byte else { throw .expected("a value", at: start, in: bytes) }
+    position += 1
   }
-  return start + word.utf8CodeUnitCount
+  return position
 }

@@ -8,9 +8,11 @@ package struct JSONNumber: Hashable, Sendable {
   /// A number from a token; nil where that is no JSON number.
   package init?(digits: String) {
     let utf8 = Array(digits.utf8)
-    let bytes = utf8.span.bytes
-    // A refused token has no number; why it is refused concerns nobody here.
-    guard let end = try? bytes.endOfNumber(from: 0), end == bytes.byteCount else { return nil }
+    do {
+      guard try utf8.span.bytes.endOfNumber(from: 0) == utf8.count else { return nil }
+    } catch {
+      return nil
+    }
     self.digits = digits
   }
 

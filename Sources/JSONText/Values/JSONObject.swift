@@ -73,12 +73,3 @@ extension JSONObject: ExpressibleByDictionaryLiteral {
     members = elements.map { Member($0.0, $0.1) }
   }
 }
-
-extension JSONString {
-  /// Whether the string stands for this text.
-  fileprivate func says(_ text: String) -> Bool {
-    raw.hasSameBytes(as: text)
-      ? !text.utf8.contains(ASCII.backslash)
-      : raw.utf8.contains(ASCII.backslash) && value.hasSameBytes(as: text)
-  }
-}

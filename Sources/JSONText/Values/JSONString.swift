@@ -12,8 +12,11 @@ package struct JSONString: Sendable {
   /// A string from the text between quotes, escapes included; nil where that is no JSON.
   package init?(raw: String) {
     let utf8 = Array(raw.utf8) + [ASCII.quote]
-    // A refused text has no string; why it is refused concerns nobody here.
-    guard let end = try? utf8.span.bytes.endOfString(from: 0), end == utf8.count - 1 else { return nil }
+    do {
+      guard try utf8.span.bytes.endOfString(from: 0) == utf8.count - 1 else { return nil }
+    } catch {
+      return nil
+    }
     self.raw = raw
   }
 
@@ -33,6 +36,15 @@ extension JSONString: Hashable {
     var raw = raw
     raw.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     hasher.combine(0xFF as UInt8)  // never in UTF-8: two strings in a row hash differently from one
+  }
+}
+
+extension JSONString {
+  /// Whether the string stands for this text.
+  func says(_ text: String) -> Bool {
+    raw.hasSameBytes(as: text)
+      ? !text.utf8.contains(ASCII.backslash)
+      : raw.utf8.contains(ASCII.backslash) && value.hasSameBytes(as: text)
   }
 }
 

@@ -1,7 +1,7 @@
 extension JSONValue {
   /// The deepest nesting that a tree is built for, whatever its caller allows: freeing, comparing and writing
   /// a tree take some stack for each level.
-  package static let depthLimit = 1_024
+  package static let depthLimit = 512
 
   /// The value that a text is, every token kept; refused where it nests deeper than `depthMax`, or than
   /// `depthLimit`.

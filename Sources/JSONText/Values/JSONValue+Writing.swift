@@ -82,7 +82,8 @@ extension JSONString {
   /// Appends the string with its quotes.
   func append(to bytes: inout [UInt8]) {
     bytes.append(ASCII.quote)
-    bytes.append(contentsOf: raw.utf8)
+    var raw = raw
+    raw.withUTF8 { bytes.append(contentsOf: $0) }
     bytes.append(ASCII.quote)
   }
 }

@@ -45,4 +45,22 @@ struct JSONValueTests {
     else { return #expect(Bool(false), "the cases can be matched") }
     #expect(one == JSONNumber(1) && text.value == "t")
   }
+
+  @Test("is shown to people with a line for each member and element")
+  func isIndented() {
+    let value: JSONValue = ["a": [1, ["b": nil]], "c": [], "d": [:]]
+    let expected = """
+      {
+        "a": [
+          1,
+          {
+            "b": null
+          }
+        ],
+        "c": [],
+        "d": {}
+      }
+      """
+    #expect(value.indented() == expected)
+  }
 }
