@@ -60,22 +60,39 @@ package struct AISQuirks: Hashable, Sendable {
 }
 
 extension AISQuirks {
+  /// The positions of `padding`.
   package enum Padding: String, CaseIterable, Sendable { case padded, trimmed }
+  /// The positions of `blankString`.
   package enum BlankString: String, CaseIterable, Sendable { case oneBlank, empty }
+  /// The positions of `emptyDate`.
   package enum EmptyDate: String, CaseIterable, Sendable { case null, emptyString, oneBlank, zero }
+  /// The positions of `dateForm`.
   package enum DateForm: String, CaseIterable, Sendable { case compact, iso, display, julian }
+  /// The positions of `deadToken`.
   package enum DeadToken: String, CaseIterable, Sendable { case status444, status403, status200 }
+  /// The positions of `timeStamp`.
   package enum TimeStamp: String, CaseIterable, Sendable { case dotted, iso }
+  /// The positions of `headings`.
   package enum Headings: String, CaseIterable, Sendable { case titles, columns, both }
+  /// The positions of `links`.
   package enum Links: String, CaseIterable, Sendable { case given, missing }
+  /// The positions of `linkOrigin`.
   package enum LinkOrigin: String, CaseIterable, Sendable { case internalHost, own }
+  /// The positions of `unknownColumn`.
   package enum UnknownColumn: String, CaseIterable, Sendable { case status503, status500 }
+  /// The positions of `deniedTable`.
   package enum DeniedTable: String, CaseIterable, Sendable { case status403, status500 }
+  /// The positions of `cursorWithoutSession`.
   package enum CursorWithoutSession: String, CaseIterable, Sendable { case status444, expired }
+  /// The positions of `count`.
   package enum Count: String, CaseIterable, Sendable { case output, count }
+  /// The positions of `unsorted`.
   package enum Unsorted: String, CaseIterable, Sendable { case descending, byKey }
+  /// The positions of `emptyRowset`.
   package enum EmptyRowset: String, CaseIterable, Sendable { case missing, empty }
+  /// The positions of `userInfo`.
   package enum UserInfo: String, CaseIterable, Sendable { case bare, full }
+  /// The positions of `serverError`.
   package enum ServerError: String, CaseIterable, Sendable { case html, json }
 
   /// Turns one switch by its name; false where there is no such switch or position.

@@ -8,8 +8,9 @@ import Synchronization
 ///     … http://127.0.0.1:\(port)/jderest …
 ///     await ais.stop()
 package final class SimulatedAIS: ImitatedSystem, Sendable {
-  /// The user that can sign in from the start, and the one that may not read F03012.
+  /// The user that can sign in from the start.
   package static let userName = "SYNCUSR"
+  /// The user that may not read F03012.
   package static let limitedUserName = "LIMITED"
   /// The password of both.
   package static let password = "simulated-password"

@@ -14,14 +14,17 @@ package struct Journal: Sendable {
 
   /// One change of one record; texts are JSON as it was.
   package struct Change: Sendable {
+    /// When it happened, by the machine's clock.
     package let time: WallTime
     /// The call that made it; 0 for a change through the control endpoint.
     package let call: Int
+    /// The user, or what acted instead of one.
     package let who: String
     /// `insert`, `update` or `delete`.
     package let action: String
     /// The table or module.
     package let place: String
+    /// The key of the row, or the id of the record.
     package let key: String
     /// The members concerned as they were before; `null` for an insert.
     package let before: String

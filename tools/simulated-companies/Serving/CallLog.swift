@@ -6,6 +6,7 @@ package struct LoggedCall: Sendable {
   package let number: Int
   /// When its last byte was there.
   package let time: WallTime
+  /// The method in capitals.
   package let method: String
   /// The path, without the query: tokens stand there.
   package let path: String
@@ -13,7 +14,9 @@ package struct LoggedCall: Sendable {
   package var status: Int?
   /// When the answer was given away.
   package var end: WallTime?
+  /// How many rows it carried.
   package var rows = 0
+  /// The size of the answer's body.
   package var bytes = 0
   /// The table or module that it was about.
   package var subject = ""

@@ -27,6 +27,8 @@ package struct Fault: Sendable {
     package var path: String?
     /// A text that stands in the body or query, say a table's name.
     package var body: String?
+    /// So many calls that are like this otherwise are let through first.
+    package var after = 0
     /// Only the n-th call that is like this otherwise, from 1.
     package var nth: Int?
     /// Every n-th call that is like this otherwise.
@@ -34,11 +36,13 @@ package struct Fault: Sendable {
 
     /// A match by its parts.
     package init(
-      method: String? = nil, path: String? = nil, body: String? = nil, nth: Int? = nil, every: Int? = nil
+      method: String? = nil, path: String? = nil, body: String? = nil, after: Int = 0, nth: Int? = nil,
+      every: Int? = nil
     ) {
       self.method = method
       self.path = path
       self.body = body
+      self.after = after
       self.nth = nth
       self.every = every
     }
@@ -112,6 +116,7 @@ extension Fault {
     if let match = value["match"] {
       fault.match = Match(
         method: match["method"]?.string, path: match["path"]?.string, body: match["body"]?.string,
+        after: match["after"]?.int ?? 0,
         nth: match["nth"]?.int, every: match["every"]?.int)
     }
     if let digits = value["probability"]?.number?.digits { fault.probability = Double(digits) ?? 1 }

@@ -40,7 +40,7 @@ struct FaultPlan: Sendable {
       guard Self.isLike(request, rawQuery: rawQuery, fault.match) else { continue }
       entries[index].matched += 1
       let count = entries[index].matched
-      guard fault.match.nth.map({ $0 == count }) ?? true,
+      guard count > fault.match.after, fault.match.nth.map({ $0 == count }) ?? true,
         fault.match.every.map({ $0 > 0 && count.isMultiple(of: $0) }) ?? true,
         fault.times.map({ entries[index].struck < $0 }) ?? true,
         fault.probability >= 1 || dice.hits(fault.probability)

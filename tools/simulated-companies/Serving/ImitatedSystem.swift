@@ -27,6 +27,7 @@ package struct ImitatedRequest: Sendable {
   package let query: [(name: String, value: String)]
   /// The headers by lower-case name.
   package let headers: [String: String]
+  /// The body, complete.
   package let body: [UInt8]
   /// The address that it came from, without the port.
   package let caller: String
@@ -67,9 +68,13 @@ package struct ImitatedRequest: Sendable {
 
 /// What a simulator sends back.
 package struct ImitatedAnswer: Sendable {
+  /// The HTTP status.
   package var status: Int
+  /// Headers besides those that every answer has.
   package var headers: [(name: String, value: String)] = []
+  /// The body, complete.
   package var body: [UInt8]
+  /// The content type; nil for an answer without a body.
   package var contentType: String? = "application/json;charset=UTF-8"
   /// What the call was about, for the list of calls: a table, a module.
   package var subject = ""

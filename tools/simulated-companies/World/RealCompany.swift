@@ -14,6 +14,8 @@ package struct RealCompany: Hashable, Sendable {
   package let industry: String
   /// The site, without a scheme; often blank.
   package let website: String
+  /// The code of the trade in JD Edwards that the list's words are nearest to.
+  package let industryCode: String
 }
 
 extension RealCompany {
@@ -43,11 +45,14 @@ extension RealCompany {
     let rows = CommaSeparatedText.rows(of: text(of: "companies")).filter { $0.count == 6 }
     var seats: [String: [String]] = [:]
     for row in rows where !row[1].isEmpty { seats[row[3], default: []].append(row[1]) }
+    var codes: [String: String] = [:]
+    for words in Set(rows.map { $0[4] }) { codes[words] = CodeList.industryCode(for: words) }
     return rows.enumerated().map { index, row in
       let others = seats[row[3]] ?? ["Hamilton"]
       let city = row[1].isEmpty ? others[index % others.count] : row[1]
       return RealCompany(
-        name: row[0], city: city, region: row[2], country: row[3], industry: row[4], website: row[5])
+        name: row[0], city: city, region: row[2], country: row[3], industry: row[4], website: row[5],
+        industryCode: codes[row[4]] ?? "7000")
     }
   }
 

@@ -43,7 +43,8 @@ package struct SimulatedWorld: Sendable {
     let forms = CountryForms.of(identity.place.country)
     let parent = isGroupMember ? company(at: index - 1) : nil
     let address = Self.address(in: identity.place, forms: forms, dice: &dice)
-    let tax = parent?.taxNumber ?? taxNumber(country: identity.place.country, index: index, dice: &dice)
+    let ownTax = taxNumber(country: identity.place.country, index: index, dice: &dice)
+    let tax = parent.map(\.taxNumber) ?? ownTax
     let domain = parent.map { Self.domain(of: $0.shortName) } ?? Self.domain(of: identity.short)
     let mail =
       parent?.mail.map { SimulatedMail(address: $0.address, use: .shared) }
@@ -57,7 +58,7 @@ package struct SimulatedWorld: Sendable {
       taxAsWritten: tax.map { Self.asWritten($0, country: identity.place.country, dice: &dice) } ?? "",
       phone: Self.phone(forms, &dice), fax: fax, mail: mail,
       website: real.website.isEmpty ? "" : "www.\(domain)",
-      industryCode: CodeList.industryCode(for: real.industry),
+      industryCode: real.industryCode,
       customerType: dice.pick(["CUS", "CUS", "CUS", "KEY", "DIS", "RES", "PAR", "INT"]),
       salesArea: CodeList.salesArea(for: identity.place.country),
       lines: Self.lines(&dice), currency: forms.currency, language: forms.language, contacts: contacts,

@@ -26,12 +26,12 @@ enum TaxNumber {
 
   private static func text(_ digits: [Int]) -> String { digits.map(String.init).joined() }
 
-  private static func weighed(_ digits: [Int], _ weights: [Int]) -> Int {
+  static func weighed(_ digits: [Int], _ weights: [Int]) -> Int {
     zip(digits, weights).reduce(0) { $0 + $1.0 * $1.1 }
   }
 
   /// The digits with the check digit of Luhn behind them.
-  private static func luhn(_ digits: [Int]) -> [Int] {
+  static func luhn(_ digits: [Int]) -> [Int] {
     let sum = digits.reversed().enumerated().reduce(0) { sum, item in
       let doubled = item.offset.isMultiple(of: 2) ? item.element * 2 : item.element
       return sum + doubled / 10 + doubled % 10
@@ -40,7 +40,7 @@ enum TaxNumber {
   }
 
   /// ISO 7064, mod 11,10.
-  private static func germanDigits(_ digits: [Int]) -> [Int] {
+  static func germanDigits(_ digits: [Int]) -> [Int] {
     let product = digits.reduce(10) { product, digit in
       let sum = (digit + product) % 10
       return (sum == 0 ? 10 : sum) * 2 % 11
@@ -48,17 +48,17 @@ enum TaxNumber {
     return digits + [(11 - product) % 10]
   }
 
-  private static func britishDigits(_ digits: [Int]) -> [Int] {
+  static func britishDigits(_ digits: [Int]) -> [Int] {
     let check = 97 - weighed(digits, [8, 7, 6, 5, 4, 3, 2]) % 97
     return digits + [check / 10, check % 10]
   }
 
-  private static func french(_ siren: String) -> String {
+  static func french(_ siren: String) -> String {
     let key = (12 + 3 * ((Int(siren) ?? 0) % 97)) % 97
     return "FR\(twoDigits(key))\(siren)"
   }
 
-  private static func spanish(_ digits: [Int], letter: String) -> String {
+  static func spanish(_ digits: [Int], letter: String) -> String {
     let sum = digits.enumerated().reduce(0) { sum, item in
       let doubled = item.offset.isMultiple(of: 2) ? item.element * 2 : item.element
       return sum + doubled / 10 + doubled % 10
@@ -90,21 +90,21 @@ enum TaxNumber {
     }
   }
 
-  private static func belgian(_ digits: [Int]) -> String {
+  static func belgian(_ digits: [Int]) -> String {
     let number = Int(text(digits)) ?? 0
     return "BE0\(text(digits))\(twoDigits(97 - number % 97))"
   }
 
-  private static func irish(_ digits: [Int]) -> String {
+  static func irish(_ digits: [Int]) -> String {
     let letters = Array("WABCDEFGHIJKLMNOPQRSTUV")
     return "IE\(text(digits))\(letters[weighed(digits, [8, 7, 6, 5, 4, 3, 2]) % 23])"
   }
 
-  private static func luxembourgian(_ digits: [Int]) -> String {
+  static func luxembourgian(_ digits: [Int]) -> String {
     "LU\(text(digits))\(twoDigits((Int(text(digits)) ?? 0) % 89))"
   }
 
-  private static func austrian(_ digits: [Int]) -> String {
+  static func austrian(_ digits: [Int]) -> String {
     let sum = digits.enumerated().reduce(0) { sum, item in
       let (digit, isOdd) = (item.element, item.offset.isMultiple(of: 2))
       return sum + (isOdd ? digit : digit / 5 + digit * 2 % 10)
@@ -112,12 +112,12 @@ enum TaxNumber {
     return text(digits + [(10 - (sum + 4) % 10) % 10])
   }
 
-  private static func australian(_ digits: [Int]) -> String {
+  static func australian(_ digits: [Int]) -> String {
     let rest = weighed(digits, [3, 5, 7, 9, 11, 13, 15, 17, 19]) % 89
     return "\(10 + (89 - rest))\(text(digits))"
   }
 
-  private static func japanese(_ digits: [Int]) -> String {
+  static func japanese(_ digits: [Int]) -> String {
     let sum = digits.reversed().enumerated().reduce(0) { sum, item in
       sum + item.element * (item.offset.isMultiple(of: 2) ? 1 : 2)
     }

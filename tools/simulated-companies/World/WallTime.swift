@@ -47,10 +47,30 @@ package struct WallTime: Hashable, Comparable, Sendable {
 
   /// `2026-11-23T11:00:00+01:00`, in a zone that is `offset` seconds east of UTC.
   package func isoSeconds(offset: Int) -> String {
+    var bytes: [UInt8] = []
+    appendISOSeconds(offset: offset, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Appends `2026-11-23T11:00:00+01:00`: the simulator of Zoho writes some of them for every record it shows.
+  package func appendISOSeconds(offset: Int, to bytes: inout [UInt8]) {
+    let (year, month, day) = date(offset: offset).parts
     let (hour, minute, second) = clock(offset: offset)
     let minutes = abs(offset) / 60
-    let zone = "\(offset < 0 ? "-" : "+")\(twoDigits(minutes / 60)):\(twoDigits(minutes % 60))"
-    return "\(date(offset: offset).iso)T\(twoDigits(hour)):\(twoDigits(minute)):\(twoDigits(second))\(zone)"
+    func append(_ number: Int, before sign: Unicode.Scalar?) {
+      bytes.append(UInt8(truncatingIfNeeded: 0x30 + number / 10 % 10))
+      bytes.append(UInt8(truncatingIfNeeded: 0x30 + number % 10))
+      if let sign { bytes.append(UInt8(ascii: sign)) }
+    }
+    append(year / 100, before: nil)
+    append(year % 100, before: "-")
+    append(month, before: "-")
+    append(day, before: "T")
+    append(hour, before: ":")
+    append(minute, before: ":")
+    append(second, before: offset < 0 ? "-" : "+")
+    append(minutes / 60, before: ":")
+    append(minutes % 60, before: nil)
   }
 
   /// `Mon, 23 Nov 2026 10:00:00 GMT`, as HTTP headers write it.

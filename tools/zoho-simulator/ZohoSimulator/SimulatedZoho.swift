@@ -8,9 +8,11 @@ import Synchronization
 ///     … http://127.0.0.1:\(port)/oauth/v2/token, http://127.0.0.1:\(port)/crm/v8 …
 ///     await zoho.stop()
 package final class SimulatedZoho: ImitatedSystem, Sendable {
-  /// The client that the organisation knows, and its refresh token.
+  /// The client that the organisation knows.
   package static let clientID = "1000.SIMULATEDCLIENT"
+  /// The client's secret.
   package static let clientSecret = "simulated-client-secret"
+  /// The refresh token of the client.
   package static let refreshToken = "1000.simulated.refresh-token"
   /// The organisation's id.
   package static let organisation = "4876876000000020001"

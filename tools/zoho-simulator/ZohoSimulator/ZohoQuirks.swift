@@ -68,25 +68,45 @@ package struct ZohoQuirks: Hashable, Sendable {
 }
 
 extension ZohoQuirks {
+  /// The positions of `allRowsRefused`.
   package enum AllRowsRefused: String, CaseIterable, Sendable { case status202, status400 }
+  /// The positions of `someRowsRefused`.
   package enum SomeRowsRefused: String, CaseIterable, Sendable { case status207, status200 }
+  /// The positions of `duplicateShape`.
   package enum DuplicateShape: String, CaseIterable, Sendable { case duplicateRecord, id }
+  /// The positions of `throttledToken`.
   package enum ThrottledToken: String, CaseIterable, Sendable { case status400, status200 }
+  /// The positions of `goneRecord`.
   package enum GoneRecord: String, CaseIterable, Sendable { case status400, status404, status204 }
+  /// The positions of `badToken`.
   package enum BadToken: String, CaseIterable, Sendable { case authenticationFailure, invalidToken }
+  /// The positions of `missingScope`.
   package enum MissingScope: String, CaseIterable, Sendable { case status401, status403 }
+  /// The positions of `tooMany`.
   package enum TooMany: String, CaseIterable, Sendable { case rateLimitExceeded, tooManyRequests }
+  /// The positions of `count`.
   package enum Count: String, CaseIterable, Sendable { case string, number }
+  /// The positions of `pageToken`.
   package enum PageToken: String, CaseIterable, Sendable { case offset, key }
+  /// The positions of `requestError`.
   package enum RequestError: String, CaseIterable, Sendable { case wrapped, bare }
+  /// The positions of `timeZone`.
   package enum TimeZone: String, CaseIterable, Sendable { case centralEurope, utc }
+  /// The positions of `expiry`.
   package enum Expiry: String, CaseIterable, Sendable { case milliseconds, missing, seconds }
+  /// The positions of `scope`.
   package enum Scope: String, CaseIterable, Sendable { case missing, given }
+  /// The positions of `unknownField`.
   package enum UnknownField: String, CaseIterable, Sendable { case ignored, refused }
+  /// The positions of `unknownChoice`.
   package enum UnknownChoice: String, CaseIterable, Sendable { case refused, accepted }
+  /// The positions of `textBlanks`.
   package enum TextBlanks: String, CaseIterable, Sendable { case trimmed, kept }
+  /// The positions of `systemFields`.
   package enum SystemFields: String, CaseIterable, Sendable { case repeatable, unique }
+  /// The positions of `valuesInList`.
   package enum ValuesInList: String, CaseIterable, Sendable { case fifty, hundred }
+  /// The positions of `jsonPath`.
   package enum JSONPath: String, CaseIterable, Sendable { case missing, given }
 
   /// Turns one switch by its name; false where there is no such switch or position.

@@ -30,6 +30,8 @@ struct ZohoState: Sendable {
   /// What the token answer names as the API's origin; nil is the simulator's own.
   var apiDomain: String?
   var dice: SeededDice
+  /// The writer of the last row that was written down.
+  var lastWriter: (module: String, names: [String], writer: RecordWriter)?
 
   init(world: SimulatedWorld, existing: Int, quirks: ZohoQuirks) {
     self.world = world

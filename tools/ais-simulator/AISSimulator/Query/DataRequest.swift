@@ -87,7 +87,7 @@ extension DataRequest {
   }
 
   private static func pageSize(_ value: JSONValue?, context: Context) -> Int {
-    guard let value else { return 100 }
+    guard let value else { return min(100, context.fetchLimit) }
     if let size = value.int ?? value.string.flatMap({ Int($0) }) {
       return max(1, min(size, context.fetchLimit))
     }

@@ -15,17 +15,51 @@ extension JDEDatabase {
   }
 }
 
+/// Makes rows of which only some columns have values; all columns are found once, before the first row.
+private struct RowTemplate: Sendable {
+  let table: JDETable
+  private let positions: [Int]
+  private let audit: Int
+
+  init(_ table: JDETable, _ aliases: String) {
+    self.table = table
+    positions = aliases.split(separator: " ").compactMap { table.position(String($0)) }
+    audit = table.columns.count - 5
+  }
+
+  /// A row with these values in the template's order, and its audit block.
+  func row(_ values: [String], _ audit: Audit) -> JDERow {
+    var cells = [String](repeating: "", count: table.columns.count)
+    for (position, value) in zip(positions, values) { cells[position] = value }
+    (cells[self.audit], cells[self.audit + 1], cells[self.audit + 3]) = ("JDE", "P01012", "WEB01")
+    (cells[self.audit + 2], cells[self.audit + 4]) = (audit.date, audit.time)
+    return JDERow(cells, of: table)
+  }
+}
+
+/// When a row was touched last.
+private struct Audit: Sendable {
+  let date: String
+  let time: String
+
+  init(today: CivilDate, age: Int, an8: Int) {
+    let second = an8 &* 7_919 % 86_400
+    date = today.adding(days: -age).compact
+    time = "\(second / 3_600 * 10_000 + second / 60 % 60 * 100 + second % 60)"
+  }
+}
+
 /// Writes companies down as rows, the way JD Edwards does.
 private struct DatabaseFiller {
-  let today: CivilDate
-  var f0101: [JDERow] = []
-  var f03012: [JDERow] = []
-  var f0401: [JDERow] = []
-  var f0111: [JDERow] = []
-  var f0115: [JDERow] = []
-  var f01151: [JDERow] = []
-  var f0116: [JDERow] = []
-  var f0005: [JDERow] = []
+  private let today: CivilDate
+  private var f0101: [JDERow] = []
+  private var f03012: [JDERow] = []
+  private var f0401: [JDERow] = []
+  private var f0111: [JDERow] = []
+  private var f0115: [JDERow] = []
+  private var f01151: [JDERow] = []
+  private var f0116: [JDERow] = []
+  private var f0005: [JDERow] = []
 
   init(today: CivilDate) { self.today = today }
 
@@ -36,138 +70,107 @@ private struct DatabaseFiller {
     ]
   }
 
+  private static let master = RowTemplate(
+    .f0101, "AN8 ALPH DC AT1 TAX MCU SIC LNGP TAXC ATR ATP ATE AC01 AC05 AN81")
+  private static let line = RowTemplate(.f03012, "AN8 CO ARC CRCD ACL TRAR HDAR RYIN CMGR")
+  private static let supplier = RowTemplate(.f0401, "AN8 APC CRRP TRAP PYIN HDPY")
+  private static let who = RowTemplate(.f0111, "AN8 IDLN MLNM ALPH DC TYC DSS5 GNNM SRNM ATTL")
+  private static let phone = RowTemplate(.f0115, "AN8 IDLN RCK7 CNLN PHTP AR1 PH1")
+  private static let mail = RowTemplate(.f01151, "AN8 IDLN RCK7 ETP EMAL")
+  private static let address = RowTemplate(.f0116, "AN8 EFTB EFTF ADDZ CTY1 CTR ADDS ADD1 ADD2 ADD3 ADD4")
+  private static let code = RowTemplate(.f0005, "SY RT KY DL01 HRDC")
+
   mutating func add(_ company: SimulatedCompany) {
-    let audit = Self.audit(today: today, age: company.ageInDays, an8: company.an8)
-    f0101.append(master(company, audit: audit))
+    let audit = Audit(today: today, age: company.ageInDays, an8: company.an8)
+    let (an8, name) = ("\(company.an8)", String(company.name.prefix(40)))
+    let compressed = Self.compressed(name)
+    f0101.append(
+      Self.master.row(
+        [
+          an8, name, compressed, "C", String(company.taxAsWritten.prefix(20)), "           1",
+          company.industryCode, company.language, "C", "Y", "N", "N", company.customerType, company.salesArea,
+          "\(company.parent ?? company.an8)",
+        ], audit))
     for line in company.lines {
       f03012.append(
-        Self.row(
-          .f03012, audit,
+        Self.line.row(
           [
-            "AN8": "\(company.an8)", "CO": line.company, "ARC": "TRAD", "CRCD": company.currency,
-            "ACL": "\(line.creditLimit)", "TRAR": line.terms, "HDAR": "N", "RYIN": "T", "CMGR": "CREDIT",
-          ]))
+            an8, line.company, "TRAD", company.currency, "\(line.creditLimit)", line.terms, "N", "T",
+            "CREDIT",
+          ],
+          audit))
     }
-    let name = String(company.name.prefix(40))
-    f0111.append(
-      Self.row(
-        .f0111, audit,
-        [
-          "AN8": "\(company.an8)", "IDLN": "0", "MLNM": name, "ALPH": name, "DC": Self.compressed(name),
-          "TYC": ".",
-        ]
-      ))
-    addContacts(of: company, audit: audit)
-    addNumbers(of: company, audit: audit)
-    addAddresses(of: company, audit: audit)
+    f0111.append(Self.who.row([an8, "0", name, name, compressed, "."], audit))
+    addContacts(of: company, an8: an8, audit: audit)
+    addNumbers(of: company, an8: an8, audit: audit)
+    addAddresses(of: company, an8: an8, audit: audit)
   }
 
-  private func master(_ company: SimulatedCompany, audit: [String: String]) -> JDERow {
-    let name = String(company.name.prefix(40))
-    return Self.row(
-      .f0101, audit,
-      [
-        "AN8": "\(company.an8)", "TAX": String(company.taxAsWritten.prefix(20)), "ALPH": name,
-        "DC": Self.compressed(name), "MCU": "           1", "SIC": company.industryCode,
-        "LNGP": company.language, "AT1": "C", "TAXC": "C", "ATR": "Y", "ATP": "N", "ATE": "N",
-        "AC01": company.customerType, "AC05": company.salesArea,
-        "AN81": "\(company.parent ?? company.an8)",
-      ])
-  }
-
-  private mutating func addContacts(of company: SimulatedCompany, audit: [String: String]) {
+  private mutating func addContacts(of company: SimulatedCompany, an8: String, audit: Audit) {
     for contact in company.contacts {
-      let (an8, line) = ("\(company.an8)", "\(contact.line)")
+      let (line, name) = ("\(contact.line)", contact.fullName)
       f0111.append(
-        Self.row(
-          .f0111, audit,
+        Self.who.row(
           [
-            "AN8": an8, "IDLN": line, "DSS5": line, "MLNM": contact.fullName, "ALPH": contact.fullName,
-            "DC": Self.compressed(contact.fullName), "GNNM": contact.first, "SRNM": contact.last,
-            "ATTL": contact.title, "TYC": "A",
-          ]))
+            an8, line, name, name, Self.compressed(name), "A", line, contact.first, contact.last,
+            contact.title,
+          ], audit))
       if let phone = contact.phone {
-        f0115.append(
-          Self.row(
-            .f0115, audit,
-            ["AN8": an8, "IDLN": line, "RCK7": "1", "CNLN": "0", "AR1": phone.area, "PH1": phone.subscriber]))
+        f0115.append(Self.phone.row([an8, line, "1", "0", "", phone.area, phone.subscriber], audit))
       }
       if let mail = contact.mail {
-        f01151.append(
-          Self.row(.f01151, audit, ["AN8": an8, "IDLN": line, "RCK7": "1", "ETP": "E", "EMAL": mail]))
+        f01151.append(Self.mail.row([an8, line, "1", "E", mail], audit))
       }
     }
   }
 
-  private mutating func addNumbers(of company: SimulatedCompany, audit: [String: String]) {
-    let an8 = "\(company.an8)"
+  private mutating func addNumbers(of company: SimulatedCompany, an8: String, audit: Audit) {
     for (position, phone) in [company.phone, company.fax].enumerated() {
       guard let phone else { continue }
+      let kind = position == 0 ? "" : "FAX"
       f0115.append(
-        Self.row(
-          .f0115, audit,
-          [
-            "AN8": an8, "IDLN": "0", "RCK7": "\(position + 1)", "CNLN": "0",
-            "PHTP": position == 0 ? "" : "FAX", "AR1": phone.area, "PH1": phone.subscriber,
-          ]))
+        Self.phone.row([an8, "0", "\(position + 1)", "0", kind, phone.area, phone.subscriber], audit))
     }
     let addresses = [("E", company.mail?.address ?? ""), ("I", company.website)]
-    for (position, (type, address)) in addresses.enumerated() where !address.isEmpty {
-      f01151.append(
-        Self.row(
-          .f01151, audit,
-          ["AN8": an8, "IDLN": "0", "RCK7": "\(position + 1)", "ETP": type, "EMAL": address]))
+    for (position, (kind, address)) in addresses.enumerated() where !address.isEmpty {
+      f01151.append(Self.mail.row([an8, "0", "\(position + 1)", kind, address], audit))
     }
   }
 
-  private mutating func addAddresses(of company: SimulatedCompany, audit: [String: String]) {
-    let began =
-      company.an8 % 5 < 2 || company.formerAddress != nil
-      ? today.adding(days: -company.ageInDays).compact : ""
-    var addresses = [(began, company.address)]
+  private mutating func addAddresses(of company: SimulatedCompany, an8: String, audit: Audit) {
+    var addresses: [(String, SimulatedAddress)] = []
     if let former = company.formerAddress { addresses.append(("20110101", former)) }
+    let isDated = company.an8 % 5 < 2 || company.formerAddress != nil
+    addresses.append((isDated ? today.adding(days: -company.ageInDays).compact : "", company.address))
     if let (address, days) = company.futureAddress {
       addresses.append((today.adding(days: days).compact, address))
     }
     for (from, address) in addresses {
-      var cells = [
-        "AN8": "\(company.an8)", "EFTB": from, "EFTF": from.isEmpty ? "" : "1", "ADDZ": address.postal,
-        "CTY1": String(address.city.prefix(25)), "CTR": address.country,
-        "ADDS": String(address.region.prefix(2)).uppercased(),
+      let values = [
+        an8, from, from.isEmpty ? "" : "1", address.postal, String(address.city.prefix(25)), address.country,
+        address.region.prefix(2).uppercased(),
       ]
-      for (line, text) in address.street.enumerated() { cells["ADD\(line + 1)"] = String(text.prefix(40)) }
-      f0116.append(Self.row(.f0116, audit, cells))
+      f0116.append(Self.address.row(values + address.street.map { String($0.prefix(40)) }, audit))
     }
   }
 
   mutating func addSupplier(an8: Int, like company: SimulatedCompany) {
-    let audit = Self.audit(today: today, age: company.ageInDays + 3, an8: an8)
+    let audit = Audit(today: today, age: company.ageInDays + 3, an8: an8)
     let name = "\(company.address.city.prefix(20)) Supplies \(an8)"
     f0101.append(
-      Self.row(
-        .f0101, audit,
-        [
-          "AN8": "\(an8)", "ALPH": name, "DC": Self.compressed(name), "AT1": "V", "ATP": "Y",
-          "MCU": "           1",
-        ]))
-    f0401.append(
-      Self.row(
-        .f0401, audit,
-        ["AN8": "\(an8)", "APC": "TRAD", "CRRP": company.currency, "TRAP": "N30", "PYIN": "T", "HDPY": "N"]))
-    f0111.append(
-      Self.row(.f0111, audit, ["AN8": "\(an8)", "IDLN": "0", "MLNM": name, "ALPH": name, "TYC": "."]))
+      Self.master.row(
+        ["\(an8)", name, Self.compressed(name), "V", "", "           1", "", "", "C", "N", "Y", "N"], audit))
+    f0401.append(Self.supplier.row(["\(an8)", "TRAD", company.currency, "N30", "T", "N"], audit))
+    f0111.append(Self.who.row(["\(an8)", "0", name, name, Self.compressed(name), "."], audit))
   }
 
   mutating func addEmployee(an8: Int, like company: SimulatedCompany) {
-    let audit = Self.audit(today: today, age: company.ageInDays + 5, an8: an8)
-    let name =
-      company.contacts.first.map { "\($0.fullName.split(separator: " ").last ?? "Doe"), Sam" } ?? "Doe, Sam"
+    let audit = Audit(today: today, age: company.ageInDays + 5, an8: an8)
+    let name = "\(company.contacts.first?.fullName.split(separator: " ").last ?? "Doe"), Sam"
     f0101.append(
-      Self.row(
-        .f0101, audit,
-        ["AN8": "\(an8)", "ALPH": name, "DC": Self.compressed(name), "AT1": "E", "ATE": "Y", "TAXC": "P"]))
-    f0111.append(
-      Self.row(.f0111, audit, ["AN8": "\(an8)", "IDLN": "0", "MLNM": name, "ALPH": name, "TYC": "."]))
+      Self.master.row(
+        ["\(an8)", name, Self.compressed(name), "E", "", "", "", "", "P", "N", "N", "Y"], audit))
+    f0111.append(Self.who.row(["\(an8)", "0", name, name, Self.compressed(name), "."], audit))
   }
 
   mutating func addCodes() {
@@ -176,32 +179,24 @@ private struct DatabaseFiller {
       ("01", "SC", CodeList.industries), ("01", "05", CodeList.salesAreas),
       ("01", "ST", CodeList.searchTypes),
     ]
-    let audit = Self.audit(today: today, age: 2_000, an8: 1)
+    let audit = Audit(today: today, age: 2_000, an8: 1)
     for (product, kind, codes) in lists {
-      for code in codes {
-        f0005.append(
-          Self.row(
-            .f0005, audit, ["SY": product, "RT": kind, "KY": code.code, "DL01": code.title, "HRDC": "N"]))
-      }
+      for code in codes { f0005.append(Self.code.row([product, kind, code.code, code.title, "N"], audit)) }
     }
-  }
-
-  private static func audit(today: CivilDate, age: Int, an8: Int) -> [String: String] {
-    let second = an8 &* 7_919 % 86_400
-    return [
-      "USER": "JDE", "PID": "P01012", "JOBN": "WEB01", "UPMJ": today.adding(days: -age).compact,
-      "UPMT": "\(second / 3_600 * 10_000 + second / 60 % 60 * 100 + second % 60)",
-    ]
-  }
-
-  private static func row(
-    _ table: JDETable, _ audit: [String: String], _ cells: [String: String]
-  ) -> JDERow {
-    JDERow(table.columns.map { cells[$0.alias] ?? audit[$0.alias] ?? "" }, of: table)
   }
 
   /// Upper case, without blanks and punctuation.
   private static func compressed(_ name: String) -> String {
-    String(name.uppercased().filter { $0.isLetter || $0.isNumber }.prefix(40))
+    if name.utf8.allSatisfy({ $0 < 0x80 }) {
+      let bytes = name.utf8.compactMap { byte -> UInt8? in
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A: byte
+        case 0x61...0x7A: byte - 0x20
+        default: nil
+        }
+      }
+      return String(decoding: bytes, as: UTF8.self)
+    }
+    return String(name.uppercased().filter { $0.isLetter || $0.isNumber }.prefix(40))
   }
 }

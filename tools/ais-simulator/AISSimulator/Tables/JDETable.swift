@@ -14,6 +14,7 @@ package struct JDETable: Sendable {
   package struct Column: Sendable {
     /// `AN8`.
     package let alias: String
+    /// What it holds.
     package let kind: Kind
     /// The heading in the user's language.
     package let title: String

@@ -125,6 +125,7 @@ extension ZohoState {
       }
     }
     quirks = turned
+    lastWriter = nil
     return ImitatedAnswer(200, quirks.json)
   }
 

@@ -19,7 +19,9 @@ extension ZohoModule {
       field("Website", .website, 255), field("Parent_Account", .lookup("Accounts"), 120),
     ] + address("Billing", code: "Code") + address("Shipping", code: "Code") + [
       field("Description", .textarea, 32_000), field("Record_Image", .profileImage, 255),
-      picklist("Currency", ["EUR", "USD", "GBP", "CHF", "JPY", "SEK", "CAD", "AUD", "MXN", "ARS"]),
+      picklist(
+        "Currency",
+        ["EUR", "USD", "GBP", "CHF", "JPY", "SEK", "CAD", "AUD", "MXN", "ARS", "CNY", "ILS", "RUB"]),
       field("Exchange_Rate", .double, 16), readOnly("Last_Activity_Time", .datetime),
       readOnly("Change_Log_Time__s", .datetime), readOnly("Enrich_Status__s", .picklist),
       custom("Credit_Limit", .currency, 16),

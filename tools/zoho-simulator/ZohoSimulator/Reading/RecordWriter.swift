@@ -17,8 +17,9 @@ struct RecordWriter: Sendable {
   /// A writer of these fields; names that the module does not have are left out, `id` is always there.
   init(_ module: ZohoModule, names: [String], quirks: ZohoQuirks, namesLookups: Bool = true) {
     var fields: [Field] = []
-    for name in names + ["id"] where !fields.contains(where: { $0.name == Self.key(name) }) {
-      guard let source = module.source(name) else { continue }
+    var seen: Set<String> = []
+    for name in names + ["id"] {
+      guard seen.insert(name).inserted, let source = module.source(name) else { continue }
       let kind =
         if case .cell(let position) = source { module.fields[position].kind } else { ZohoField.Kind.text }
       fields.append(Field(name: Self.key(name), source: source, kind: kind))
@@ -45,7 +46,10 @@ struct RecordWriter: Sendable {
     _ field: Field, of record: ZohoRecord, lookups: ZohoLookups, to bytes: inout [UInt8]
   ) {
     switch field.source {
-    case .id: bytes += Array("\"\(record.id)\"".utf8)
+    case .id:
+      bytes.append(UInt8(ascii: "\""))
+      bytes += String(record.id).utf8
+      bytes.append(UInt8(ascii: "\""))
     case .created: appendTime(record.created, to: &bytes)
     case .modified: appendTime(record.modified, to: &bytes)
     case .owner: appendUser(record.owner, withMail: true, to: &bytes)
@@ -89,7 +93,10 @@ struct RecordWriter: Sendable {
   }
 
   private func appendTime(_ seconds: Int, to bytes: inout [UInt8]) {
-    bytes += Array("\"\(ZohoTimeText.text(seconds, timeZone))\"".utf8)
+    let time = WallTime(seconds: seconds)
+    bytes.append(UInt8(ascii: "\""))
+    time.appendISOSeconds(offset: timeZone == .utc ? 0 : time.centralEuropeOffset, to: &bytes)
+    bytes.append(UInt8(ascii: "\""))
   }
 }
 

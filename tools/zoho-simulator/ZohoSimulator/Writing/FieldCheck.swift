@@ -46,10 +46,17 @@ struct FieldCheck: Sendable {
   }
 
   private func string(_ value: JSONValue, _ field: ZohoField) throws(RowError) -> String? {
-    guard var text = value.string else { throw .wrongType(field.name, expected: field.kind.dataType) }
-    if quirks.textBlanks == .trimmed, field.kind != .textarea { text = text.trimmingBlanks }
+    guard case .string(let written) = value else {
+      throw .wrongType(field.name, expected: field.kind.dataType)
+    }
+    let blank = UInt8(ascii: " ")
+    var text = written.value
+    let isPadded = text.utf8.first == blank || text.utf8.last == blank
+    if isPadded, quirks.textBlanks == .trimmed, field.kind != .textarea { text = text.trimmingBlanks }
     if text.isEmpty { return nil }
-    guard text.count <= field.length else { throw .tooLong(field.name, most: field.length) }
+    guard text.utf8.count <= field.length || text.count <= field.length else {
+      throw .tooLong(field.name, most: field.length)
+    }
     switch field.kind {
     case .phone where !Self.isPhone(text): throw .wrongType(field.name, expected: "phone")
     case .email where !Self.isMail(text): throw .wrongType(field.name, expected: "email")

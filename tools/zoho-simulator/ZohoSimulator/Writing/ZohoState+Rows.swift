@@ -165,12 +165,19 @@ extension ZohoState {
   }
 
   /// The values of some fields as a JSON object; `null` where there is no record.
-  func values(_ record: ZohoRecord?, _ names: [String], _ module: ZohoModule) -> String {
+  mutating func values(_ record: ZohoRecord?, _ names: [String], _ module: ZohoModule) -> String {
     guard let record else { return "null" }
-    let writer = RecordWriter(module, names: names + ["Modified_Time"], quirks: quirks, namesLookups: false)
     var bytes: [UInt8] = []
-    writer.append(record, lookups: ZohoLookups(tables: [:]), to: &bytes)
+    writer(names, module).append(record, lookups: ZohoLookups(tables: [:]), to: &bytes)
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The writer of these fields: the rows of one call mostly have the same, and making one costs more than using it.
+  private mutating func writer(_ names: [String], _ module: ZohoModule) -> RecordWriter {
+    if let last = lastWriter, last.module == module.name, last.names == names { return last.writer }
+    let writer = RecordWriter(module, names: names + ["Modified_Time"], quirks: quirks, namesLookups: false)
+    lastWriter = (module.name, names, writer)
+    return writer
   }
 
   /// An insert that never reached the organisation: its outcome is unknown to the caller all the same.
