@@ -15,7 +15,15 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// The numbered SQL files of the projections, compiled into the program.
-let migrations: [Resource] = [.embedInCode("../../migrations/0001_records.sql")]
+let migrations: [Resource] = [
+  "0001_records.sql", "0002_links.sql", "0003_writes.sql", "0004_commands.sql",
+].map { .embedInCode("../../migrations/\($0)") }
+
+/// What `init` writes into a new project, compiled into the program.
+let template: [Resource] = [
+  "counterfoil.yaml", "customer.yaml", "contact.yaml", "matching.yaml", "payment-terms.csv", "industry.csv",
+  "customer-type.csv", "account-owner.csv", "example.yaml", "gitignore",
+].map { .embedInCode("Template/Files/\($0)") }
 
 let package = Package(
   name: "counterfoil",
@@ -35,14 +43,14 @@ let package = Package(
     // Floor 1
     .target(
       name: "EventLog", dependencies: ["CLZ4", "Diagnostics", "JSONText", crypto], swiftSettings: guarded),
-    .target(name: "HTTPTransport", dependencies: ["CCurl", "Diagnostics"], swiftSettings: guarded),
+    .target(name: "HTTPTransport", dependencies: ["CCurl", "Diagnostics", crypto], swiftSettings: guarded),
     // Floor 2
     .target(name: "Decisions", dependencies: ["Diagnostics", "JSONText", crypto], swiftSettings: strict),
     // Floor 3
     .target(
       name: "ProjectFiles",
       dependencies: ["Decisions", "Diagnostics", "HTTPTransport", "JSONText", "Yams", crypto],
-      swiftSettings: guarded),
+      resources: template, swiftSettings: guarded),
     .target(
       name: "Projections", dependencies: ["Decisions", "Diagnostics", "EventLog", "JSONText", crypto, grdb],
       resources: migrations, swiftSettings: strict),
@@ -78,17 +86,74 @@ let package = Package(
       name: "AISSimulator", dependencies: ["Diagnostics", "JSONText", "SimulatedCompanies", hummingbird],
       path: "tools/ais-simulator/AISSimulator", swiftSettings: strict),
     .executableTarget(
-      name: "ais-simulator", dependencies: ["AISSimulator"], path: "tools/ais-simulator/main",
-      swiftSettings: strict),
+      name: "ais-simulator", dependencies: ["AISSimulator", "Diagnostics", "SimulatedCompanies"],
+      path: "tools/ais-simulator/main", swiftSettings: strict),
     .target(
       name: "ZohoSimulator", dependencies: ["Diagnostics", "JSONText", "SimulatedCompanies", hummingbird],
       path: "tools/zoho-simulator/ZohoSimulator", swiftSettings: strict),
     .executableTarget(
-      name: "zoho-simulator", dependencies: ["ZohoSimulator"], path: "tools/zoho-simulator/main",
-      swiftSettings: strict),
+      name: "zoho-simulator", dependencies: ["Diagnostics", "SimulatedCompanies", "ZohoSimulator"],
+      path: "tools/zoho-simulator/main", swiftSettings: strict),
 
     // Tests
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
-    .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: strict),
+    .target(
+      name: "HTTPDoubles", dependencies: ["Diagnostics", "HTTPTransport"], path: "Tests/HTTPDoubles",
+      swiftSettings: strict),
+    .testTarget(
+      name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "EventLogTests", dependencies: ["Diagnostics", "EventLog", "JSONText", "TestSupport", crypto],
+      exclude: ["Vectors"], swiftSettings: strict),
+    .testTarget(
+      name: "HTTPTransportTests",
+      dependencies: [
+        "Diagnostics", "HTTPDoubles", "HTTPTransport", "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "DecisionsTests", dependencies: ["Decisions", "Diagnostics", "JSONText", "TestSupport"],
+      exclude: ["Resources"], swiftSettings: strict),
+    .testTarget(
+      name: "ProjectFilesTests",
+      dependencies: [
+        "Decisions", "Diagnostics", "HTTPTransport", "JSONText", "ProjectFiles", "TestSupport",
+      ], exclude: ["Goldens"], swiftSettings: strict),
+    .testTarget(
+      name: "ProjectionsTests",
+      dependencies: [
+        "Decisions", "Diagnostics", "EventLog", "JSONText", "Projections", "TestSupport", grdb,
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "ForensicsTests",
+      dependencies: [
+        "Decisions", "Diagnostics", "EventLog", "Forensics", "JSONText", "Projections", "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "JDEdwardsTests",
+      dependencies: [
+        "AISSimulator", "Diagnostics", "HTTPDoubles", "HTTPTransport", "JDEdwards", "JSONText",
+        "SimulatedCompanies", "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "ZohoCRMTests",
+      dependencies: [
+        "Diagnostics", "HTTPDoubles", "HTTPTransport", "JSONText", "SimulatedCompanies", "TestSupport",
+        "ZohoCRM", "ZohoSimulator",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "SyncTests",
+      dependencies: [
+        "AISSimulator", "Decisions", "Diagnostics", "EventLog", "Forensics", "HTTPTransport",
+        "JSONText", "ProjectFiles", "Projections", "SimulatedCompanies", "Sync", "TestSupport",
+        "ZohoSimulator",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "counterfoilTests",
+      dependencies: [
+        "AISSimulator", "Diagnostics", "EventLog", "JSONText", "ProjectFiles", "SimulatedCompanies",
+        "TestSupport", "ZohoSimulator", "counterfoil",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: strict),
   ]
 )

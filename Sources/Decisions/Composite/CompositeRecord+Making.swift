@@ -1,4 +1,4 @@
-/// Joins the rows of one address number into the record `key` of an entity. Pure: the same rows give the same record.
+/// Joins the rows of one address number into the record `key` of an entity.
 ///
 /// A row that is not there makes its columns blank, a column that is not there makes its field absent.
 /// - Parameters:
@@ -9,6 +9,7 @@
 ///   - today: JDE's date, `yyyyMMdd`: it decides which address counts.
 ///   - parent: Whether the record's number belongs to the entity that `of:` names; nil where that is not asked.
 ///   - linkedID: The Zoho id of the record that `key` of `entity` is linked to; nil while there is none.
+/// - Returns: The record, also where it is out of scope or unclear.
 package func compositeRecord(
   key: String, rows: [TableRow], mapping: EntityMapping, crosswalks: [String: Crosswalk], today: String,
   parent: Presence? = nil, linkedID: (_ entity: String, _ key: String) -> String?

@@ -46,7 +46,9 @@ package struct TableRow: Hashable, Sendable {
   package var lineNumber: String? { cell("IDLN").text }
 
   /// When the row was last changed by its own account, as `yyyyMMddHHMMSS` in JDE's time zone; nil where UPMJ is
-  /// blank. Some programs leave UPMT at 0.
+  /// blank.
+  ///
+  /// Some programs leave UPMT at 0.
   package var editedAt: String? {
     guard let day = dateCell("UPMJ").text.flatMap({ CalendarDay($0) }) else { return nil }
     let time = cell("UPMT").text ?? "0"
@@ -57,7 +59,7 @@ package struct TableRow: Hashable, Sendable {
   /// The value of a column; in the older output form a cell is an object with the value inside.
   private func json(_ column: String) -> JSONValue? {
     let name = prefix + column
-    guard let cell = record.members.last(where: { $0.key.raw == name })?.value else { return nil }
+    guard let cell = record.value(named: name) else { return nil }
     guard case .object(let object) = cell else { return cell }
     return object["value"]
   }
@@ -67,5 +69,17 @@ package struct TableRow: Hashable, Sendable {
     let text = isPaddedLeft ? CanonicalText.trimmed(value) : CanonicalText.rightTrimmed(value)
     if text.isEmpty { return .blank }
     return CanonicalText.isMasked(text) ? .absent : .value(text)
+  }
+}
+
+extension JSONObject {
+  /// The value of the last member with this key.
+  ///
+  /// Comparing the raw texts comes first: names of columns and fields hold nothing that is written with an escape.
+  func value(named key: String) -> JSONValue? {
+    for index in members.indices.reversed() where members[index].key.raw == key {
+      return members[index].value
+    }
+    return members.contains { $0.key.raw.utf8.contains(UInt8(ascii: "\\")) } ? self[key] : nil
   }
 }

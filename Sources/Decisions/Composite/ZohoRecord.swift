@@ -33,7 +33,7 @@ package struct ZohoRecord: Hashable, Sendable {
 
   /// What the record shows in the field with an API name.
   package func value(named name: String, type: FieldType = .text) -> FieldValue {
-    guard let json = record.members.last(where: { $0.key.raw == name })?.value else { return .absent }
+    guard let json = record.value(named: name) else { return .absent }
     guard hidden.isEmpty || !hidden.contains(name) else { return .absent }
     switch json {
     case .null: return .blank

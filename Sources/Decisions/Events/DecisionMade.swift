@@ -19,7 +19,8 @@ package struct DecisionMade: Hashable, Sendable {
     package let value: FieldValue
 
     package init(
-      id: String, rule: String, action: String, to: Side?, jde: FieldValue, zoho: FieldValue, value: FieldValue
+      id: String, rule: String, action: String, to: Side?, jde: FieldValue, zoho: FieldValue,
+      value: FieldValue
     ) {
       self.id = id
       self.rule = rule

@@ -5,7 +5,7 @@ package import JSONText
 package struct RecordObserved: Hashable, Sendable {
   /// The record verbatim; nil where it is the same as the last one of its stream.
   package let record: JSONObject?
-  /// Hex SHA-256 of the record's compact bytes.
+  /// The fingerprint of the record: hex SHA-256 of its content, the order of its keys aside.
   package let hash: String
 
   package init(record: JSONObject, hash: String) {

@@ -1,4 +1,4 @@
-/// Decides what a JDE record without a counterpart is: one of Zoho's records, a question, or new. Pure.
+/// Decides what a JDE record without a counterpart is: one of Zoho's records, a question, or new.
 ///
 /// - Parameters:
 ///   - left: The record's key.
@@ -7,6 +7,7 @@
 ///   - rules: How records of the entity find each other.
 ///   - keptApart: Zoho records of which a person said that they are not this one.
 ///   - account: Contacts: the Zoho id of the account that the contact's number is linked to.
+/// - Returns: The link, the question or the create.
 package func decideMatch(
   left: String, profile: MatchProfile, index: MatchIndex, rules: MatchingRules,
   keptApart: Set<String> = [], account: String? = nil
@@ -35,10 +36,11 @@ package struct UnlinkedRecord: Hashable, Sendable {
   }
 }
 
-/// Decides many records at once, in their order. Whoever finds his counterpart by a key is linked first; only then are
-/// the others asked again, so that the answer does not depend on who came first, nor on a run that was cut short.
+/// Decides many records at once, in their order.
 ///
-/// `index` ends with the links marked.
+/// Whoever finds his counterpart by a key is linked first; only then are the others asked again, until nobody else
+/// is found. So the answer does not depend on who came first, nor on where an earlier run was cut short. `index`
+/// ends with the links marked.
 package func decideMatches(
   _ records: [UnlinkedRecord], index: inout MatchIndex, rules: MatchingRules
 ) -> [MatchOutcome] {
@@ -48,15 +50,17 @@ package func decideMatches(
       account: record.account)
   }
   var outcomes = records.map(decide)
-  for (record, outcome) in zip(records, outcomes) {
-    if case .link(let right, _) = outcome { index.markLinked(right: right, to: record.ref) }
-  }
-  for position in outcomes.indices {
-    guard case .review = outcomes[position] else { continue }
-    let outcome = decide(records[position])
-    // A link that only shows now waits for the next time: what it rests on was just decided.
-    if case .link = outcome { continue }
-    outcomes[position] = outcome
+  var fresh = Array(outcomes.indices)  // those that were asked in this round
+  for _ in records.indices {  // each round but the last links somebody
+    var linked = false
+    for position in fresh {
+      guard case .link(let right, _) = outcomes[position] else { continue }
+      index.markLinked(right: right, to: records[position].ref)
+      linked = true
+    }
+    guard linked else { break }
+    fresh = outcomes.indices.filter { if case .review = outcomes[$0] { true } else { false } }
+    for position in fresh { outcomes[position] = decide(records[position]) }
   }
   return outcomes
 }

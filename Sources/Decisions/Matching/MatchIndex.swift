@@ -28,7 +28,9 @@ package struct MatchIndex: Sendable {
     for hash in Self.keyHashes(profile) { leftPostings.add(hash, record: number) }
   }
 
-  /// Adds a Zoho record. `isLinked` says that it has its counterpart, `left` which one where that is known.
+  /// Adds a Zoho record.
+  ///
+  /// `isLinked` says that it has its counterpart, `left` which one where that is known.
   package mutating func add(
     right ref: String, _ profile: MatchProfile, isLinked: Bool, to left: String? = nil
   ) {
@@ -44,7 +46,11 @@ package struct MatchIndex: Sendable {
     rightPostings.add(postingHash("ref", ref.utf8), record: number)
     for hash in Self.keyHashes(profile) { rightPostings.add(hash, record: number) }
     if !name.core.isEmpty { rightPostings.add(postingHash("name", name.core.utf8), record: number) }
-    if let cut = Self.cutName(profile) { rightPostings.add(postingHash("cut", cut.utf8), record: number) }
+    if let lengthMax = profile.nameLengthMax, (profile.name ?? "").utf16.count >= lengthMax,
+      let head = Self.head(name.core)
+    {
+      rightPostings.add(postingHash("head", head), record: number)
+    }
     if !place.postalCode.isEmpty {
       rightPostings.add(postingHash("postal", place.postalCode.utf8), record: number)
     }
@@ -64,12 +70,9 @@ package struct MatchIndex: Sendable {
     }
   }
 
-  /// The normalised name of a record as JDE would cut it; nil where it is not longer than that.
-  static func cutName(_ profile: MatchProfile) -> String? {
-    guard let name = profile.name, let lengthMax = profile.nameLengthMax, name.utf16.count > lengthMax else {
-      return nil
-    }
-    return NormalisedName(truncated(name, toUnits: lengthMax), isPerson: profile.isPerson).text
+  /// The beginning of a long name, by which names that JDE has cut off are found; nil for a shorter one.
+  static func head(_ core: String) -> Substring.UTF8View.SubSequence? {
+    core.utf8.count >= 20 ? Substring(core).utf8.prefix(20) : nil
   }
 
   private static func keyHashes(_ profile: MatchProfile) -> Set<UInt64> {

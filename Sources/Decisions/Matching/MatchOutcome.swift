@@ -90,7 +90,7 @@ package struct MatchCandidate: Hashable, Sendable {
   /// The candidate for the event.
   package var json: JSONValue {
     [
-      "id": JSONValue(ref), "name": name.map { JSONValue($0) } ?? .null, "similarity": JSONValue(similarity),
+      "zoho_id": JSONValue(ref), "name": name.map { JSONValue($0) } ?? .null, "score": JSONValue(similarity),
       "same_postal_code": JSONValue(hasSamePostalCode), "same_city": JSONValue(hasSameCity),
       "keys": .array(sharedKeys.map { JSONValue($0) }), "linked": JSONValue(isLinked),
       "rivals": .array(rivals.map { JSONValue($0) }),

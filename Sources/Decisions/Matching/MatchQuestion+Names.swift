@@ -64,6 +64,17 @@ extension MatchQuestion {
     return right.split(separator: " ").contains { words.contains($0) }
   }
 
+  /// Records whose name goes on where ours was cut off; the last letters may have been spelt in more or fewer.
+  private func longer(than name: NormalisedName) -> Set<UInt32> {
+    guard let head = MatchIndex.head(name.core) else { return [] }
+    let beginning = Array(name.core.utf8.dropLast(4))
+    var numbers: Set<UInt32> = []
+    index.eachUnlinked(postingHash("head", head)) { number, _ in
+      if index.right.core(number).starts(with: beginning) { numbers.insert(number) }
+    }
+    return numbers
+  }
+
   /// Whether the name fills JDE's column, so that more of it may have been cut off.
   private var isCut: Bool {
     guard let lengthMax = profile.nameLengthMax, let name = profile.name else { return false }
@@ -74,14 +85,20 @@ extension MatchQuestion {
     let entry = found.entry
     let place = LocationForm(profile)
     let shared = entry.keys.filter { key in
-      key.key.kind != .taxNumber && profile.keys.contains { $0.key == key.key }
+      profile.keys.contains { $0.key == key.key }
     }
     return MatchCandidate(
       ref: entry.ref, name: entry.name, similarity: similarity(to: entry),
       hasSamePostalCode: !place.postalCode.isEmpty && place.postalCode == entry.postalCode,
       hasSameCity: !place.city.isEmpty && place.city == entry.city,
-      sharedKeys: shared.map(\.key.kind.name), isLinked: found.isLinked || holder(of: found) != nil,
-      rivals: Array(rivals(for: found).prefix(Self.candidatesMax)))
+      sharedKeys: Self.names(of: shared), isLinked: found.isLinked || holder(of: found) != nil,
+      rivals: Array(rivals(for: found, keys: shared.map(\.key)).prefix(Self.candidatesMax)))
+  }
+
+  /// The bare number says nothing beside the tax id itself.
+  private static func names(of keys: [RawMatchKey]) -> [String] {
+    let names = keys.map(\.key.kind.name)
+    return names.contains { $0.hasPrefix("tax_id") } ? names.filter { $0 != "tax_number" } : names
   }
 
   /// Where similar names are looked for: contacts within their account, others at the same place.

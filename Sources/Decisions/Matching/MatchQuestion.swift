@@ -80,8 +80,13 @@ struct MatchQuestion {
     guard others.allSatisfy({ $0.contains { $0.found.entry.ref == ref } }) else {
       return review(.keysDisagree, all)
     }
-    guard rivals(for: hit.found).isEmpty else { return review(.manyLeft, all) }
+    guard rivals(for: hit.found, keys: [hit.key.key]).isEmpty else { return review(.manyLeft, all) }
     if let holder = holder(of: hit.found), holder != left { return review(.alreadyLinked, all) }
+    // Somebody else who has a key of the right record that is as good as ours.
+    let asGood = hit.found.entry.keys.map(\.key).filter { key in
+      key.kind == .taxNumber || key.kind == .email && hit.kind == .email
+    }
+    guard rivals(for: hit.found, keys: asGood).isEmpty else { return review(.keysDisagree, all) }
     if hit.kind == .email, let reason = contradiction(hit.found.entry) { return review(reason, all) }
     return .link(
       to: ref,
@@ -109,18 +114,22 @@ struct MatchQuestion {
   }
 
   private func relation(_ key: MatchKey, ours: [RawMatchKey], theirs: [RawMatchKey]) -> Relation? {
-    if key.kind == .email { return theirs.contains { $0.key == key } ? .same(.email) : nil }
+    if key.kind == .email {
+      return ours.contains { $0.key == key } && theirs.contains { $0.key == key } ? .same(.email) : nil
+    }
+    let number = MatchKey(.taxNumber, key.value)
+    guard ours.contains(where: { $0.key == number }), theirs.contains(where: { $0.key == number }) else {
+      return nil
+    }
     let our = ours.filter { $0.key.value == key.value }.map(\.key.kind)
     let their = theirs.filter { $0.key.value == key.value }.map(\.key.kind)
-    guard their.contains(.taxNumber) else { return nil }
     let (ourCountry, theirCountry) = (Self.country(our), Self.country(their))
     if let ourCountry, let theirCountry {
       return ourCountry == theirCountry ? .same(.taxID(country: ourCountry)) : .otherCountry
     }
     // A side does not say its country: the number must fit one country's rules only, and that one.
-    guard our.contains(.taxIDAlone) || their.contains(.taxIDAlone),
-      let taxID = TaxID(key.value, country: nil),
-      let only = taxID.onlyCountry, (ourCountry ?? theirCountry ?? only) == only
+    guard let only = TaxID(key.value, country: nil)?.onlyCountry,
+      (ourCountry ?? theirCountry ?? only) == only
     else { return .numberOnly }
     return .same(.taxIDAlone)
   }
@@ -138,10 +147,13 @@ struct MatchQuestion {
     }
   }
 
-  /// Contacts are looked for among those of their account, and among those that have none.
-  func isInReach(_ found: MatchIndex.Found) -> Bool {
-    guard profile.isPerson, profile.account != nil else { return true }
-    return found.entry.account == account ?? ""
+  /// Contacts are looked for among those of their account.
+  private func isInReach(_ found: MatchIndex.Found) -> Bool {
+    !isWithinAccount || found.entry.account == account ?? ""
+  }
+
+  private var isWithinAccount: Bool {
+    rules.keys.contains { if case .email(_, _, withinAccount: true) = $0 { true } else { false } }
   }
 
   /// The left record that a right one belongs to: by its link, else by the key that it carries.
@@ -165,17 +177,20 @@ struct MatchQuestion {
       ?? false
   }
 
-  /// Other left records that have a key of the right one: they could be meant as well.
-  func rivals(for found: MatchIndex.Found) -> [String] {
+  /// Other left records that have one of these keys of the right one: they could be meant as well, or the right
+  /// record's id in their reference column.
+  func rivals(for found: MatchIndex.Found, keys: [MatchKey]) -> [String] {
     var rivals: Set<String> = []
-    for key in found.entry.keys where key.key.kind == .taxNumber || key.key.kind == .email {
-      guard profile.keys.contains(where: { $0.key == key.key }) else { continue }
-      for other in index.lefts(MatchIndex.hash(of: key.key), besides: left) {
-        guard !profile.isPerson || other.account == profile.account ?? "" else { continue }
-        if case .same = relation(key.key, ours: other.keys, theirs: found.entry.keys) {
-          rivals.insert(other.ref)
-        }
+    for key in keys {
+      for other in index.lefts(MatchIndex.hash(of: key), besides: left)
+      where !isWithinAccount || other.account == profile.account ?? "" {
+        if case .same = relation(key, ours: other.keys, theirs: found.entry.keys) { rivals.insert(other.ref) }
       }
+    }
+    let reference = MatchKey(.reference, ReferenceForm.zoho(found.entry.ref))
+    for other in index.lefts(MatchIndex.hash(of: reference), besides: left)
+    where other.keys.contains(where: { $0.key == reference }) {
+      rivals.insert(other.ref)
     }
     return rivals.sorted()
   }

@@ -35,7 +35,7 @@ struct TrigramSet {
   var signature: SIMD2<UInt64> {
     var bits = SIMD2<UInt64>()
     for piece in pieces {
-      let place = piece &* 0x9E37_79B1 >> 25
+      let place = (piece &* 0x9E37_79B1) >> 25
       bits[Int(place >> 6)] |= 1 << UInt64(place & 63)
     }
     return bits

@@ -1,13 +1,13 @@
-/// What a create in Zoho carries: every field that has a value, whoever owns it. Outcomes come in the order of the
-/// mapping.
+/// What a create in Zoho carries: every field that has a value, whoever owns it.
 ///
-/// An outcome that asks stops the create: a field that Zoho insists on is missing, a code is unknown where the
+/// Outcomes come in the order of the mapping. An outcome that asks stops the create: a field that Zoho insists on is missing, a code is unknown where the
 /// mapping says `fail`, or the record that it hangs on is not linked yet. The key field and the owner are not among
 /// the outcomes.
 /// - Parameters:
 ///   - mapping: The entity.
 ///   - jde: The record to create.
 ///   - mandatory: API names that Zoho's metadata calls mandatory, beside those of the module.
+/// - Returns: One outcome a field.
 package func createFields(
   mapping: EntityMapping, jde: CompositeRecord, mandatory: Set<String> = []
 ) -> [FieldOutcome] {

@@ -11,6 +11,7 @@
 ///   - zoho: The latest observation of Zoho.
 ///   - times: When each side was edited last.
 ///   - revertsRecently: How often foreign edits of a field were put back within the window.
+/// - Returns: One outcome a field.
 package func mergeRecord(
   mapping: EntityMapping, crosswalks: [String: Crosswalk], base: Base?, jde: CompositeRecord,
   zoho: ZohoRecord, times: EditTimes = .unknown, revertsRecently: (_ field: String) -> Int = { _ in 0 }
@@ -48,13 +49,16 @@ private func part(
   return MergeUnit.Part(
     field: field, jde: jde, zoho: zoho, base: base,
     agrees: valuesAgree(
-      type: field.type, lengthMax: field.lengthMax, jde: jde.mapped, zoho: zoho, country: country,
+      type: field.type, lengthMax: field.crosswalk == nil ? field.lengthMax : nil, jde: jde.mapped,
+      zoho: zoho, country: country,
       jdeScale: scale),
     jdeStands: base.map { isUnchanged(type: field.type, $0.jde, jde.value, country: country) } ?? false,
     zohoStands: base.map { isUnchanged(type: field.type, $0.zoho, zoho, country: country) } ?? false)
 }
 
-/// The outcome of one field of a unit. A field that agrees inside a group that does not is left as it is.
+/// The outcome of one field of a unit.
+///
+/// A field that agrees inside a group that does not is left as it is.
 private func outcome(
   of part: MergeUnit.Part, _ decision: MergeUnit.Decision, crosswalks: [String: Crosswalk]
 ) -> FieldOutcome {

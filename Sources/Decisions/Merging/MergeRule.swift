@@ -1,4 +1,6 @@
-/// The rows of the merge table by name: why a field is what it is. `why` prints them, tests count them.
+/// The rows of the merge table by name: why a field is what it is.
+///
+/// `why` prints them, tests count them.
 package enum MergeRule: String, Hashable, Sendable, CaseIterable {
   /// A side was not observed: no decision.
   case sideAbsent = "side_absent"

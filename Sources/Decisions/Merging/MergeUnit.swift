@@ -31,7 +31,9 @@ struct MergeUnit {
     parts.allSatisfy { side == .jde ? $0.jde.mapped == .blank : $0.zoho == .blank }
   }
 
-  /// Which way the unit goes, and by which rule. The first row of the table that applies decides.
+  /// Which way the unit goes, and by which rule.
+  ///
+  /// The first row of the table that applies decides.
   func decide(times: EditTimes, reverts: (String) -> Int) -> Decision {
     if isAbsent { return Decision(.sideAbsent, .nothing) }
     switch rules.owner {

@@ -18,6 +18,7 @@ package func fingerprint(of value: JSONValue) -> String {
 ///   - fields: The ids of the fields, in any order.
 ///   - desired: The value of each field, in the order of `fields`.
 ///   - baseSequence: The event that the base comes from; for a create that of its reservation.
+/// - Returns: 32 hexadecimal digits.
 package func operationID(
   link: String, target: String, fields: [String], desired: [FieldValue], baseSequence: UInt64
 ) -> String {

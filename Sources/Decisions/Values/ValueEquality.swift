@@ -9,6 +9,7 @@
 ///   - zoho: What Zoho shows.
 ///   - country: The ISO code of the record's country, as a hint for phones and tax ids.
 ///   - jdeScale: The decimals that JDE can hold, for amounts; nil where not known.
+/// - Returns: True where nothing needs to be written.
 package func valuesAgree(
   type: FieldType, lengthMax: Int?, jde mapped: FieldValue, zoho: FieldValue, country: String? = nil,
   jdeScale: Int? = nil
@@ -93,7 +94,9 @@ private func textsAgree(_ type: FieldType, _ left: String, _ right: String, coun
   }
 }
 
-/// Amounts compare at the coarser side's scale. An integer may be an amount with its zeros left out, so a side
+/// Amounts compare at the coarser side's scale.
+///
+/// An integer may be an amount with its zeros left out, so a side
 /// counts as having two decimals at least, unless its column is known to be coarser.
 private func amountsAgree(_ jde: String, _ zoho: String, jdeScale: Int?) -> Bool {
   guard let left = ExactDecimal(jde), let right = ExactDecimal(zoho) else { return false }

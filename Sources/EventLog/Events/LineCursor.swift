@@ -1,4 +1,6 @@
-/// Walks the tokens of a line; knows no keys. Once `failed`, the line is none of this format.
+/// Walks the tokens of a line; knows no keys.
+///
+/// Once `failed`, the line is none of this format.
 struct LineCursor {
   private(set) var offset = 0
   private(set) var failed = false

@@ -1,4 +1,5 @@
 import Diagnostics
+import JSONText
 
 /// A new event that was judged good: its texts as bytes, its body without white space between tokens.
 struct PreparedEvent: Sendable {
@@ -68,7 +69,22 @@ struct PreparedEvent: Sendable {
     return Array(text.utf8)
   }
 
-  private static func body(_ body: [UInt8], _ place: String) throws(Failure) -> [UInt8] { body }
+  private static func body(_ body: [UInt8], _ place: String) throws(Failure) -> [UInt8] {
+    var compact: [UInt8] = []
+    compact.reserveCapacity(body.count)
+    do {
+      try JSONScan.compact(unsafe body.span.bytes, depthMax: depthMax, into: &compact)
+    } catch {
+      throw .badEvent(
+        "the body is no JSON: \(error.reason) at byte \(error.offset)", at: place,
+        remedy: "give one JSON object")
+    }
+    guard compact.first == 0x7B else {
+      throw .badEvent(
+        "the body is no JSON object", at: place, remedy: "put the value into a member of an object")
+    }
+    return compact
+  }
 
   /// 22 characters of the base64url alphabet out of 16 random bytes: 128 bits.
   static func salt(_ random: [UInt8]) -> [UInt8] {

@@ -85,7 +85,7 @@ final class DiskFile: LedgerFile {
   }
 
   func read(_ count: Int, at offset: UInt64, into bytes: inout [UInt8]) throws(Failure) -> Int {
-    if bytes.count < count { bytes.append(contentsOf: repeatElement(0, count: count - bytes.count)) }
+    bytes.makeRoom(count)
     var total = 0
     while total < count {
       let got = unsafe bytes.withUnsafeMutableBytes { buffer in

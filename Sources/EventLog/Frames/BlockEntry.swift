@@ -1,4 +1,6 @@
-/// One block of a sealed segment, as the footer describes it: 104 bytes. This file is the only one that knows its layout.
+/// One block of a sealed segment, as the footer describes it: 104 bytes.
+///
+/// This file is the only one that knows its layout.
 ///
 ///      0  8  offset of the LZ4 frame       24 48  min and max of at, source_at, effective_at, microseconds
 ///      8  4  its bytes                            since 1970, 8 bytes each (none: min > max)

@@ -1,4 +1,6 @@
-/// The frame in front of each commit of an active segment. This file is the only one that knows its layout.
+/// The frame in front of each commit of an active segment.
+///
+/// This file is the only one that knows its layout.
 ///
 ///      0  4  magic 0x184D2A51                 48  4  bytes of the LZ4 frame that follows
 ///      4  4  length of the rest               52  4  CRC-32C of that frame

@@ -5,6 +5,7 @@ import Diagnostics
 @safe struct FrameCompressor: ~Copyable {
   private let context: OpaquePointer
   private var preferences: LZ4F_preferences_t
+  private var buffer: [UInt8] = []
 
   /// Level 0 is the fast compressor; 3 to 12 are the dense ones.
   init(level: Int32) {
@@ -33,26 +34,27 @@ import Diagnostics
       default: LZ4F_max4MB
       }
     let bound = unsafe LZ4F_compressBound(raw.count, &preferences) + Int(LZ4F_HEADER_SIZE_MAX) + 8
-    let start = output.count
-    output.append(contentsOf: repeatElement(0, count: bound))
+    buffer.makeRoom(bound)
+    let context = unsafe context
+    var preferences = preferences
     let written = unsafe raw.withUnsafeBytes { source in
-      unsafe output.withUnsafeMutableBytes { target in
-        let room = unsafe UnsafeMutableRawBufferPointer(rebasing: target[start...])
+      unsafe buffer.withUnsafeMutableBytes { room in
         var written = 0
-        written += unsafe checked(LZ4F_compressBegin(context, room.baseAddress, room.count, &preferences))
+        written += unsafe Self.checked(
+          LZ4F_compressBegin(context, room.baseAddress, room.count, &preferences))
         let body = unsafe UnsafeMutableRawBufferPointer(rebasing: room[written...])
-        written += unsafe checked(
+        written += unsafe Self.checked(
           LZ4F_compressUpdate(context, body.baseAddress, body.count, source.baseAddress, source.count, nil))
         let end = unsafe UnsafeMutableRawBufferPointer(rebasing: room[written...])
-        written += unsafe checked(LZ4F_compressEnd(context, end.baseAddress, end.count, nil))
+        written += unsafe Self.checked(LZ4F_compressEnd(context, end.baseAddress, end.count, nil))
         return written
       }
     }
-    output.removeLast(bound - written)
+    output.append(contentsOf: buffer[..<written])
   }
 
   /// Only a buffer that is too small or no memory makes liblz4 fail here; both are mistakes of ours.
-  private func checked(_ status: Int) -> Int {
+  private static func checked(_ status: Int) -> Int {
     precondition(LZ4F_isError(status) == 0, "liblz4 could not compress")
     return status
   }

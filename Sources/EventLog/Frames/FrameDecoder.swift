@@ -24,7 +24,7 @@ import CLZ4
     _ bytes: [UInt8], _ frame: Range<Int>, rawBytes: Int, trusted: Bool, into output: inout [UInt8]
   ) -> Bool {
     let room = rawBytes + min(Self.slack, max(64 << 10, rawBytes * 4))
-    if output.count < room { output.append(contentsOf: repeatElement(0, count: room - output.count)) }
+    output.makeRoom(room)
     unsafe LZ4F_resetDecompressionContext(context)
     var options = LZ4F_decompressOptions_t()
     options.stableDst = 1

@@ -39,6 +39,11 @@ extension RawSpan {
 }
 
 extension [UInt8] {
+  /// Makes the array at least so long; what was in it may be gone.
+  mutating func makeRoom(_ room: Int) {
+    if count < room { self = [UInt8](repeating: 0, count: room) }
+  }
+
   /// Appends a number, least significant byte first.
   mutating func append<Number: FixedWidthInteger>(littleEndian number: Number) {
     var rest = number

@@ -17,7 +17,9 @@ extension SegmentFooter {
     return try list(Int(value & ~RecordIndex.manyMark), in: file)
   }
 
-  /// The entry of a key, 0 where there is none, nil for damage. Key 0 has an entry that looks like none: any block may
+  /// The entry of a key, 0 where there is none, nil for damage.
+  ///
+  /// Key 0 has an entry that looks like none: any block may
   /// hold its stream.
   private func entry(of key: UInt64, in file: any LedgerFile) throws(Failure) -> UInt64? {
     guard key != 0 else { return nil }

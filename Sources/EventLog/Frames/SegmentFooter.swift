@@ -1,6 +1,8 @@
 import Diagnostics
 
-/// The last frame of a sealed segment: its blocks, its root, and who is in it. This file is the only one that knows
+/// The last frame of a sealed segment: its blocks, its root, and who is in it.
+///
+/// This file is the only one that knows
 /// its layout; it is disposable, since the blocks give all of it again.
 ///
 ///      0  4  magic 0x184D2A52        44  4  blocks B             96 104 B  blocks

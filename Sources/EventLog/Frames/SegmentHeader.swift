@@ -1,4 +1,6 @@
-/// The first frame of every segment file. This file is the only one that knows its layout.
+/// The first frame of every segment file.
+///
+/// This file is the only one that knows its layout.
 ///
 ///      0  4  magic 0x184D2A50            16 16  ledger id
 ///      4  4  length of the rest: 44      32  8  first sequence number

@@ -16,7 +16,9 @@ final class HeadLookup: Sendable {
     forgotten = Mutex(index.covered)
   }
 
-  /// The last event of a stream among the sealed ones, 0 = none. A wrong answer would be a wrong `prev` for ever.
+  /// The last event of a stream among the sealed ones, 0 = none.
+  ///
+  /// A wrong answer would be a wrong `prev` for ever.
   func last(of stream: StreamHash) throws(Failure) -> UInt64 {
     do throws(Failure) {
       guard index.covered >= forgotten.withLock({ $0 }) else { throw Failure.lostIndex(folder.index) }

@@ -1,6 +1,7 @@
 import Diagnostics
 
 /// A sorted, immutable file of stream heads: the last event of every stream that occurs in a range of sealed events.
+///
 /// This file is the only one that knows its layout, with `HeadRunWriter`.
 ///
 ///     header, 64 bytes                         pages of 1,024 bytes, 42 entries each

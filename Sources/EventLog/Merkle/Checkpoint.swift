@@ -9,7 +9,9 @@ package struct Checkpoint: Hashable, Sendable {
   /// The whole note, signatures included.
   package let note: SignedNote
 
-  /// A checkpoint from a note's bytes; nil where it is none. Signatures are not judged here.
+  /// A checkpoint from a note's bytes; nil where it is none.
+  ///
+  /// Signatures are not judged here.
   package init?(_ bytes: [UInt8]) {
     guard let note = SignedNote(bytes) else { return nil }
     let lines = note.text.split(separator: "\n", omittingEmptySubsequences: false)

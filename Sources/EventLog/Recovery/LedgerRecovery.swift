@@ -26,7 +26,9 @@ struct LedgerRecovery {
   let folder: LedgerFolder
   let identity: LedgerIdentity
 
-  /// The lock on LEDGER must be held. `knownDurable` is the position of a projection that names this ledger.
+  /// The lock on LEDGER must be held.
+  ///
+  /// `knownDurable` is the position of a projection that names this ledger.
   func recover(knownDurable: UInt64) throws(Failure) -> RecoveredLog {
     let newest = try CheckpointFolder.newest(in: folder, identity)
     var survey = LogSurvey(folder, identity)
@@ -48,6 +50,7 @@ struct LedgerRecovery {
     for segment in survey.segments {
       guard let map = segment.map else { continue }
       let file = try folder.files.open(segment.path, for: .writing)
+      if !map.isHeaderWhole { try file.write(map.header.bytes, at: 0) }
       if let start = map.commits.first(where: { $0.batch.last > known })?.offset {
         var position = start
         while position < map.end {
@@ -88,7 +91,9 @@ struct LedgerRecovery {
         }
       }
     }
-    if log.mark.at == 0, let last = survey.segments.last { log.mark.at = try lastInstant(of: last) }
+    if log.mark.at == 0, let last = survey.segments.last(where: { $0.batchCount > 0 }) {
+      log.mark.at = try lastInstant(of: last)
+    }
     return log
   }
 

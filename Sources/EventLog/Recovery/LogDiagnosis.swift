@@ -25,7 +25,9 @@ struct LogDiagnosis: Sendable {
   /// The highest number known to have been durable.
   let knownDurable: UInt64
 
-  /// Judges a survey. `knownDurable` is what checkpoints and projections tell.
+  /// Judges a survey.
+  ///
+  /// `knownDurable` is what checkpoints and projections tell.
   init(_ survey: LogSurvey, knownDurable claimed: UInt64) throws(Failure) {
     let cut = Self.cut(of: survey)
     let later = try survey.folder.segments().firsts.filter { first in

@@ -20,7 +20,9 @@ struct LogSurvey: Sendable {
     self.identity = identity
   }
 
-  /// Looks at what has been added. A reader syncs each unsealed file before it believes what stands there.
+  /// Looks at what has been added.
+  ///
+  /// A reader syncs each unsealed file before it believes what stands there.
   mutating func extend(syncing: Bool) throws(Failure) {
     obstacle = nil
     forgetHalfCommit()

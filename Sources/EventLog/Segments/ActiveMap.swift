@@ -25,6 +25,8 @@ struct ActiveMap: Sendable {
   private(set) var hashes: [UInt64] = []
   /// Behind the last whole commit; 0 where not even the segment's header is whole.
   private(set) var end: UInt64 = 0
+  /// Whether the segment's header is as written; commits count without it, since each carries all of it.
+  private(set) var isHeaderWhole = false
   /// How far the file was looked at.
   private(set) var size: UInt64 = 0
   /// The highest number that a header calls durable.
@@ -50,13 +52,15 @@ struct ActiveMap: Sendable {
     var window = FileWindow(file, upTo: size)
     if end == 0 {
       guard let range = try window.range(at: 0, count: SegmentHeader.byteCount) else { return }
-      let bytes = unsafe window.bytes.span.bytes.extracting(range)
-      let expected = SegmentHeader(form: .active, ledger: ledger, first: first, geometry: geometry)
-      guard SegmentHeader(bytes) == expected else { return }
+      isHeaderWhole = SegmentHeader(unsafe window.bytes.span.bytes.extracting(range)) == header
       end = UInt64(SegmentHeader.byteCount)
     }
     while let place = try Self.commit(at: end, in: &window), accept(place) {}
+    if commits.isEmpty && !isHeaderWhole { end = 0 }
   }
+
+  /// The header that the file must begin with.
+  var header: SegmentHeader { SegmentHeader(form: .active, ledger: ledger, first: first, geometry: geometry) }
 
   /// Forgets the last commit, so that the next scan looks at it again.
   mutating func dropLast() {

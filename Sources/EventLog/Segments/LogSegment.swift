@@ -12,7 +12,9 @@ struct LogSegment: Sendable {
   let file: any LedgerFile
   var form: Form
 
-  /// Opens the file that begins with event `first`. An active one is not scanned yet.
+  /// Opens the file that begins with event `first`.
+  ///
+  /// An active one is not scanned yet.
   ///
   /// A sealed one is trusted by its footer; where that is damaged, it is made again from the blocks, in memory.
   static func open(

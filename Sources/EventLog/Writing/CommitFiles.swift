@@ -107,7 +107,9 @@ struct CommitFiles: Sendable {
     position = Position(segment: segment, end: UInt64(header.count))
   }
 
-  /// Returns to the last whole commit that reached the disk. Whole commits stay, since readers may have seen them.
+  /// Returns to the last whole commit that reached the disk.
+  ///
+  /// Whole commits stay, since readers may have seen them.
   private mutating func rollBack(to goods: [Good]) throws(Failure) -> Int {
     let reached = position
     let size = try file?.size() ?? 0

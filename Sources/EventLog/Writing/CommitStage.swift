@@ -34,7 +34,9 @@ struct CommitPart: Sendable {
 // For each event: a SHA-256 of the stream's name, a look-up or two in a dictionary, a copy of the line, the leaf's
 // SHA-256 (the greater part of it all) and the fast LZ4 compressor. No allocation of its own.
 
-/// The pure part of the writer: numbers, times, links to previous events, the tree. It knows what is durable and what is
+/// The pure part of the writer: numbers, times, links to previous events, the tree.
+///
+/// It knows what is durable and what is
 /// staged beyond it, so that a refused write can be taken back as if it had never been.
 struct CommitStage: ~Copyable {
   let identity: LedgerIdentity
@@ -61,7 +63,9 @@ struct CommitStage: ~Copyable {
     return try index.last(of: stream)
   }
 
-  /// Gives events their numbers and makes the bytes of their commit. Nothing is changed where it throws.
+  /// Gives events their numbers and makes the bytes of their commit.
+  ///
+  /// Nothing is changed where it throws.
   mutating func stage(_ events: [PreparedEvent], at instant: Int64) throws(Failure) -> StagedCommit {
     let first = staged.last + 1
     try check(events, first: first)

@@ -3,11 +3,9 @@ package import Diagnostics
 extension Ledger {
   /// Makes a ledger: folders, LEDGER, the first segment with `ledger.opened`, and a first signed head.
   ///
-  /// - Parameters:
-  ///   - folder: The folder; it and those above it are made where they are missing.
-  ///   - signingKey: The 32 raw bytes of an Ed25519 key; the caller keeps them.
-  ///   - origin: The name that checkpoints carry; `counterfoil.local/<short id>` where none is given.
-  /// - Throws: `ledger-exists`, `bad-geometry`, `wrong-key`, `read-only`, `disk-full`.
+  /// `signingKey` is the 32 raw bytes of an Ed25519 key, which the caller keeps. `origin` is the name that checkpoints
+  /// carry, `counterfoil.local/<short id>` where none is given. Throws `ledger-exists`, `wrong-key`, `read-only`,
+  /// `disk-full`.
   package static func create(
     at folder: String, signingKey: [UInt8], origin: String? = nil, geometry: LedgerGeometry = .standard,
     environment: LedgerEnvironment = .real
@@ -42,11 +40,9 @@ extension Ledger {
 
   /// Opens a ledger for writing: takes the lock, mends a torn tail, refuses a hole.
   ///
-  /// - Parameters:
-  ///   - knownDurable: The position of a projection that names this ledger: so far the log must reach.
-  ///   - acceptClock: Whether a clock far behind the last event is accepted, and recorded as `clock.jumped`.
-  /// - Throws: `ledger-missing`, `writer-held`, `ledger-damaged`, `clock-behind`, `newer-format`, `wrong-key`,
-  ///   `checkpoint-inconsistent`, `read-only`.
+  /// `knownDurable` is the position of a projection that names this ledger: so far the log must reach. `acceptClock`
+  /// accepts a clock far behind the last event, which is then recorded as `clock.jumped`. Throws `ledger-missing`,
+  /// `writer-held`, `ledger-damaged`, `clock-behind`, `newer-format`, `wrong-key`, `checkpoint-inconsistent`, `read-only`.
   package static func open(
     at folder: String, signingKey: [UInt8], knownDurable: UInt64 = 0, acceptClock: Bool = false,
     environment: LedgerEnvironment = .real

@@ -2,60 +2,53 @@ import Diagnostics
 import EventLog
 import Synchronization
 
-/// A file system in memory: fast enough to flip every byte of a ledger in turn, and it fails when it is told to.
+/// A file system in memory: fast enough to flip every byte of a ledger in turn, it fails when it is told to, and it
+/// knows what a power cut may take back.
 final class MemoryFiles: LedgerFiles {
-  /// A call on the file system, as faults see it.
-  enum Call: Hashable, Sendable {
-    case open, create, write, truncate, sync, rename, remove, syncFolder, make
-  }
-
   struct State: Sendable {
+    /// What a program sees.
     var files: [String: MemoryFile] = [:]
-    var folders: Set<String> = []
-  }
-
-  /// Shared by all files of one system: room left, faults, locks.
-  final class Weather: Sendable {
-    let room = Mutex<Int>(.max)
-    let fault = Mutex<(@Sendable (Call, String) -> Failure?)?>(nil)
-    let locked = Mutex<Set<String>>([])
-
-    func check(_ call: Call, _ path: String) throws(Failure) {
-      if let failure = fault.withLock({ $0 })?(call, path) { throw failure }
-    }
-
-    /// Takes so much of the room, as far as there is any.
-    func take(_ bytes: Int) -> Int {
-      room.withLock { room in
-        let taken = min(room, bytes)
-        if room != .max { room -= taken }
-        return taken
-      }
-    }
-
-    func give(_ bytes: Int) {
-      room.withLock { room in if room != .max { room += bytes } }
-    }
+    /// What the disk is sure to hold: names whose folder was synced.
+    var durable: [String: MemoryFile] = [:]
+    /// Changes of names since the last sync of their folder, in order.
+    var pending: [FolderChange] = []
   }
 
   let weather = Weather()
   private let state = Mutex(State())
 
-  /// All files by path, with copies of their bytes.
+  /// All files by path, with copies of their bytes: what a killed process leaves behind.
   var snapshot: [String: [UInt8]] {
-    state.withLock { $0.files.mapValues { file in file.bytes.withLock { $0 } } }
-  }
-
-  /// A file system with these files.
-  convenience init(_ snapshot: [String: [UInt8]]) {
-    self.init()
-    for (path, bytes) in snapshot { put(bytes, at: path) }
+    state.withLock { $0.files.mapValues { file in file.content.withLock { $0.bytes } } }
   }
 
   init() {}
 
-  func put(_ bytes: [UInt8], at path: String) {
-    state.withLock { $0.files[path] = MemoryFile(path: path, bytes: bytes, weather: weather) }
+  /// A file system with these files, all of them durable.
+  convenience init(_ snapshot: [String: [UInt8]]) {
+    self.init()
+    state.withLock { state in
+      for (path, bytes) in snapshot {
+        state.files[path] = MemoryFile(path: path, bytes: bytes, weather: weather)
+      }
+      state.durable = state.files
+    }
+  }
+
+  /// What a power cut may leave: of what was not synced, some.
+  func afterPowerCut(_ random: inout some RandomNumberGenerator) -> [String: [UInt8]] {
+    let state = state.withLock { $0 }
+    var names = state.durable
+    for change in state.pending.prefix(Int.random(in: 0...state.pending.count, using: &random)) {
+      switch change {
+      case .rename(let from, let to):
+        names[to] = names.removeValue(forKey: from) ?? state.files[to]
+      case .remove(let path): names[path] = nil
+      case .make(let path): names[path] = state.files[path] ?? names[path]  // a file made, here
+      case .sync: break
+      }
+    }
+    return names.mapValues { $0.afterPowerCut(&random) }
   }
 
   func open(_ path: String, for use: FileUse) throws(Failure) -> any LedgerFile {
@@ -64,12 +57,11 @@ final class MemoryFiles: LedgerFiles {
       if use == .creating {
         guard state.files[path] == nil else { return nil }
         state.files[path] = MemoryFile(path: path, bytes: [], weather: weather)
+        state.pending.append(.make(path))
       }
       return state.files[path]
     }
-    guard let file else {
-      throw use == .creating ? Fault.exists(path) : Fault.missing(path)
-    }
+    guard let file else { throw use == .creating ? Fault.exists(path) : Fault.missing(path) }
     guard use == .locking else { return file }
     let isFree = weather.locked.withLock { $0.insert(path).inserted }
     guard isFree else { throw Failure(.writerHeld, "held", at: path, remedy: "wait") }
@@ -91,107 +83,39 @@ final class MemoryFiles: LedgerFiles {
       let isThere = state.withLock { state in
         guard let file = state.files.removeValue(forKey: from) else { return false }
         state.files[to] = file
+        state.pending.append(change)
         return true
       }
       if !isThere { throw Fault.missing(from) }
     case .remove(let path):
       try weather.check(.remove, path)
-      guard let file = state.withLock({ $0.files.removeValue(forKey: path) }) else {
-        throw Fault.missing(path)
+      let removed = state.withLock { state in
+        state.pending.append(change)
+        return state.files.removeValue(forKey: path)
       }
-      weather.give(file.bytes.withLock { $0.count })
-    case .sync(let folder): try weather.check(.syncFolder, folder)
+      guard let removed else { throw Fault.missing(path) }
+      weather.give(removed.content.withLock { $0.bytes.count })
+    case .sync(let folder):
+      try weather.check(.syncFolder, folder)
+      state.withLock { $0.sync(folder) }
     }
   }
 }
 
-/// The failures of a system that tests bring about.
-enum Fault {
-  static func missing(_ path: String) -> Failure {
-    Failure(.fileMissing, "not there", at: path, remedy: "restore it")
-  }
-  static func exists(_ path: String) -> Failure {
-    Failure(.fileFailed, "there already", at: path, remedy: "look")
-  }
-  static func full(_ path: String) -> Failure { Failure(.diskFull, "no room", at: path, remedy: "make room") }
-  static func io(_ path: String) -> Failure {
-    Failure(.fileFailed, "i/o error", at: path, remedy: "check the disk")
-  }
-  static func readOnly(_ path: String) -> Failure {
-    Failure(.readOnly, "not allowed", at: path, remedy: "allow it")
-  }
-}
-
-final class MemoryFile: LedgerFile {
-  let path: String
-  let bytes: Mutex<[UInt8]>
-  private let weather: MemoryFiles.Weather
-
-  init(path: String, bytes: [UInt8], weather: MemoryFiles.Weather) {
-    self.path = path
-    self.bytes = Mutex(bytes)
-    self.weather = weather
-  }
-
-  func size() throws(Failure) -> UInt64 { bytes.withLock { UInt64($0.count) } }
-
-  func read(_ count: Int, at offset: UInt64, into target: inout [UInt8]) throws(Failure) -> Int {
-    let part = bytes.withLock { bytes in
-      let start = min(Int(offset), bytes.count)
-      return Array(bytes[start..<min(start + count, bytes.count)])
+extension MemoryFiles.State {
+  /// Names inside of the folder are sure from now on; a rename out of another folder takes both along.
+  mutating func sync(_ folder: String) {
+    func isInside(_ path: String) -> Bool {
+      path.hasPrefix(folder + "/") && !path.dropFirst(folder.count + 1).contains("/")
     }
-    if target.count < count { target.append(contentsOf: repeatElement(0, count: count - target.count)) }
-    target.replaceSubrange(0..<part.count, with: part)
-    return part.count
-  }
-
-  func write(_ source: [UInt8], at offset: UInt64) throws(Failure) {
-    try weather.check(.write, path)
-    let isWhole = bytes.withLock { bytes in
-      let end = Int(offset) + source.count
-      let growth = max(0, end - bytes.count)
-      let granted = weather.take(growth)
-      let count = source.count - (growth - granted)
-      if bytes.count < Int(offset) + count {
-        bytes.append(contentsOf: repeatElement(0, count: Int(offset) + count - bytes.count))
+    for path in Set(files.keys).union(durable.keys) where isInside(path) { durable[path] = files[path] }
+    for case .rename(let from, let to) in pending where isInside(to) { durable[from] = files[from] }
+    pending.removeAll { change in
+      switch change {
+      case .rename(_, let to): isInside(to)
+      case .remove(let path), .make(let path): isInside(path)
+      case .sync: true
       }
-      bytes.replaceSubrange(Int(offset)..<Int(offset) + count, with: source[..<count])
-      return count == source.count
-    }
-    if !isWhole { throw Fault.full(path) }
-  }
-
-  func truncate(to size: UInt64) throws(Failure) {
-    try weather.check(.truncate, path)
-    bytes.withLock { bytes in
-      guard bytes.count > Int(size) else { return }
-      weather.give(bytes.count - Int(size))
-      bytes.removeLast(bytes.count - Int(size))
     }
   }
-
-  func sync() throws(Failure) { try weather.check(.sync, path) }
-}
-
-/// Holds a lock as long as it lives.
-final class LockedFile: LedgerFile {
-  private let path: String
-  private let weather: MemoryFiles.Weather
-  private let file: MemoryFile
-
-  init(path: String, weather: MemoryFiles.Weather, file: MemoryFile) {
-    self.path = path
-    self.weather = weather
-    self.file = file
-  }
-
-  deinit { weather.locked.withLock { _ = $0.remove(path) } }
-
-  func size() throws(Failure) -> UInt64 { try file.size() }
-  func read(_ count: Int, at offset: UInt64, into bytes: inout [UInt8]) throws(Failure) -> Int {
-    try file.read(count, at: offset, into: &bytes)
-  }
-  func write(_ bytes: [UInt8], at offset: UInt64) throws(Failure) { try file.write(bytes, at: offset) }
-  func truncate(to size: UInt64) throws(Failure) { try file.truncate(to: size) }
-  func sync() throws(Failure) { try file.sync() }
 }

@@ -1,0 +1,42 @@
+/// Everything that a decision about one record may look at; whatever is not in here cannot matter.
+package struct DecisionInputs: Sendable {
+  /// The pairing of the record, as the log has it.
+  package struct Link: Hashable, Sendable {
+    package let zohoID: String
+    package let base: Base
+    /// The event that the base last moved with; 0 before any.
+    package let baseSequence: UInt64
+    /// It left its scope, and that was dealt with.
+    package let hasLeft: Bool
+
+    package init(zohoID: String, base: Base, baseSequence: UInt64, hasLeft: Bool) {
+      self.zohoID = zohoID
+      self.base = base
+      self.baseSequence = baseSequence
+      self.hasLeft = hasLeft
+    }
+  }
+
+  package let composite: CompositeRecord
+  package let link: Link?
+  /// The linked record as Zoho showed it last; nil where it is not linked or gone.
+  package let zoho: ZohoRecord?
+  /// A person said that this record is a new one.
+  package let isToBeCreated: Bool
+  /// The accounts (or other records) that the record hangs on, still without a pairing; empty where none.
+  package let waitsFor: [String]
+  /// When each side changed last, in seconds since 1970 (for the tie rule `newer`); nil where unknown.
+  package let times: EditTimes
+
+  package init(
+    composite: CompositeRecord, link: Link?, zoho: ZohoRecord?, isToBeCreated: Bool, waitsFor: [String],
+    times: EditTimes
+  ) {
+    self.composite = composite
+    self.link = link
+    self.zoho = zoho
+    self.isToBeCreated = isToBeCreated
+    self.waitsFor = waitsFor
+    self.times = times
+  }
+}

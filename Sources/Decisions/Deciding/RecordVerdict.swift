@@ -1,0 +1,64 @@
+/// What should happen to one record.
+package enum RecordVerdict: Hashable, Sendable {
+  /// Nothing is known to be wrong, or it is not ours to sync.
+  case nothing
+  /// It hangs on a record that has no pairing yet.
+  case waits(String)
+  /// It is linked to a record that Zoho no longer has.
+  case gone
+  /// A person must say which record it is.
+  case review(reason: String, candidates: [MatchCandidate])
+  /// Zoho gets a new record with these fields.
+  case create([FieldOutcome])
+  /// It is the same as this record, which is then brought into agreement.
+  case link(String, MatchExplanation, [FieldOutcome])
+  /// The linked pair, field by field; at least one field is not at rest.
+  case merge([FieldOutcome])
+  /// It left the scope of its entity.
+  case leaves(reason: String)
+}
+
+/// Decides about one record: the one path that planning, syncing and replaying share.
+///
+/// `match` looks an unlinked record up among those of Zoho, and gives the record it would be linked to.
+package func decideRecord(
+  _ state: DecisionInputs, mapping: EntityMapping, crosswalks: [String: Crosswalk],
+  match: () -> (outcome: MatchOutcome, zoho: ZohoRecord?)
+) -> RecordVerdict {
+  switch state.composite.presence {
+  case .outOfScope(let reason):
+    guard let link = state.link, !link.hasLeft else { return .nothing }
+    return .leaves(reason: reason)
+  case .unclear(let reason):
+    return .review(reason: "several_rows: \(reason)", candidates: [])
+  case .inScope:
+    break
+  }
+  guard state.waitsFor.isEmpty else { return .waits(state.waitsFor.joined(separator: ", ")) }
+  if let link = state.link {
+    guard let zoho = state.zoho else { return .gone }
+    let outcomes = mergeRecord(
+      mapping: mapping, crosswalks: crosswalks, base: link.base, jde: state.composite, zoho: zoho,
+      times: state.times)
+    return outcomes.contains { $0.action != .nothing } ? .merge(outcomes) : .nothing
+  }
+  if state.isToBeCreated { return create(state, mapping: mapping) }
+  let (outcome, zoho) = match()
+  switch outcome {
+  case .create:
+    return create(state, mapping: mapping)
+  case .review(let reason, let candidates):
+    return .review(reason: reason.rawValue, candidates: candidates)
+  case .link(let id, let explanation):
+    guard let zoho else { return .gone }
+    let outcomes = mergeRecord(
+      mapping: mapping, crosswalks: crosswalks, base: [:], jde: state.composite, zoho: zoho,
+      times: state.times)
+    return .link(id, explanation, outcomes)
+  }
+}
+
+private func create(_ state: DecisionInputs, mapping: EntityMapping) -> RecordVerdict {
+  guard mapping.createsInZoho else { return .nothing }
+  return .create(createFields(mapping: mapping, jde: state.composite))
+}

@@ -1,0 +1,155 @@
+package import Diagnostics
+import Foundation
+package import HTTPTransport
+import JSONText
+import Synchronization
+
+/// The client of one AIS server: sessions, questions to its data service, pages, and what to tell people when it says no.
+///
+/// Sessions are shared with other processes through the sealed cache, each has one call at a time, and `close()`
+/// logs out of all of them.
+package final class AISClient: Sendable {
+  /// The settings that it works by.
+  package let settings: AISSettings
+  /// Calls so far: `login`, `logout`, `defaultconfig`, `query/F0101`, `next/F0101`.
+  package var calls: [String: Int] { tally.snapshot }
+
+  private let transport: any WebTransport
+  private let pacing: any Pacing
+  private let keeper: SessionKeeper
+  private let gates: [CallGate]
+  private let load: Mutex<[Int]>
+  private let tally = CallTally()
+
+  /// A client; nothing is called before the first question.
+  package init(
+    settings: AISSettings, transport: any WebTransport, cache: any SealedCache,
+    pacing: any Pacing = RealPacing()
+  ) {
+    self.settings = settings
+    self.transport = transport
+    self.pacing = pacing
+    keeper = SessionKeeper(
+      settings: settings, cache: cache, pacing: pacing,
+      signIn: SignIn(settings: settings, transport: transport, pacing: pacing, tally: tally))
+    gates = (0..<settings.sessions).map { _ in CallGate(limit: 1) }
+    load = Mutex(Array(repeating: 0, count: settings.sessions))
+  }
+
+  /// Logs out of all sessions, also where the task is being cancelled.
+  package func close() async throws(Failure) {
+    let keeper = keeper
+    // A task of its own, awaited here: cancellation of the caller must not keep us from logging out.
+    let result = await Task { () async -> Result<Void, Failure> in
+      do throws(Failure) { return .success(try await keeper.close()) } catch { return .failure(error) }
+    }.value
+    try result.get()
+  }
+
+  /// Lets a password that was refused be tried once more, after an administrator has unlocked the account.
+  package func allowAnotherLogin() async throws(Failure) { try await keeper.allowAnotherTry() }
+
+  /// Signs in where that has not happened yet; true where the server says that the password expires soon.
+  package func signIn() async throws(Failure) -> Bool {
+    try await keeper.session(0, startsCursor: true).isPasswordExpiring
+  }
+
+  /// What the server says of itself to anybody, without a session.
+  package func defaultConfig() async throws(Failure) -> AISDefaultConfig {
+    let url = "\(settings.url)/v2/defaultconfig"
+    let call = HTTPCall(.get, url, headers: ["Accept": "application/json"], limits: settings.limits)
+    var retries = Retries(policy: settings.retries, kind: .read)
+    let answer = try await send(call, kind: "defaultconfig", retries: &retries)
+    guard answer.status == 200 else { throw .server(url, status: answer.status, says: AISBody.says(answer)) }
+    return AISDefaultConfig(json: try AISBody.read(answer, place: url))
+  }
+}
+
+extension AISClient {
+  /// A call within a session, and what the session was.
+  struct SessionCall: Sendable {
+    let slot: Int
+    let session: AISSession
+    let answer: HTTPAnswer
+    let calls: Int
+  }
+
+  /// Asks within the session of the least busy slot.
+  ///
+  /// A refused session is renewed once and the question repeated once; what a second refusal means, the
+  /// caller says.
+  func ask(
+    kind: String, _ makeCall: @Sendable (AISSession) -> HTTPCall
+  ) async throws(Failure) -> SessionCall {
+    let slot = enterSlot()
+    defer { leaveSlot(slot) }
+    return try await gates[slot].pass(orElse: Self.interrupted) { () async throws(Failure) -> SessionCall in
+      var session = try await keeper.session(slot, startsCursor: true)
+      var retries = Retries(policy: settings.retries, kind: .read)
+      var answer = try await send(makeCall(session), kind: kind, retries: &retries)
+      if SignIn.refusals.contains(answer.status) {
+        session = try await keeper.session(slot, refused: session)
+        answer = try await send(makeCall(session), kind: kind, retries: &retries)
+      }
+      return SessionCall(slot: slot, session: session, answer: answer, calls: retries.attempts)
+    }
+  }
+
+  /// One call in the session of an earlier one, made at most once; nil where that session is no longer ours or the
+  /// call brought nothing.
+  func follow(_ earlier: SessionCall, kind: String, _ call: HTTPCall) async throws(Failure) -> HTTPAnswer? {
+    let slot = earlier.slot
+    load.withLock { $0[slot] += 1 }
+    defer { leaveSlot(slot) }
+    return try await gates[slot].pass(orElse: Self.interrupted) { () async throws(Failure) -> HTTPAnswer? in
+      guard try await keeper.session(slot, startsCursor: false) == earlier.session else { return nil }
+      tally.count(kind)
+      do throws(HTTPProblem) {
+        return try await transport.send(call)
+      } catch {
+        guard error.isPassing else { throw error.failure(from: AISSettings.system) }
+        return nil
+      }
+    }
+  }
+
+  /// Sends a call that may be repeated, as patiently as `retries` is.
+  private func send(
+    _ call: HTTPCall, kind: String, retries: inout Retries
+  ) async throws(Failure) -> HTTPAnswer {
+    var random = PacedRandomness(pacing)
+    while true {
+      let verdict: Retries.Verdict
+      let ending: Result<HTTPAnswer, HTTPProblem>
+      tally.count(kind)
+      do throws(HTTPProblem) {
+        let answer = try await transport.send(call)
+        ending = .success(answer)
+        verdict = retries.answered(
+          answer.status, retryAfter: answer.retryAfter(now: pacing.now()), random: &random)
+      } catch {
+        ending = .failure(error)
+        verdict = retries.failed(error, random: &random)
+      }
+      switch (verdict, ending) {
+      case (.again(let delay), _): try await pacing.pause(delay, system: AISSettings.system)
+      case (_, .success(let answer)): return answer
+      case (_, .failure(let problem)): throw problem.failure(from: AISSettings.system)
+      }
+    }
+  }
+
+  private func enterSlot() -> Int {
+    load.withLock { load in
+      let slot = load.indices.min { load[$0] < load[$1] } ?? 0
+      load[slot] += 1
+      return slot
+    }
+  }
+
+  private func leaveSlot(_ slot: Int) { load.withLock { $0[slot] -= 1 } }
+
+  private static var interrupted: Failure {
+    Failure(.interrupted, "stopped while waiting for a session of JD Edwards", remedy: "start it again")
+  }
+}

@@ -1,0 +1,73 @@
+import Diagnostics
+import HTTPTransport
+import JSONText
+
+/// Reads the bodies of AIS answers: JSON where all is well, else HTML, nothing, or an error in several shapes.
+enum AISBody {
+  private static let textMax = 200
+
+  /// The JSON of an answer with status 200 that reports no failure.
+  static func read(_ answer: HTTPAnswer, place: String) throws(Failure) -> JSONValue {
+    guard !answer.body.isEmpty else { throw .unusableAnswer(place, "its body is empty") }
+    guard answer.looksLikeJSON else {
+      throw .unusableAnswer(place, answer.looksLikeHTML ? "its body is a web page" : "its body is no JSON")
+    }
+    let root: JSONValue
+    do throws(JSONSyntaxError) {
+      root = try JSONValue(parsing: answer.body)
+    } catch {
+      throw .unusableAnswer(place, "its body is no JSON: \(error.reason) at byte \(error.offset)")
+    }
+    if let says = errorText(root["sysErrors"]) { throw .server(place, status: 200, says: says) }
+    if let exception = root["exception"], !isBlank(exception) {
+      throw .server(place, status: 200, says: errorText(in: root) ?? "an exception")
+    }
+    return root
+  }
+
+  /// What an answer of any other status says, shortened; nil where it says nothing for people.
+  static func says(_ answer: HTTPAnswer) -> String? {
+    guard answer.looksLikeJSON else { return answer.looksLikeHTML ? "a web page" : nil }
+    do throws(JSONSyntaxError) {
+      return errorText(in: try JSONValue(parsing: answer.body))
+    } catch {
+      return nil
+    }
+  }
+
+  /// Whether the answer says that the result set of a next-link has expired.
+  static func isExpiredResultSet(_ answer: HTTPAnswer) -> Bool {
+    answer.status == 500 && says(answer)?.contains("JAS_MSG347") == true
+  }
+
+  /// The text of an error list (`errors`, `sysErrors`); nil where it is empty or absent.
+  static func errorText(_ list: JSONValue?) -> String? {
+    guard let elements = list?.array, let first = elements.first else { return nil }
+    let text = first["DESC"] ?? first["TITLE"] ?? first["errorMessage"]
+    return shortened(text.flatMap(plain) ?? first["CODE"].flatMap(plain) ?? "an error without a text")
+  }
+
+  private static func errorText(in root: JSONValue) -> String? {
+    for name in ["userDefinedErrorText", "message", "errorText", "jde__simpleMessage", "exception"] {
+      if let text = root[name].flatMap(plain), !text.isEmpty { return shortened(text) }
+    }
+    return errorText(root["sysErrors"]) ?? errorText(root["errors"])
+  }
+
+  /// A message is a text, but orchestrations nest objects there.
+  private static func plain(_ value: JSONValue) -> String? {
+    switch value {
+    case .string(let string): string.value.trimmingBlanks
+    case .object(let object): object["message"].flatMap(plain)
+    default: nil
+    }
+  }
+
+  private static func isBlank(_ value: JSONValue) -> Bool { value.isNull || plain(value)?.isEmpty == true }
+
+  /// One line, without control characters.
+  private static func shortened(_ text: String) -> String {
+    let clean = String(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : Character($0) })
+    return clean.count > textMax ? "\(clean.prefix(textMax))…" : clean
+  }
+}

@@ -1,0 +1,94 @@
+package import Diagnostics
+import HTTPTransport
+
+extension Failure.Code {
+  /// The AIS server refuses user and password, or refused them before.
+  package static let loginRefused = Self("login-refused", exitCode: 3)
+  /// The AIS server lets us in and out again: a session that was just opened is refused.
+  package static let sessionRefused = Self("session-refused", exitCode: 3)
+  /// The user may not read a table.
+  package static let noTablePermission = Self("no-table-permission", exitCode: 3)
+  /// A column that was asked for is not in the answer.
+  package static let columnMissing = Self("column-missing", exitCode: 3)
+  /// Paging cannot go on without the risk of losing rows.
+  package static let pagingBroken = Self("paging-broken", exitCode: 3)
+}
+
+extension Failure {
+  static func loginRefused(_ settings: AISSettings, status: Int, says: String?) -> Self {
+    Self(
+      .loginRefused,
+      "JD Edwards refuses user \(settings.username) in environment \(settings.environment)"
+        + " (HTTP \(status)\(says.map { ": \($0)" } ?? ""))",
+      at: settings.url,
+      remedy:
+        "correct jde.username, jde.password, jde.environment or jde.role; the same password is not tried again,"
+        + " so that the account is not locked")
+  }
+
+  static func loginRefusedBefore(_ settings: AISSettings, at time: String) -> Self {
+    Self(
+      .loginRefused,
+      "JD Edwards refused this password of user \(settings.username) on \(time); it is not tried again",
+      at: settings.url,
+      remedy:
+        "store the right password; if it was right and the account only locked, have it unlocked and allow"
+        + " one more try")
+  }
+
+  static func noTablePermission(_ table: String, _ settings: AISSettings, says: String?) -> Self {
+    Self(
+      .noTablePermission,
+      "user \(settings.username) with role \(settings.role) may not read \(table)\(says.map { ": \($0)" } ?? "")",
+      at: table,
+      remedy: "in JD Edwards, give the role data-browser permission for \(table) in the Security Workbench"
+        + " (application and table security)")
+  }
+
+  static func sessionRefused(_ settings: AISSettings, status: Int) -> Self {
+    Self(
+      .sessionRefused, "JD Edwards refuses a session that it has just opened (HTTP \(status))",
+      at: settings.url,
+      remedy:
+        "check that all AIS servers behind \(settings.url) share their sessions, that device \(settings.device) is"
+        + " used by this installation only, and the limit of sessions for user \(settings.username)")
+  }
+
+  static func columnMissing(_ columns: [String], of table: String) -> Self {
+    Self(
+      .columnMissing, "the answer for \(table) lacks \(columns.joined(separator: ", "))", at: table,
+      remedy: "check the spelling of the aliases and, in JD Edwards, column security on \(table) for the role"
+    )
+  }
+
+  static func server(_ place: String, status: Int, says: String?) -> Self {
+    switch status {
+    case 404:
+      Self(
+        .wrongAddress, "there is no AIS service at this address (HTTP 404)", at: place,
+        remedy: "let jde.url end in /jderest, with host and port of the AIS server")
+    case 405:
+      Self(
+        .serverError, "the HTML server does not admit this AIS server (HTTP 405)", at: place,
+        remedy: "in Server Manager, add the AIS server to Allowed Hosts of the HTML server")
+    default:
+      Self(
+        .serverError, "JD Edwards answers HTTP \(status)\(says.map { ": \($0)" } ?? "")", at: place,
+        remedy: status >= 500 && status != 500
+          ? "try again later; if it stays so, look at the AIS server and what stands in front of it"
+          : "check the names of table and columns, and the AIS server's log at this time")
+    }
+  }
+
+  static func unusableAnswer(_ place: String, _ message: String) -> Self {
+    Self(
+      .serverError, "JD Edwards answers HTTP 200, but \(message)", at: place,
+      remedy: "look at the AIS server's log at this time; a proxy in between may have answered instead")
+  }
+
+  static func pagingBroken(_ table: String, _ message: String) -> Self {
+    Self(
+      .pagingBroken, "\(table): \(message)", at: table,
+      remedy: "lower jde.page_size and try again; if it stays so, the server does not sort as it is asked to")
+  }
+}

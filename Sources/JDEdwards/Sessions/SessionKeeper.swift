@@ -1,0 +1,102 @@
+import Diagnostics
+import Foundation
+import HTTPTransport
+
+/// Keeps the sessions of this process and shares them with others through the sealed cache.
+///
+///     slot ── held here, young ───────────────────────────────> use
+///       └─ none, old or refused ─> cache entry (locked) ── another one there, young ──> use
+///                                        └─ none ─> breaker open? throw : log in ─> store, use
+///
+actor SessionKeeper {
+  private static let entryName = "jde-sessions"
+
+  private let settings: AISSettings
+  private let cache: any SealedCache
+  private let pacing: any Pacing
+  private let signIn: SignIn
+  private var held: [Int: AISSession] = [:]
+
+  init(settings: AISSettings, cache: any SealedCache, pacing: any Pacing, signIn: SignIn) {
+    self.settings = settings
+    self.cache = cache
+    self.pacing = pacing
+    self.signIn = signIn
+  }
+
+  /// The session of a slot; renewed by its age only where a cursor starts, never under one.
+  func session(_ slot: Int, startsCursor: Bool) async throws(Failure) -> AISSession {
+    if let session = held[slot], !startsCursor || !isOld(session) { return session }
+    return try await take(slot, refused: nil)
+  }
+
+  /// A session in place of one that the server has refused.
+  func session(_ slot: Int, refused: AISSession) async throws(Failure) -> AISSession {
+    if let session = held[slot], session.token != refused.token { return session }
+    return try await take(slot, refused: refused.token)
+  }
+
+  /// Logs out of every session that the cache knows for these settings, also those that a killed run left.
+  func close() async throws(Failure) {
+    held = [:]
+    let (owner, signIn) = (settings.sessionFingerprint, signIn)
+    try await cache.exclusively(Self.entryName) { (entry: inout [UInt8]?) async throws(Failure) -> Void in
+      var shelf = SessionShelf(entry, owner: owner)
+      for session in shelf.sessions.values { await signIn.logOut(session) }
+      shelf.sessions = [:]
+      entry = shelf.entry
+    }
+  }
+
+  /// Closes the breaker, so that the same password is tried once more.
+  func allowAnotherTry() async throws(Failure) {
+    let owner = settings.sessionFingerprint
+    try await cache.exclusively(Self.entryName) { (entry: inout [UInt8]?) async throws(Failure) -> Void in
+      var shelf = SessionShelf(entry, owner: owner)
+      shelf.refusal = nil
+      entry = shelf.entry
+    }
+  }
+
+  private func isOld(_ session: AISSession) -> Bool {
+    Self.isOld(session, now: pacing.now(), settings: settings)
+  }
+
+  private static func isOld(_ session: AISSession, now: Date, settings: AISSettings) -> Bool {
+    let age = Int(now.timeIntervalSince1970) - session.opened
+    return age < 0 || .seconds(age) >= settings.sessionAgeMax
+  }
+
+  private func take(_ slot: Int, refused: Secret?) async throws(Failure) -> AISSession {
+    held[slot] = nil
+    let (settings, pacing, signIn) = (settings, pacing, signIn)
+    let session = try await cache.exclusively(Self.entryName) {
+      (entry: inout [UInt8]?) async throws(Failure) -> AISSession in
+      var shelf = SessionShelf(entry, owner: settings.sessionFingerprint)
+      let kept = shelf.sessions.removeValue(forKey: slot)
+      if let kept, kept.token != refused {
+        if !Self.isOld(kept, now: pacing.now(), settings: settings) { return kept }
+        await signIn.logOut(kept)
+      }
+      entry = shelf.entry
+      if let refusal = shelf.refusal, refusal.credential == settings.credentialFingerprint {
+        let time = Date(timeIntervalSince1970: Double(refusal.at)).ISO8601Format()
+        throw Failure.loginRefusedBefore(settings, at: time)
+      }
+      switch try await signIn.logIn() {
+      case .opened(let session):
+        shelf.sessions[slot] = session
+        shelf.refusal = nil
+        entry = shelf.entry
+        return session
+      case .refused(let status, let says):
+        shelf.refusal = SessionShelf.Refusal(
+          credential: settings.credentialFingerprint, at: Int(pacing.now().timeIntervalSince1970))
+        entry = shelf.entry
+        throw Failure.loginRefused(settings, status: status, says: says)
+      }
+    }
+    held[slot] = session
+    return session
+  }
+}

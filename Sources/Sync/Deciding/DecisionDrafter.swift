@@ -1,0 +1,49 @@
+import Decisions
+import EventLog
+import JSONText
+
+/// The events that one decided record adds to a commit, and the write that they announce.
+struct RecordDrafts {
+  var drafts: [Draft] = []
+  var intent: WriteIntended?
+  /// A decision that is recorded and not sent.
+  var isHeld = false
+  var isLinked = false
+}
+
+/// Turns what was decided about a record into events; it decides nothing itself.
+struct DecisionDrafter: Sendable {
+  let personal: PersonalData
+  /// The event of the configuration that decided.
+  let configuration: UInt64
+  let policy: WritePolicy
+  let owners: OwnerBook
+
+  /// The events for one record, to stand at `offset` of a commit; `reservation` is that of a create.
+  func drafts(
+    for evaluation: Evaluation, mapping: EntityMapping, reservation: UInt64?, at offset: Int
+  ) -> RecordDrafts {
+    var page = RecordPage(evaluation: evaluation, mapping: mapping, drafter: self, offset: offset)
+    switch evaluation.verdict {
+    case .nothing:
+      page.settle()
+    case .waits:
+      break
+    case .gone:
+      page.ask(reason: "gone_in_zoho", candidates: [])
+    case .review(let reason, let candidates):
+      page.ask(reason: reason, candidates: candidates.map(\.json))
+    case .create(let outcomes):
+      page.create(outcomes, reservation: reservation)
+    case .link(let id, let explanation, let outcomes):
+      page.link(to: id, how: explanation.kind.name, explanation: explanation.json)
+      page.update(outcomes, target: id, isNew: true)
+    case .merge(let outcomes):
+      guard let link = evaluation.link else { break }
+      page.update(outcomes, target: link.zohoID, isNew: false)
+    case .leaves(let reason):
+      page.leave(reason: reason)
+    }
+    return page.result
+  }
+}

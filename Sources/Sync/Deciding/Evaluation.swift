@@ -1,0 +1,38 @@
+import Decisions
+import Projections
+
+/// One record, its state as it was read, and what should happen to it.
+struct Evaluation: Sendable {
+  let entity: String
+  let key: String
+  /// The address number that the record hangs on.
+  let number: Int
+  let name: String
+  let verdict: RecordVerdict
+  /// Every stream that the decision looked at, with its last event.
+  let inputs: [DecisionMade.Input]
+  /// The newest of those events that changed something: the cause.
+  let cause: UInt64
+  let link: DecisionInputs.Link?
+  let zoho: ZohoRecord?
+  /// The Zoho user that a created record gets (id or e-mail); nil leaves it to Zoho.
+  let owner: String?
+  let standing: Standing
+}
+
+/// What the log already holds about a record besides its pairing.
+struct Standing: Sendable {
+  /// A decision is held back.
+  var isHeld = false
+  /// The fingerprint of the newest decision about it.
+  var decisionFingerprint: String?
+  /// The fingerprint of an open question.
+  var reviewFingerprint: String?
+  /// A person said: not until it changes; nil where nobody did.
+  var ignoredFingerprint: String?
+  var openConflicts: [ConflictRow] = []
+  /// The reservation that a create holds already.
+  var reservation: UInt64?
+  /// The write that failed last, where it was not settled.
+  var failed: OperationRow?
+}

@@ -1,0 +1,98 @@
+import Decisions
+import Diagnostics
+import EventLog
+import JSONText
+import Projections
+
+/// Reads the state of records out of the projection and asks the decision core about them.
+struct Evaluator: Sendable {
+  let rules: SyncRules
+  let store: ProjectionStore
+  let ledger: Ledger
+  /// JDE's date, `yyyyMMdd`.
+  let today: String
+  /// What led to a new look at these numbers, where it is not the record itself: the turn of a day.
+  var causes: [Int: UInt64] = [:]
+  /// Records by entity that this plan would link, with their Zoho ids, or create, as `plannedID`: what hangs on them
+  /// need not wait; empty outside a plan.
+  var planned: [String: [String: String]] = [:]
+
+  /// What should happen to the records of an entity that hang on these address numbers.
+  ///
+  /// Records with a write under way are left out: one operation at a time for each link.
+  func evaluate(
+    _ mapping: EntityMapping, numbers: [Int], matches: MatchBook?
+  ) async throws(Failure)
+    -> [Evaluation]
+  {
+    let page = try await StatePage(mapping: mapping, numbers: numbers, store: store, ledger: ledger)
+    let upstream = try await linkedIDs(for: mapping, numbers: numbers)
+    var records: [(candidate: StatePage.Candidate, composite: CompositeRecord, found: MatchOutcome?)] = []
+    for candidate in page.candidates where !page.isBusy(candidate.key) {
+      let composite = composite(of: candidate, mapping: mapping, upstream: upstream)
+      var found: MatchOutcome?
+      if page.link(candidate.key) == nil, composite.presence == .inScope, let matches {
+        found = matches.outcome(for: candidate.key)
+      }
+      records.append((candidate, composite, found))
+    }
+    let matched = try await store.zohoRecords(
+      module: mapping.zoho.module, ids: records.compactMap { $0.found?.linkedID })
+    return records.map { record in
+      page.evaluation(
+        of: record.candidate, composite: record.composite, matched: matched, found: record.found,
+        waitsFor: waits(
+          record.composite, mapping: mapping, number: record.candidate.number, upstream: upstream),
+        rules: rules, cause: causes[record.candidate.number])
+    }
+  }
+
+  /// The business record of a candidate, as it stands today.
+  func composite(
+    of candidate: StatePage.Candidate, mapping: EntityMapping, upstream: [String: String]
+  ) -> CompositeRecord {
+    compositeRecord(
+      key: candidate.key, rows: candidate.rows.map(\.row), mapping: mapping, crosswalks: rules.crosswalks,
+      today: today, linkedID: { entity, key in upstream["\(entity)/\(key)"] })
+  }
+
+  /// The Zoho ids of the records that these hang on, by `<entity>/<key>`.
+  func linkedIDs(for mapping: EntityMapping, numbers: [Int]) async throws(Failure) -> [String: String] {
+    var found: [String: String] = [:]
+    for entity in Set(mapping.fields.compactMap(\.source.linkedEntity)) {
+      let links = try await store.links(entity: entity, keys: numbers.map(String.init))
+      for (key, link) in links where link.state == .linked { found["\(entity)/\(key)"] = link.zohoID }
+      for (key, id) in planned[entity] ?? [:] where found["\(entity)/\(key)"] == nil {
+        found["\(entity)/\(key)"] = id
+      }
+    }
+    return found
+  }
+
+  /// What a record hangs on that has no pairing yet.
+  private func waits(
+    _ composite: CompositeRecord, mapping: EntityMapping, number: Int, upstream: [String: String]
+  ) -> [String] {
+    mapping.fields.compactMap(\.source.linkedEntity).filter { upstream["\($0)/\(number)"] == nil }
+      .map { "\($0)/\(number)" }
+  }
+
+  /// Stands for the id of a record that only a plan knows.
+  static let plannedID = "planned"
+}
+
+extension FieldSource {
+  /// The entity of a lookup; nil for anything else.
+  var linkedEntity: String? {
+    guard case .link(let entity) = self else { return nil }
+    return entity
+  }
+}
+
+extension MatchOutcome {
+  /// The record that was found; nil where none or several were.
+  var linkedID: String? {
+    guard case .link(let id, _) = self else { return nil }
+    return id
+  }
+}

@@ -1,0 +1,85 @@
+import Decisions
+import Diagnostics
+import EventLog
+import Projections
+
+/// Which record of Zoho each unlinked record of an entity is: decided for all of them at once, because whether a key
+/// is unique is asked of all.
+struct MatchBook: Sendable {
+  /// Records that are not new: everything else is.
+  private let outcomes: [String: MatchOutcome]
+
+  /// Reads every record of the entity on both sides.
+  init(mapping: EntityMapping, evaluator: Evaluator, progress: any ProgressSink) async throws(Failure) {
+    var index = MatchIndex()
+    try await Self.addZoho(mapping, evaluator.store, to: &index)
+    guard index.count.right > 0 else {
+      outcomes = [:]
+      return
+    }
+    var unlinked: [UnlinkedRecord] = []
+    var last: Int?
+    while true {
+      let numbers = try await evaluator.store.numbers(
+        inTable: mapping.jde.root, after: last, limit: numbersPerPage)
+      guard let newest = numbers.last else { break }
+      last = newest
+      unlinked += try await Self.addJDE(mapping, numbers: numbers, evaluator, to: &index)
+      progress.progress("matching \(mapping.entity)", done: index.count.left, of: nil)
+    }
+    var found: [String: MatchOutcome] = [:]
+    for (record, outcome) in zip(unlinked, decideMatches(unlinked, index: &index, rules: mapping.matching))
+    where outcome != .create {
+      found[record.ref] = outcome
+    }
+    outcomes = found
+  }
+
+  /// What an unlinked record is.
+  func outcome(for key: String) -> MatchOutcome { outcomes[key] ?? .create }
+
+  private static func addZoho(
+    _ mapping: EntityMapping, _ store: ProjectionStore, to index: inout MatchIndex
+  ) async throws(Failure) {
+    var last: String?
+    while true {
+      let page = try await store.zohoRecords(module: mapping.zoho.module, afterID: last, limit: 1_000)
+      guard let newest = page.last else { return }
+      last = newest.record.id
+      let links = try await store.links(entity: mapping.entity, zohoIDs: page.map(\.record.id))
+      for shown in page where shown.state == .present {
+        let link = links[shown.record.id].flatMap { $0.state == .linked ? $0 : nil }
+        index.add(
+          right: shown.record.id, matchProfile(zoho: shown.record, mapping: mapping), isLinked: link != nil,
+          to: link?.key)
+      }
+    }
+  }
+
+  private static func addJDE(
+    _ mapping: EntityMapping, numbers: [Int], _ evaluator: Evaluator, to index: inout MatchIndex
+  ) async throws(Failure) -> [UnlinkedRecord] {
+    let rows = try await evaluator.store.rows(ofNumbers: numbers)
+    let upstream = try await evaluator.linkedIDs(for: mapping, numbers: numbers)
+    let candidates = numbers.flatMap {
+      StatePage.candidates(number: $0, rows: rows[$0] ?? [], mapping: mapping)
+    }
+    let keys = candidates.map(\.key)
+    let links = try await evaluator.store.links(entity: mapping.entity, keys: keys)
+    let apart = try await evaluator.store.keptApart(entity: mapping.entity, keys: keys)
+    var unlinked: [UnlinkedRecord] = []
+    for candidate in candidates {
+      let composite = evaluator.composite(of: candidate, mapping: mapping, upstream: upstream)
+      guard composite.presence == .inScope else { continue }
+      let profile = matchProfile(jde: composite, mapping: mapping)
+      index.add(left: candidate.key, profile)
+      guard links[candidate.key]?.state != .linked else { continue }
+      let account = mapping.fields.lazy.compactMap(\.source.linkedEntity)
+        .compactMap { upstream["\($0)/\(candidate.number)"] }.first
+      unlinked.append(
+        UnlinkedRecord(
+          ref: candidate.key, profile: profile, keptApart: apart[candidate.key] ?? [], account: account))
+    }
+    return unlinked
+  }
+}

@@ -1,0 +1,231 @@
+import Decisions
+import EventLog
+import JSONText
+import Projections
+
+/// Writes the events of one record, in the order in which they happened to it.
+struct RecordPage {
+  let evaluation: Evaluation
+  let mapping: EntityMapping
+  let drafter: DecisionDrafter
+  /// The index of the first draft in its commit.
+  let offset: Int
+  private(set) var result = RecordDrafts()
+
+  init(evaluation: Evaluation, mapping: EntityMapping, drafter: DecisionDrafter, offset: Int) {
+    self.evaluation = evaluation
+    self.mapping = mapping
+    self.drafter = drafter
+    self.offset = offset
+  }
+
+  /// Nothing is wrong (any more): what was held or in conflict is over.
+  mutating func settle() {
+    if evaluation.standing.isHeld {
+      // Under the name of an update, a record that left its scope would count as back in it.
+      let action = evaluation.link?.hasLeft == true ? "mark" : "update"
+      decide(action: action, outcome: .base, held: nil, changes: FieldChanges([], mapping: mapping))
+    }
+    resolveConflicts(except: [])
+  }
+
+  /// A person must say which record this is; the same question is asked once.
+  mutating func ask(reason: String, candidates: [JSONValue]) {
+    let fingerprint = Decisions.fingerprint(of: [
+      "reason": JSONValue(reason), "candidates": .array(candidates), "name": JSONValue(evaluation.name),
+    ])
+    guard evaluation.standing.reviewFingerprint != fingerprint,
+      evaluation.standing.ignoredFingerprint != fingerprint
+    else { return }
+    add(
+      .linkReviewAsked, on: linkStream,
+      LinkReviewAsked(
+        entity: evaluation.entity, key: evaluation.key, module: mapping.zoho.module, reason: reason,
+        candidates: candidates, fingerprint: fingerprint
+      ).json)
+  }
+
+  /// The record was found in Zoho.
+  mutating func link(to id: String, how: String, explanation: JSONValue) {
+    add(
+      .linkMade, on: linkStream,
+      LinkMade(
+        entity: evaluation.entity, key: evaluation.key, module: mapping.zoho.module, zohoID: id, how: how,
+        explanation: explanation
+      ).json)
+    result.isLinked = true
+  }
+
+  /// Zoho gets a new record.
+  mutating func create(_ outcomes: [FieldOutcome], reservation: UInt64?) {
+    var changes = FieldChanges(outcomes, mapping: mapping)
+    findConflicts(changes.asked)
+    guard changes.asked.isEmpty else {
+      decideOnce(action: "create", outcome: .ask, held: nil, changes: changes)
+      return
+    }
+    changes.addKey(evaluation.key, mapping: mapping, shown: .blank)
+    if let owner = drafter.owners.id(of: evaluation.owner) {
+      changes.add("Owner", value: ["id": JSONValue(owner)], rule: "owner", shown: .blank)
+    }
+    if let held = drafter.policy.holdsCreate(evaluation.entity) {
+      decideOnce(action: "create", outcome: .held, held: held, changes: changes)
+      return
+    }
+    var pairs = changes.pairs
+    for outcome in outcomes where outcome.action == .nothing && outcome.jde.value == .blank {
+      pairs[outcome.field] = FieldPair(jde: .blank, zoho: .blank)
+    }
+    intend(.insert, changes: changes, pairs: pairs, zohoID: nil, base: reservation ?? 0, action: "create")
+  }
+
+  /// A pair is brought into agreement, field by field.
+  mutating func update(_ outcomes: [FieldOutcome], target: String, isNew: Bool) {
+    var changes = FieldChanges(outcomes, mapping: mapping)
+    if isNew, let zoho = evaluation.zoho {
+      changes.addKey(evaluation.key, mapping: mapping, shown: FieldValue(json: zoho.record[mapping.zoho.key]))
+    }
+    resolveConflicts(except: Set(changes.asked.map(\.field)))
+    findConflicts(changes.asked)
+    if changes.writes {
+      if let held = drafter.policy.holdsUpdate {
+        decideOnce(action: "update", outcome: .held, held: held, changes: changes)
+      } else {
+        let base = evaluation.link?.baseSequence ?? 0
+        intend(
+          .update, changes: changes, pairs: changes.pairs, zohoID: target, base: base, action: "update")
+      }
+    } else if !changes.heldBack.isEmpty {
+      decideOnce(action: "update", outcome: .held, held: WritePolicy.towardsJDE, changes: changes)
+    } else if !changes.moved.isEmpty {
+      decide(action: "update", outcome: .base, held: nil, changes: changes)
+    } else if !changes.asked.isEmpty {
+      decideOnce(action: "update", outcome: .ask, held: nil, changes: changes)
+    }
+  }
+
+  /// The record left the scope of its entity: what the mapping says is done once.
+  mutating func leave(reason: String) {
+    guard let link = evaluation.link else { return }
+    switch mapping.jde.onLeave {
+    case .keep:
+      left(reason: reason, policy: "keep")
+    case .unlink:
+      left(reason: reason, policy: "unlink")
+      add(
+        .linkRemoved, on: linkStream,
+        LinkSettled(
+          entity: evaluation.entity, key: evaluation.key, answer: .unlink, zohoID: link.zohoID,
+          by: "mapping", reason: reason
+        ).json)
+    case .mark(let marks):
+      var changes = FieldChanges([], mapping: mapping)
+      for (name, value) in marks.sorted(by: { $0.key < $1.key }) {
+        let shown = FieldValue(json: evaluation.zoho?.record[name])
+        if shown != .value(value) { changes.add(name, value: JSONValue(value), rule: "left", shown: shown) }
+      }
+      if changes.writes, let held = drafter.policy.holdsUpdate {
+        decideOnce(action: "mark", outcome: .held, held: held, changes: changes)
+        return
+      }
+      left(reason: reason, policy: "mark")
+      guard changes.writes else { return }
+      intend(
+        .update, changes: changes, pairs: [:], zohoID: link.zohoID, base: link.baseSequence, action: "mark")
+    }
+  }
+
+  private var linkStream: String { StreamKey.link(evaluation.entity, evaluation.key) }
+
+  private mutating func left(reason: String, policy: String) {
+    add(
+      .recordLeft, on: linkStream,
+      RecordLeft(entity: evaluation.entity, key: evaluation.key, reason: reason, policy: policy).json)
+  }
+
+  private mutating func intend(
+    _ action: WriteIntended.Action, changes: FieldChanges, pairs: Base, zohoID: String?, base: UInt64,
+    action name: String
+  ) {
+    let index = decide(action: name, outcome: .write, held: nil, changes: changes)
+    let target = StreamKey.zoho(mapping.zoho.module, zohoID ?? "new")
+    let operation = operationID(
+      link: linkStream, target: target, fields: changes.row.keys,
+      desired: changes.row.members.map { .value($0.value.text) }, baseSequence: base)
+    let intent = WriteIntended(
+      operation: operation, entity: evaluation.entity, key: evaluation.key, module: mapping.zoho.module,
+      action: action, zohoID: zohoID, row: changes.row, before: changes.before, pairs: pairs,
+      unmodifiedSince: changes.isContested && action == .update ? evaluation.zoho?.modifiedTime : nil)
+    add(
+      .writeIntended, on: StreamKey.operation(operation), intent.json, cause: .inCommit(index))
+    result.intent = intent
+  }
+
+  /// A decision that changes nothing by itself is recorded once for each change, not once for each run.
+  private mutating func decideOnce(
+    action: String, outcome: DecisionMade.Outcome, held: String?, changes: FieldChanges
+  ) {
+    if outcome == .held { result.isHeld = true }
+    guard evaluation.standing.decisionFingerprint != fingerprint(action, outcome, held, changes) else {
+      return
+    }
+    decide(action: action, outcome: outcome, held: held, changes: changes)
+  }
+
+  @discardableResult
+  private mutating func decide(
+    action: String, outcome: DecisionMade.Outcome, held: String?, changes: FieldChanges
+  ) -> Int {
+    let index = offset + result.drafts.count
+    add(
+      .decisionMade, on: linkStream,
+      DecisionMade(
+        entity: evaluation.entity, key: evaluation.key, action: action, outcome: outcome, held: held,
+        inputs: evaluation.inputs, configuration: drafter.configuration, fields: changes.fields,
+        base: changes.moved, fingerprint: fingerprint(action, outcome, held, changes)
+      ).json)
+    return index
+  }
+
+  private func fingerprint(
+    _ action: String, _ outcome: DecisionMade.Outcome, _ held: String?, _ changes: FieldChanges
+  ) -> String {
+    Decisions.fingerprint(of: [
+      "action": JSONValue(action), "outcome": JSONValue(outcome.rawValue), "held": JSONValue(held ?? ""),
+      "fields": .array(changes.fields.map(\.json)),
+    ])
+  }
+
+  private mutating func findConflicts(_ asked: [FieldOutcome]) {
+    for outcome in asked {
+      let known = evaluation.standing.openConflicts.first { $0.field == outcome.field }
+      if let known, known.jde == outcome.jde.value, known.zoho == outcome.zoho { continue }
+      add(
+        .conflictFound, on: linkStream,
+        ConflictFound(
+          entity: evaluation.entity, key: evaluation.key, field: outcome.field, rule: outcome.rule.rawValue,
+          jde: outcome.jde.value, zoho: outcome.zoho, base: outcome.base
+        ).json)
+    }
+  }
+
+  private mutating func resolveConflicts(except asked: Set<String>) {
+    for conflict in evaluation.standing.openConflicts where !asked.contains(conflict.field) {
+      add(
+        .conflictResolved, on: linkStream,
+        ConflictResolved(
+          entity: evaluation.entity, key: evaluation.key, field: conflict.field, how: "agreed"
+        ).json)
+    }
+  }
+
+  private mutating func add(
+    _ kind: EventKind, on stream: String, _ body: JSONValue, cause: EventReference? = nil
+  ) {
+    result.drafts.append(
+      Draft(
+        kind: kind, stream: stream, body: body,
+        cause: cause ?? (evaluation.cause > 0 ? .sequence(evaluation.cause) : nil),
+        isPersonal: drafter.personal.covers(entity: evaluation.entity)))
+  }
+}

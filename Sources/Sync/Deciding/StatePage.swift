@@ -1,0 +1,130 @@
+import Decisions
+import Diagnostics
+import EventLog
+import Projections
+
+/// The state of the records of an entity that hang on some address numbers, read in a few queries.
+struct StatePage: Sendable {
+  /// A record of JD Edwards that the entity is about.
+  struct Candidate: Sendable {
+    let key: String
+    let number: Int
+    let rows: [ProjectedRow]
+  }
+
+  let candidates: [Candidate]
+  private let mapping: EntityMapping
+  private let links: [String: LinkState]
+  private let zoho: [String: ProjectedZohoRecord]
+  private let operations: [String: [OperationRow]]
+  private let reviews: [String: ReviewRow]
+  private let held: [String: HeldRow]
+  private let decided: [String: String]
+  private let conflicts: [String: [ConflictRow]]
+  private let reservations: [String: UInt64]
+  private let linkSequences: [String: UInt64]
+
+  init(mapping: EntityMapping, numbers: [Int], store: ProjectionStore, ledger: Ledger) async throws(Failure) {
+    self.mapping = mapping
+    let rows = try await store.rows(ofNumbers: numbers)
+    candidates = numbers.flatMap { Self.candidates(number: $0, rows: rows[$0] ?? [], mapping: mapping) }
+    let keys = candidates.map(\.key)
+    let entity = mapping.entity
+    var sequences: [String: UInt64] = [:]
+    for key in keys { sequences[key] = try await ledger.lastSequence(of: StreamKey.link(entity, key)) }
+    linkSequences = sequences
+    links = try await store.links(entity: entity, keys: keys).filter { $0.value.state == .linked }
+    zoho = try await store.zohoRecords(module: mapping.zoho.module, ids: links.values.map(\.zohoID))
+    operations = Dictionary(grouping: try await store.operations(entity: entity, keys: keys), by: \.key)
+    reviews = try await store.reviews(entity: entity, keys: keys)
+    held = try await store.held(entity: entity, keys: keys)
+    decided = try await store.decisions(entity: entity, keys: keys).mapValues(\.fingerprint)
+    conflicts = try await store.conflicts(entity: entity, keys: keys)
+    reservations = try await store.reservations(entity: entity, keys: keys).compactMapValues {
+      $0.isHeld ? $0.sequence : nil
+    }
+  }
+
+  /// A write about this record has not come to its end.
+  func isBusy(_ key: String) -> Bool {
+    operations[key]?.contains { OperationState.open.contains($0.state) } ?? false
+  }
+
+  func link(_ key: String) -> LinkState? { links[key] }
+
+  /// The decision about one record, with everything that it rests on.
+  func evaluation(
+    of candidate: Candidate, composite: CompositeRecord, matched: [String: ProjectedZohoRecord],
+    found: MatchOutcome?, waitsFor: [String], rules: SyncRules, cause: UInt64?
+  ) -> Evaluation {
+    let link = links[candidate.key]
+    let shown = link.flatMap { zoho[$0.zohoID] } ?? found?.linkedID.flatMap { matched[$0] }
+    let present = shown?.state == .present ? shown : nil
+    let review = reviews[candidate.key]
+    let state = DecisionInputs(
+      composite: composite,
+      link: link.map {
+        DecisionInputs.Link(
+          zohoID: $0.zohoID, base: $0.base, baseSequence: $0.baseSequence, hasLeft: $0.left != nil)
+      },
+      zoho: link == nil ? nil : present?.record,
+      isToBeCreated: review?.answer == .create, waitsFor: waitsFor,
+      times: EditTimes(
+        jdeSeconds: nil, zohoSeconds: present?.record.modifiedTime.flatMap(EditTimes.seconds(of:)),
+        toleranceSeconds: 5))
+    let verdict = decideRecord(state, mapping: mapping, crosswalks: rules.crosswalks) {
+      (found ?? .create, present?.record)
+    }
+    return Evaluation(
+      entity: mapping.entity, key: candidate.key, number: candidate.number,
+      name: composite.name ?? candidate.key, verdict: verdict,
+      inputs: inputs(of: candidate, shown: shown),
+      cause: cause ?? newestChange(of: candidate, shown: shown), link: state.link, zoho: present?.record,
+      owner: composite.owner, standing: standing(of: candidate.key))
+  }
+
+  private func standing(of key: String) -> Standing {
+    var standing = Standing()
+    standing.isHeld = held[key] != nil
+    standing.decisionFingerprint = decided[key]
+    let review = reviews[key]
+    if review?.state == .open { standing.reviewFingerprint = review?.fingerprint }
+    if review?.state == .ignored { standing.ignoredFingerprint = review?.fingerprint }
+    standing.openConflicts = (conflicts[key] ?? []).filter(\.isOpen)
+    standing.reservation = reservations[key]
+    standing.failed = operations[key]?.last { $0.state == .failed }
+    return standing
+  }
+
+  private func inputs(of candidate: Candidate, shown: ProjectedZohoRecord?) -> [DecisionMade.Input] {
+    var inputs = candidate.rows.map { DecisionMade.Input(stream: $0.stream, sequence: $0.sequence) }
+    if let shown { inputs.append(DecisionMade.Input(stream: shown.stream, sequence: shown.sequence)) }
+    let link = StreamKey.link(mapping.entity, candidate.key)
+    inputs.append(DecisionMade.Input(stream: link, sequence: linkSequences[candidate.key] ?? 0))
+    return inputs
+  }
+
+  private func newestChange(of candidate: Candidate, shown: ProjectedZohoRecord?) -> UInt64 {
+    max(candidate.rows.map(\.changedSequence).max() ?? 0, shown?.changedSequence ?? 0)
+  }
+
+  /// A number is one customer, and as many contacts as it has who's-who lines.
+  static func candidates(number: Int, rows: [ProjectedRow], mapping: EntityMapping) -> [Candidate] {
+    guard mapping.jde.isKeyedByLine else {
+      guard rows.contains(where: { $0.row.table == mapping.jde.root }) else { return [] }
+      return [Candidate(key: String(number), number: number, rows: rows.filter { isOfNumber($0, mapping) })]
+    }
+    let lines = rows.filter { $0.row.table == mapping.jde.root }.compactMap(\.row.lineNumber)
+    return Set(lines).sorted().map { line in
+      Candidate(
+        key: "\(number).\(line)", number: number,
+        rows: rows.filter { $0.row.lineNumber == nil || $0.row.lineNumber == line })
+    }
+  }
+
+  /// Rows of a contact's own line say nothing about the number itself.
+  private static func isOfNumber(_ row: ProjectedRow, _ mapping: EntityMapping) -> Bool {
+    let tables = Set([mapping.jde.root] + mapping.jde.joins.map(\.table))
+    return tables.contains(row.row.table)
+  }
+}

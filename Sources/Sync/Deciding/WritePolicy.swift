@@ -1,0 +1,26 @@
+/// What this run may do about its decisions.
+struct WritePolicy: Sendable {
+  /// `writes.zoho`.
+  let isZohoEnabled: Bool
+  /// Entities of which a plan was applied to its end: for them creates need no plan.
+  let loaded: Set<String>
+  /// A plan is being applied: its creates are allowed.
+  let isApplying: Bool
+
+  /// Why a create is held back; nil where it may go.
+  func holdsCreate(_ entity: String) -> String? {
+    if !isZohoEnabled { return Self.writesOff }
+    guard isApplying || loaded.contains(entity) else {
+      return "the first load of \(entity) goes through plan and apply"
+    }
+    return nil
+  }
+
+  /// Why an update is held back; nil where it may go.
+  var holdsUpdate: String? { isZohoEnabled ? nil : Self.writesOff }
+
+  /// The reason while nothing is written to Zoho.
+  static let writesOff = "writes.zoho is off"
+  /// The reason for what would flow to JD Edwards.
+  static let towardsJDE = "writing to JD Edwards is not enabled"
+}

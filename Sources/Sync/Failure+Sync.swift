@@ -1,0 +1,140 @@
+package import Diagnostics
+
+extension Failure.Code {
+  package static let damagedPlan = Self("plan-damaged", exitCode: 2)
+  package static let unknownPlan = Self("plan-unknown", exitCode: 2)
+  package static let stalePlan = Self("plan-stale", exitCode: 2)
+  package static let unwritableFile = Self("file-unwritable", exitCode: 3)
+  package static let writesOff = Self("writes-off", exitCode: 2)
+  package static let otherSystem = Self("other-system", exitCode: 2)
+  package static let unknownRecord = Self("record-unknown", exitCode: 2)
+  package static let missingKeyField = Self("key-field-missing", exitCode: 2)
+  package static let zohoFieldMissing = Self("zoho-field-missing", exitCode: 2)
+  package static let emptySource = Self("source-empty", exitCode: 1)
+  package static let columnWithoutKey = Self("key-column-missing", exitCode: 3)
+  package static let signingKeyMissing = Self("signing-key-missing", exitCode: 3)
+  package static let unknownDataCenter = Self("data-center-unknown", exitCode: 2)
+  /// A person or the system stopped the program.
+  package static let interrupted = Self("interrupted", exitCode: 130)
+  package static let inputsMoved = Self("inputs-moved", exitCode: 1)
+}
+
+extension Failure {
+  static func damagedPlan(_ reason: String, at place: String) -> Failure {
+    Failure(
+      .damagedPlan, "the plan cannot be read: \(reason)", at: place, remedy: "run `counterfoil plan` again")
+  }
+
+  static func unknownPlan(_ hash: String, in folder: String) -> Failure {
+    Failure(
+      .unknownPlan, "there is no plan \(hash)", at: folder,
+      remedy: "run `counterfoil plan`, and give the first characters of the hash that it prints")
+  }
+
+  static func noPlan(in folder: String) -> Failure {
+    Failure(.unknownPlan, "nothing was planned yet", at: folder, remedy: "run `counterfoil plan` first")
+  }
+
+  static func stalePlan(_ hash: String) -> Failure {
+    Failure(
+      .stalePlan, "mappings, crosswalks, matching or policy changed after plan \(hash.prefix(12)) was made",
+      remedy: "run `counterfoil plan` again and look at what is different")
+  }
+
+  static func unwritablePlan(at place: String, reason: String) -> Failure {
+    Failure(
+      .unwritableFile, "the plan cannot be kept: \(reason)", at: place,
+      remedy: "give this account the right to write there, or free some space")
+  }
+
+  static func writesOff(in file: String) -> Failure {
+    Failure(
+      .writesOff, "writing to Zoho is off", at: file,
+      remedy: "change the line `writes:` to `writes: { jde: off, zoho: on }` when the plan looks right")
+  }
+
+  static func otherSystem(_ system: String, found: String, bound: String) -> Failure {
+    Failure(
+      .otherSystem, "this ledger belongs to \(system) \(bound), and the configuration reaches \(found)",
+      remedy: "correct counterfoil.yaml, or take the project elsewhere with `counterfoil init --from DIR`")
+  }
+
+  static func unknownRecord(_ name: String) -> Failure {
+    Failure(
+      .unknownRecord, "no record \(name)",
+      remedy: "name it as ENTITY/KEY, say customer/4242 or contact/4242.1, as `counterfoil links` lists it")
+  }
+
+  static func missingKeyField(_ field: String, module: String) -> Failure {
+    Failure(
+      .missingKeyField, "\(module) has no field \(field), which carries the key of JD Edwards",
+      remedy:
+        "create it in Zoho as a single-line field with \"Do not allow duplicate values\", or correct `key:`")
+  }
+
+  static func zohoFieldMissing(_ field: String, module: String, at place: String) -> Failure {
+    Failure(
+      .zohoFieldMissing, "\(module) has no field \(field)", at: place,
+      remedy: "create it in Zoho, correct its API name, or take the line out of the mapping")
+  }
+
+  static func emptySource(_ name: String) -> Failure {
+    Failure(
+      .emptySource, "\(name) answered with no record at all, though records of it are known",
+      remedy:
+        "check the permissions of the account (row security hides rows without a word); nothing was decided")
+  }
+
+  static func inputsMoved(_ entity: String) -> Failure {
+    Failure(
+      .inputsMoved, "records of \(entity) kept changing while they were decided about",
+      remedy: "run the command again; nothing was lost and nothing was written for them")
+  }
+
+  static func keyMissing(table: String) -> Failure {
+    Failure(
+      .columnWithoutKey, "a row of \(table) does not show its key", at: table,
+      remedy: "check column security on \(table) for the role of the AIS user")
+  }
+
+  static func interrupted() -> Failure {
+    Failure(
+      .interrupted, "interrupted", remedy: "run the command again: it goes on where it stopped")
+  }
+
+  static func unknownDataCenter(_ name: String) -> Failure {
+    Failure(
+      .unknownDataCenter, "no data centre \(name)", at: "counterfoil.yaml",
+      remedy: "write us, eu, in, au, cn, jp, ca or sa, or give accounts_url and api_url")
+  }
+
+  static func notLinked(_ record: String) -> Failure {
+    Failure(
+      .unknownRecord, "\(record) is not linked", remedy: "run `counterfoil links` to see what is linked")
+  }
+
+  static func unknownZohoRecord(_ id: String, module: String) -> Failure {
+    Failure(
+      .unknownRecord, "\(module) has no record \(id) that was ever read", at: "zoho/\(module)/\(id)",
+      remedy: "take an id that `counterfoil links --review` lists, or run `counterfoil sync` to read it first"
+    )
+  }
+
+  static func alreadyLinked(_ id: String, to record: String) -> Failure {
+    Failure(
+      .unknownRecord, "the Zoho record \(id) is linked to \(record)",
+      remedy: "unlink that first with `counterfoil links settle \(record) --unlink`")
+  }
+
+  static func noConflict(_ field: String, of record: String) -> Failure {
+    Failure(
+      .unknownRecord, "\(record) has no open conflict in \(field)",
+      remedy: "run `counterfoil conflicts` to see the open ones")
+  }
+
+  static func noOpenOperation(_ operation: String) -> Failure {
+    Failure(
+      .unknownRecord, "no open write \(operation)",
+      remedy: "name it as `counterfoil ops` or `counterfoil failed` lists it")
+  }
+}

@@ -1,0 +1,95 @@
+import Decisions
+import JSONText
+
+extension PlanItem {
+  /// The line of a plan for a record; nil where nothing would happen that a person should read.
+  init?(_ evaluation: Evaluation, mapping: EntityMapping) {
+    var outcomes: [FieldOutcome] = []
+    var reason: String?
+    var candidates: [JSONValue] = []
+    var target = evaluation.link?.zohoID
+    let action: Action
+    switch evaluation.verdict {
+    case .nothing, .waits:
+      return nil
+    case .gone:
+      action = .review
+      reason = "gone_in_zoho"
+    case .review(let why, let found):
+      action = .review
+      reason = why
+      candidates = found.map(\.json)
+    case .create(let fields):
+      action = fields.contains(where: \.isAsked) ? .conflict : .create
+      outcomes = fields
+    case .link(let id, let explanation, let fields):
+      action = .link
+      target = id
+      outcomes = fields
+      reason = explanation.kind.name
+    case .merge(let fields):
+      guard let found = Self.action(of: fields) else { return nil }
+      action = found
+      outcomes = fields
+    case .leaves(let why):
+      guard case .mark = mapping.jde.onLeave else { return nil }
+      action = .mark
+      reason = why
+    }
+    let fields = outcomes.compactMap { Field($0, mapping: mapping) }
+    self.init(
+      entity: evaluation.entity, key: evaluation.key, name: evaluation.name, action: action,
+      module: mapping.zoho.module, zohoID: target, fields: fields, reason: reason, candidates: candidates,
+      fingerprint: Self.fingerprint(action: action, target: target, fields: fields, mapping: mapping))
+  }
+
+  /// A linked pair is updated, waits for a person, or only JD Edwards would be written; nil where the base moves.
+  private static func action(of outcomes: [FieldOutcome]) -> Action? {
+    if outcomes.contains(where: { $0.write(to: .zoho) != nil }) { return .update }
+    if outcomes.contains(where: \.isAsked) { return .conflict }
+    if outcomes.contains(where: { $0.write(to: .jde) != nil || $0.action == .report }) { return .towardsJDE }
+    return nil
+  }
+
+  /// Equal decisions have equal fingerprints; the id of a record that only the plan knows does not count.
+  private static func fingerprint(
+    action: Action, target: String?, fields: [Field], mapping: EntityMapping
+  ) -> String {
+    let lines = fields.filter { mapping.field($0.id)?.source.linkedEntity == nil }.map { field -> JSONValue in
+      ["id": JSONValue(field.id), "to": field.to.json ?? JSONValue(false), "rule": JSONValue(field.rule)]
+    }
+    return String(
+      Decisions.fingerprint(of: [
+        "action": JSONValue(action.rawValue), "target": JSONValue(target ?? ""), "fields": .array(lines),
+      ]).prefix(32))
+  }
+}
+
+extension PlanItem.Field {
+  /// The line for a field that would be written or needs a person; nil for a field at rest.
+  fileprivate init?(_ outcome: FieldOutcome, mapping: EntityMapping) {
+    guard let field = mapping.field(outcome.field) else { return nil }
+    switch outcome.action {
+    case .nothing, .moveBase:
+      return nil
+    case .write(to: .zoho, let value):
+      self.init(
+        id: field.id, zoho: field.zoho, from: outcome.zoho, to: value, rule: outcome.rule.rawValue)
+    case .write(to: .jde, let value):
+      self.init(
+        id: field.id, zoho: field.zoho, from: outcome.jde.value, to: value, rule: outcome.rule.rawValue)
+    case .ask, .report:
+      self.init(
+        id: field.id, zoho: field.zoho, from: outcome.zoho, to: outcome.jde.mapped,
+        rule: outcome.rule.rawValue)
+    }
+  }
+}
+
+extension FieldOutcome {
+  /// A person must decide the field.
+  var isAsked: Bool {
+    guard case .ask(let reason) = action else { return false }
+    return reason.needsPerson
+  }
+}

@@ -1,0 +1,93 @@
+import Diagnostics
+import Foundation
+import JSONText
+import ZohoCRM
+
+/// Writes a plan item by item, and gives it its name when it is whole.
+struct PlanWriter: ~Copyable {
+  private let folder: PlanFolder
+  private let draft: String
+  private let handle: FileHandle
+  private let madeAt: String
+  private let configuration: String
+  private let entities: [String]
+  private var digest = PlanDigest()
+  private var buffer: [UInt8] = []
+  private var counts: [PlanItem.Action: Int] = [:]
+  private var rows: [String: Int] = [:]
+  /// Contacts whose account is itself not decided yet.
+  var waiting = 0
+
+  private static let bufferBytes = 1 << 18
+
+  init(in folder: PlanFolder, madeAt: String, configuration: String, entities: [String]) throws(Failure) {
+    self.folder = folder
+    self.madeAt = madeAt
+    self.configuration = configuration
+    self.entities = entities
+    draft = folder.path + "/.unfinished"
+    handle = try folder.newFile(draft)
+    digest.add(configuration: configuration)
+    let head: JSONValue = [
+      "plan": 1, "made_at": JSONValue(madeAt), "configuration": JSONValue(configuration),
+      "entities": .array(entities.map { JSONValue($0) }),
+    ]
+    buffer = head.bytes + [UInt8(ascii: "\n")]
+  }
+
+  /// The items so far.
+  var count: Int { counts.values.reduce(0, +) }
+
+  mutating func add(_ item: PlanItem) throws(Failure) {
+    let line = item.json.bytes
+    digest.add(line)
+    buffer += line
+    buffer.append(UInt8(ascii: "\n"))
+    counts[item.action, default: 0] += 1
+    if item.action.isApplied { rows["\(item.module) \(item.action == .create)", default: 0] += 1 }
+    if buffer.count >= Self.bufferBytes { try flush() }
+  }
+
+  /// Ends the plan, and keeps it under its hash.
+  mutating func finish() throws(Failure) -> Plan {
+    let cost = WriteCost(rowsByBatchKind: rows)
+    let plan = Plan(
+      hash: digest.hex, madeAt: madeAt, configuration: configuration, entities: entities, counts: counts,
+      waiting: waiting, calls: cost.calls, credits: cost.credits, file: folder.place(of: digest.hex))
+    buffer += plan.json.bytes + [UInt8(ascii: "\n")]
+    try flush()
+    try folder.install(draft, handle: handle, as: plan.file)
+    return plan
+  }
+
+  private mutating func flush() throws(Failure) {
+    do {
+      try handle.write(contentsOf: buffer)
+    } catch {
+      throw .unwritablePlan(at: draft, reason: error.localizedDescription)
+    }
+    buffer.removeAll(keepingCapacity: true)
+  }
+}
+
+/// The calls and credits of Zoho that writes cost: inserts and updates by the hundred, and their read-backs.
+struct WriteCost {
+  let calls: Int
+  let credits: Int
+
+  /// Rows of each module, inserts and updates apart: they never share a call.
+  init(rowsByBatchKind rows: [String: Int]) {
+    var calls = 0
+    var credits = 0
+    for rows in rows.values {
+      let full = rows / ZohoClient.rowsPerWrite
+      let rest = rows % ZohoClient.rowsPerWrite
+      let batches = full + (rest > 0 ? 1 : 0)
+      calls += 2 * batches
+      credits += full * CreditCost.write(rows: ZohoClient.rowsPerWrite) + batches * CreditCost.read
+      if rest > 0 { credits += CreditCost.write(rows: rest) }
+    }
+    self.calls = calls
+    self.credits = credits
+  }
+}

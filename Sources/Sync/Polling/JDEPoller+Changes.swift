@@ -1,0 +1,114 @@
+import Decisions
+import Diagnostics
+import EventLog
+import JDEdwards
+import JSONText
+import Projections
+
+/// What one table is asked for in a poll for changes.
+struct ChangeWindow: Sendable {
+  let table: String
+  let columns: [String]
+  /// The day `yyyyMMdd` up to which the table is known.
+  let since: String
+}
+
+extension JDEPoller {
+  /// Numbers asked for in one composite re-read.
+  private static let numbersPerQuestion = 100
+
+  /// Reads keys and audit columns of what changed, then the whole records of the numbers found.
+  ///
+  /// The watermarks move in the commit behind the last record, so that a crash in between loses nothing.
+  func readChanges(_ windows: [ChangeWindow], into reading: inout Reading) async throws(Failure) {
+    var hits: Set<Int> = []
+    var ofInterest: Set<Int> = []
+    var tallies: [(ChangeWindow, PollTally)] = []
+    for window in windows {
+      let tally = try await readKeys(window, hits: &hits, ofInterest: &ofInterest)
+      tallies.append((window, tally))
+    }
+    let today = tallies.compactMap(\.1.day).max() ?? ""
+    let known = try await journal.store.knownNumbers(Array(hits))
+    let numbers = hits.filter { ofInterest.contains($0) || known.contains($0) }.sorted()
+    for start in stride(from: 0, to: numbers.count, by: Self.numbersPerQuestion) {
+      let chunk = Array(numbers[start..<min(start + Self.numbersPerQuestion, numbers.count)])
+      reading.changed += try await reread(chunk, windows: windows, today: today)
+      progress.progress("reading changes", done: start + chunk.count, of: numbers.count)
+    }
+    for (window, tally) in tallies {
+      reading.take(tally)
+      try await journal.note(ended(window.table, columns: window.columns, tally: tally))
+    }
+  }
+
+  /// One ordered question along its next-links: the database scans the table once, not once a page.
+  private func readKeys(
+    _ window: ChangeWindow, hits: inout Set<Int>, ofInterest: inout Set<Int>
+  ) async throws(Failure) -> PollTally {
+    var columns = TableKeys.columns(of: window.table) + TableKeys.auditColumns(of: window.table)
+    if window.table == "F0101" { columns.append("AT1") }
+    try await journal.note([
+      Draft(
+        kind: .pollStarted, stream: StreamKey.poll(.jde, window.table),
+        body: PollStarted(mode: .changes, from: window.since, columns: window.columns, resumedAfter: nil).json
+      )
+    ])
+    let query = TableQuery(
+      window.table, columns: columns, where: .compare("UPMJ", .greaterEqual, [.date(lowerEnd(of: window))]))
+    var cursor = try client.pages(query, paging: .links)
+    var tally = PollTally()
+    let types = searchTypes
+    while let page = try await cursor.nextPage() {
+      tally.add(page)
+      for row in page.rows {
+        guard let number = row.int("AN8") else { continue }
+        hits.insert(number)
+        if window.table == "F0101", types.isEmpty || types.contains(row.text("AT1") ?? "") {
+          ofInterest.insert(number)
+        }
+      }
+      try await journal.note([progressed(window.table, page: page, tally: tally)])
+    }
+    return tally
+  }
+
+  /// The watermark's day less the overlap.
+  private func lowerEnd(of window: ChangeWindow) -> String {
+    guard let day = CalendarDay(window.since) else { return window.since }
+    return UTCText.compactDay(day.daysSince1970 - overlapDays)
+  }
+
+  /// Whole rows of all tables for some numbers; rows of a number that are no longer there are gone.
+  private func reread(_ numbers: [Int], windows: [ChangeWindow], today: String) async throws(Failure) -> Int {
+    let before = try await journal.store.rows(ofNumbers: numbers)
+    var drafts: [Draft] = []
+    var shown: Set<String> = []
+    var present: Set<Int> = []
+    for window in windows {
+      let query = TableQuery(
+        window.table, columns: window.columns, where: .list("AN8", numbers.map(String.init)))
+      var cursor = try client.pages(query, paging: .key)
+      while let page = try await cursor.nextPage() {
+        if window.table == "F0101" { present.formUnion(page.rows.compactMap { $0.int("AN8") }) }
+        let found = try await observations(
+          of: page.rows, table: window.table, kind: .recordFetched, isKnown: true, today: today)
+        shown.formUnion(found.map(\.stream))
+        drafts += found
+      }
+    }
+    let tables = Set(windows.map(\.table)).subtracting(["F0101"])
+    for (number, rows) in before.sorted(by: { $0.key < $1.key }) where present.contains(number) {
+      // Law: an entity missing from a read is no delete. Its number was shown, so these rows of it are gone.
+      for row in rows where tables.contains(row.row.table) && !shown.contains(row.stream) {
+        drafts.append(
+          Draft(
+            kind: .recordDeleted, stream: row.stream,
+            body: ["reason": "not among the rows of its number", "number": JSONValue(number)],
+            isPersonal: personal.covers(table: row.row.table)))
+      }
+    }
+    if !drafts.isEmpty { try await journal.note(drafts) }
+    return drafts.count { $0.kind == .recordDeleted || $0.body["record"] != nil }
+  }
+}

@@ -1,0 +1,220 @@
+import Decisions
+import Diagnostics
+import EventLog
+import JDEdwards
+import JSONText
+import Projections
+
+/// Reads the tables of JD Edwards into the log: everything once, by key, then what changed.
+///
+///     no watermark, or more columns needed ──> full: whole rows by key, restartable anywhere
+///     else ──> changes: keys and audit columns since the watermark less the overlap ──> composite re-read by AN8
+struct JDEPoller: Sendable {
+  let client: AISClient
+  let journal: Journal
+  let rules: SyncRules
+  let personal: PersonalData
+  let instants: JDEInstant
+  /// Days that a poll for changes goes back behind the watermark.
+  let overlapDays: Int
+  /// False for a plan: it appends what it observed and moves no watermark.
+  let movesWatermark: Bool
+  let progress: any ProgressSink
+
+  /// What a reading of all tables found.
+  struct Reading: Sendable {
+    /// JDE's date as its answers say it, `yyyyMMdd`; nil where it did not answer with one.
+    var day: String?
+    var rows = 0
+    var changed = 0
+  }
+
+  /// Reads every table that the mappings need.
+  func read() async throws(Failure) -> Reading {
+    let columns = requiredColumns(of: rules.mappings)
+    var reading = Reading()
+    var changes: [ChangeWindow] = []
+    for table in Self.order(columns.keys) {
+      let wanted = columns[table] ?? []
+      if let since = try await knownSince(table, columns: wanted) {
+        changes.append(ChangeWindow(table: table, columns: wanted, since: since))
+      } else {
+        try await readWhole(table, columns: wanted, into: &reading)
+      }
+    }
+    if !changes.isEmpty { try await readChanges(changes, into: &reading) }
+    return reading
+  }
+
+  /// The master file first: it says which numbers are of interest.
+  private static func order(_ tables: some Sequence<String>) -> [String] {
+    tables.sorted { ($0 == "F0101" ? "" : $0) < ($1 == "F0101" ? "" : $1) }
+  }
+
+  /// The day up to which a table is known with these columns; nil where it must be read whole.
+  private func knownSince(_ table: String, columns: [String]) async throws(Failure) -> String? {
+    var days: [String] = []
+    if let watermark = try await journal.store.watermark(.jde, table),
+      Set(columns).isSubset(of: watermark.columns)
+    {
+      days.append(watermark.to)
+    }
+    if let poll = try await journal.store.completedPoll(.jde, table), let day = poll.serverTime,
+      Set(columns).isSubset(of: poll.columns)
+    {
+      days.append(day)
+    }
+    return days.max()
+  }
+}
+
+extension JDEPoller {
+  /// Every row of a table, page by page along its key; an interrupted reading goes on where it stopped.
+  private func readWhole(
+    _ table: String, columns: [String], into reading: inout Reading
+  ) async throws(Failure) {
+    var after: KeyPosition?
+    if let poll = try await journal.store.interruptedPoll(.jde, table), poll.mode == .full,
+      poll.columns == columns, let key = poll.lastKey?.array?.compactMap(\.string)
+    {
+      after = KeyPosition(key)
+    }
+    let isKnown = try await journal.store.hasRecords(.jde, table)
+    try await journal.note([
+      Draft(
+        kind: .pollStarted, stream: StreamKey.poll(.jde, table),
+        body: PollStarted(
+          mode: .full, from: nil, columns: columns,
+          resumedAfter: after.map { .array($0.values.map { JSONValue($0) }) }
+        ).json)
+    ])
+    let query = TableQuery(table, columns: columns, where: scopeFilter(of: table))
+    var next = await Self.nextPage(try client.pages(query, paging: .key, after: after))
+    var tally = PollTally()
+    while let (page, cursor) = try next.get() {
+      async let following = Self.nextPage(cursor)
+      tally.add(page)
+      var drafts = try await observations(
+        of: page.rows, table: table, kind: .recordPolled, isKnown: isKnown, today: tally.day ?? "")
+      tally.changed += drafts.count { $0.body["record"] != nil }
+      drafts.append(progressed(table, page: page, tally: tally))
+      if !page.more { drafts += ended(table, columns: columns, tally: tally) }
+      try await journal.note(drafts)
+      progress.progress("reading \(table)", done: tally.rows, of: nil)
+      next = await following
+    }
+    reading.take(tally)
+  }
+
+  private typealias Step = Result<(TablePage, TableCursor)?, Failure>
+
+  /// The next page and the cursor behind it: fetched while the page before is being appended.
+  private static func nextPage(_ cursor: TableCursor) async -> Step {
+    var cursor = cursor
+    do throws(Failure) {
+      guard let page = try await cursor.nextPage() else { return .success(nil) }
+      return .success((page, cursor))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// A first load of the master file asks for the search types that the mappings are about.
+  private func scopeFilter(of table: String) -> RowFilter? {
+    guard table == "F0101", !searchTypes.isEmpty else { return nil }
+    return .list("AT1", searchTypes.sorted())
+  }
+
+  /// The search types of all mappings with the master file as their root; empty where one takes all.
+  var searchTypes: Set<String> {
+    var types: Set<String> = []
+    for mapping in rules.mappings where mapping.jde.root == "F0101" {
+      guard let rule = mapping.jde.scope.first(where: { $0.column == "AT1" && !$0.isExcluding }) else {
+        return []
+      }
+      types.formUnion(rule.values)
+    }
+    return types
+  }
+}
+
+extension JDEPoller {
+  /// The events of some rows: verbatim where they differ from the last observation, else their hash.
+  func observations(
+    of rows: [JDEdwards.TableRow], table: String, kind: EventKind, isKnown: Bool, today: String
+  ) async throws(Failure) -> [Draft] {
+    var seen: [(stream: String, row: Decisions.TableRow, hash: String)] = []
+    for row in rows {
+      guard let record = row.json.object else { continue }
+      let row = Decisions.TableRow(table: table, record: record)
+      guard let stream = TableKeys.stream(for: row) else { throw .keyMissing(table: table) }
+      seen.append((stream, row, fingerprint(of: .object(record))))
+    }
+    let known = isKnown ? try await journal.store.hashes(of: seen.map(\.stream)) : [:]
+    return seen.map { stream, row, hash in
+      let body =
+        known[stream] == hash
+        ? RecordObserved(unchangedWithHash: hash) : RecordObserved(record: row.record, hash: hash)
+      return Draft(
+        kind: kind, stream: stream, body: body.json, sourceAt: instants.changed(row),
+        effectiveAt: instants.effective(row, after: today), isPersonal: personal.covers(table: table))
+    }
+  }
+
+  /// One page's progress, in the same commit as its rows.
+  func progressed(_ table: String, page: TablePage, tally: PollTally) -> Draft {
+    Draft(
+      kind: .pollProgressed, stream: StreamKey.poll(.jde, table),
+      body: PollProgressed(
+        page: tally.pages, rows: page.rows.count,
+        lastKey: page.lastKey.map { .array($0.values.map { JSONValue($0) }) }
+      ).json)
+  }
+
+  /// The end of a reading, in the commit of its last page; only that moves the watermark.
+  func ended(_ table: String, columns: [String], tally: PollTally) -> [Draft] {
+    let stream = StreamKey.poll(.jde, table)
+    let completed = PollCompleted(
+      pages: tally.pages, rows: tally.rows, changed: tally.changed, serverTime: tally.day,
+      skewSeconds: tally.skewSeconds)
+    var drafts = [Draft(kind: .pollCompleted, stream: stream, body: completed.json)]
+    if movesWatermark, let day = tally.day {
+      drafts.append(
+        Draft(
+          kind: .watermarkMoved, stream: stream, body: WatermarkMoved(to: day, columns: columns).json))
+    }
+    return drafts
+  }
+}
+
+/// The figures of one reading of one table.
+struct PollTally: Sendable {
+  var pages = 0
+  var rows = 0
+  var changed = 0
+  /// JDE's date when the reading began, `yyyyMMdd`.
+  var day: String?
+  var skewSeconds: Int?
+
+  mutating func add(_ page: TablePage) {
+    pages += 1
+    rows += page.rows.count
+    if day == nil { day = page.jdeDay }
+  }
+}
+
+extension JDEPoller.Reading {
+  mutating func take(_ tally: PollTally) {
+    rows += tally.rows
+    changed += tally.changed
+    if let found = tally.day, found > (day ?? "") { day = found }
+  }
+}
+
+extension TablePage {
+  /// JDE's date in the answer's `timeStamp`, `yyyyMMdd`.
+  var jdeDay: String? {
+    guard let text = jdeTime else { return nil }
+    return CalendarDay(String(text.prefix(10)))?.compact ?? CalendarDay(String(text.prefix(8)))?.compact
+  }
+}

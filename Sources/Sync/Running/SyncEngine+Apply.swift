@@ -1,0 +1,110 @@
+import Decisions
+package import Diagnostics
+import EventLog
+import JSONText
+import ProjectFiles
+import Projections
+
+extension SyncEngine {
+  /// Does exactly what a plan says, and lists the records that moved meanwhile.
+  ///
+  /// `planHash` is a plan's hash or its beginning, nil the newest; at most `limit` items are carried out; `only` names
+  /// records (`customer/4242`, or `4242`), empty takes all.
+  package func apply(planHash: String?, limit: Int?, only: [String]) async throws(Failure) -> RunReport {
+    let plan = try await chosenPlan(planHash)
+    guard plan.configuration == project.rules.hash else { throw .stalePlan(plan.hash) }
+    guard project.file.writes.zoho else { throw .writesOff(in: "counterfoil.yaml") }
+    let chosen = try ChosenItems(plan, only: only)
+    let facts = try await bind()
+    try await settleOpenWrites(facts: facts)
+    try await poll(movesWatermark: true)
+    var todo = limit ?? Int.max
+    for mapping in project.rules.mappings {
+      try await apply(chosen.items(of: mapping.entity), mapping: mapping, facts: facts, todo: &todo)
+    }
+    try await concludePlan(plan)
+    try await takeStock()
+    return report
+  }
+
+  private func chosenPlan(_ hash: String?) async throws(Failure) -> Plan {
+    let folder = PlanFolder(path: project.file.path("plans"))
+    if let hash { return try folder.plan(hash) }
+    guard let newest = try await journal.store.newestPlan() else { throw .noPlan(in: folder.path) }
+    return try folder.plan(newest.hash)
+  }
+
+  /// Carries out the items of one entity, in runs that keep within the limit.
+  private func apply(
+    _ items: [String: ChosenItem], mapping: EntityMapping, facts: SystemFacts, todo: inout Int
+  ) async throws(Failure) {
+    guard !items.isEmpty else { return }
+    let policy = WritePolicy(isZohoEnabled: true, loaded: [], isApplying: true)
+    let matches = try await matchBook(for: mapping, items: items)
+    var moved: Set<String> = []
+    var left = todo
+    try await carryOut(
+      mapping, numbers: numbers(of: items), policy: policy, facts: facts, matches: matches
+    ) { evaluation in
+      guard let item = items[evaluation.key], let now = PlanItem(evaluation, mapping: mapping) else {
+        return false
+      }
+      guard now.fingerprint == item.fingerprint else {
+        moved.insert("\(mapping.entity)/\(evaluation.key)")
+        return false
+      }
+      guard item.action.isApplied else { return true }
+      left -= 1
+      return left >= 0
+    }
+    todo = max(0, left)
+    report.skippedMoved += moved.sorted()
+  }
+
+  /// The numbers of some items, each once, in order.
+  private func numbers(of items: [String: ChosenItem]) -> [Int] {
+    Set(items.keys.compactMap { number(ofKey: $0) }).sorted()
+  }
+
+  /// Matching is decided again at `apply`: a record that appeared meanwhile is a match to look at.
+  private func matchBook(
+    for mapping: EntityMapping, items: [String: ChosenItem]
+  ) async throws(Failure) -> MatchBook? {
+    guard items.values.contains(where: { $0.action == .create || $0.action == .link || $0.action == .review })
+    else { return nil }
+    return try await MatchBook(mapping: mapping, evaluator: evaluator(), progress: progress)
+  }
+
+  /// Records how far the plan came; applied to its end, its entities may be created without a plan from now on.
+  ///
+  /// A create or link is done once the record is paired; an update while it would still be decided the same is not.
+  private func concludePlan(_ plan: Plan) async throws(Failure) {
+    var left = 0
+    let all = try ChosenItems(plan, only: [])
+    let moved = Set(report.skippedMoved)
+    for mapping in project.rules.mappings {
+      let items = all.items(of: mapping.entity).filter { $0.value.action.isApplied }
+      let evaluator = evaluator()
+      for page in numbers(of: items).pages(of: numbersPerPage) {
+        for evaluation in try await evaluator.evaluate(mapping, numbers: page, matches: nil) {
+          guard let item = items[evaluation.key], evaluation.standing.failed == nil,
+            !moved.contains("\(mapping.entity)/\(evaluation.key)")
+          else { continue }
+          if item.action == .create || item.action == .link {
+            left += evaluation.link == nil ? 1 : 0
+          } else if PlanItem(evaluation, mapping: mapping)?.fingerprint == item.fingerprint {
+            left += 1
+          }
+        }
+      }
+    }
+    report.left = left
+    let noted = PlanNoted(
+      hash: plan.hash, entities: plan.entities, configuration: plan.configuration,
+      items: plan.appliedCount - left, left: left, isComplete: left == 0)
+    try await journal.note([
+      Draft(kind: .planApplied, stream: StreamKey.command, body: noted.json, cause: .sequence(journal.run))
+    ])
+    try await journal.catchUp()
+  }
+}

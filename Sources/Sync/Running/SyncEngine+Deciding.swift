@@ -1,0 +1,115 @@
+import Decisions
+import Diagnostics
+import EventLog
+import JSONText
+import ProjectFiles
+import Projections
+
+/// Address numbers decided about in one go: their state, decisions and intents fit into memory and one commit.
+let numbersPerPage = 200
+
+extension SyncEngine {
+  /// Looks at records without doing anything about them.
+  ///
+  /// `body` gets every record that is not at rest. The index of match keys is made only where an unlinked
+  /// record is found.
+  func survey(
+    _ mapping: EntityMapping, numbers: [Int], planned: [String: [String: String]] = [:],
+    _ body: (Evaluation) throws(Failure) -> Void
+  ) async throws(Failure) {
+    let evaluator = evaluator(planned: planned)
+    var unlinked: [Int] = []
+    for page in numbers.pages(of: numbersPerPage) {
+      var open: Set<Int> = []
+      let evaluations = try await evaluator.evaluate(mapping, numbers: page, matches: nil)
+      for evaluation in evaluations where evaluation.isUnlinked { open.insert(evaluation.number) }
+      unlinked += open.sorted()
+      for evaluation in evaluations where !open.contains(evaluation.number) && !evaluation.isAtRest {
+        try body(evaluation)
+      }
+    }
+    guard !unlinked.isEmpty else { return }
+    let matches = try await MatchBook(mapping: mapping, evaluator: evaluator, progress: progress)
+    for page in unlinked.pages(of: numbersPerPage) {
+      for evaluation in try await evaluator.evaluate(mapping, numbers: page, matches: matches)
+      where !evaluation.isAtRest {
+        try body(evaluation)
+      }
+    }
+  }
+
+  func evaluator(planned: [String: [String: String]] = [:]) -> Evaluator {
+    Evaluator(
+      rules: project.rules, store: journal.store, ledger: journal.ledger, today: today, causes: turned,
+      planned: planned)
+  }
+
+  /// Every number that an entity may be about.
+  func allNumbers(_ mapping: EntityMapping) async throws(Failure) -> [Int] {
+    var numbers: [Int] = []
+    while true {
+      let page = try await journal.store.numbers(inTable: mapping.jde.root, after: numbers.last, limit: 5_000)
+      guard !page.isEmpty else { return numbers }
+      numbers += page
+    }
+  }
+
+  /// The numbers about which something is new since everything was decided about last.
+  func openNumbers(_ mapping: EntityMapping) async throws(Failure) -> [Int] {
+    let settings = try await journal.store.settings()
+    let through = settings.decidedThrough
+    guard through > 0, configuration <= through else { return try await allNumbers(mapping) }
+    var numbers = Set(try await journal.store.numbersChanged(since: through))
+    numbers.formUnion(turned.keys)
+    let ids = try await journal.store.zohoIDsChanged(module: mapping.zoho.module, since: through)
+    for page in ids.pages(of: 500) {
+      let links = try await journal.store.links(entity: mapping.entity, zohoIDs: page)
+      numbers.formUnion(links.values.compactMap { number(ofKey: $0.key) })
+    }
+    for entity in Set([mapping.entity] + mapping.fields.compactMap(\.source.linkedEntity)) {
+      let keys = try await journal.store.keysTouched(entity: entity, since: through)
+      numbers.formUnion(keys.compactMap(number(ofKey:)))
+    }
+    let reviews = try await journal.store.reviews(openOnly: true).filter { $0.entity == mapping.entity }
+    numbers.formUnion(reviews.compactMap { number(ofKey: $0.key) })
+    let failed = try await journal.store.operations(in: [.failed, .abandoned], limit: 10_000)
+    numbers.formUnion(failed.filter { $0.entity == mapping.entity }.compactMap { number(ofKey: $0.key) })
+    return numbers.sorted()
+  }
+
+  /// `4242` and `4242.1` hang on 4242.
+  func number(ofKey key: String) -> Int? { Int(key.prefix { $0 != "." }) }
+}
+
+extension SyncEngine {
+  /// Stops between two pages where the run was interrupted: what is in flight has come to its end.
+  func checkInterruption() throws(Failure) {
+    guard !Task.isCancelled else { throw .interrupted() }
+  }
+}
+
+extension Evaluation {
+  /// Nothing is to be done and nothing to be taken back.
+  var isAtRest: Bool {
+    switch verdict {
+    case .nothing: !standing.isHeld && standing.openConflicts.isEmpty
+    case .waits: false
+    default: false
+    }
+  }
+
+  /// Whether the record has no pairing and would get one, or a new record.
+  var isUnlinked: Bool {
+    switch verdict {
+    case .create, .link: true
+    default: false
+    }
+  }
+}
+
+extension Array {
+  /// The elements in runs of at most `size`.
+  func pages(of size: Int) -> [[Element]] {
+    stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
+  }
+}

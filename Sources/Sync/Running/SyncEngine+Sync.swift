@@ -1,0 +1,138 @@
+import Decisions
+package import Diagnostics
+import EventLog
+import JSONText
+import ProjectFiles
+import Projections
+
+extension SyncEngine {
+  /// One unattended cycle: poll, decide, write where writes are on, read back.
+  package func sync() async throws(Failure) -> RunReport {
+    let facts = try await bind()
+    try await settleOpenWrites(facts: facts)
+    try await poll(movesWatermark: true)
+    let through = try await journal.store.position()
+    var loaded: Set<String> = []
+    for mapping in project.rules.mappings where try await journal.store.isLoaded(entity: mapping.entity) {
+      loaded.insert(mapping.entity)
+    }
+    let policy = WritePolicy(isZohoEnabled: project.file.writes.zoho, loaded: loaded, isApplying: false)
+    var isComplete = true
+    for mapping in project.rules.mappings {
+      let isFree = try await sync(mapping, policy: policy, facts: facts)
+      isComplete = isComplete && isFree
+    }
+    if isComplete { decidedThrough = through }
+    try await takeStock()
+    return report
+  }
+
+  /// Surveys what is open, holds it against the brakes, and carries it out; false where a brake stopped it.
+  private func sync(
+    _ mapping: EntityMapping, policy: WritePolicy, facts: SystemFacts
+  ) async throws(Failure) -> Bool {
+    var numbers: Set<Int> = []
+    var intended = BrakeLoad()
+    try await survey(mapping, numbers: try await openNumbers(mapping)) { (evaluation) throws(Failure) in
+      if case .waits = evaluation.verdict { return }
+      guard !evaluation.isParked else { return }
+      numbers.insert(evaluation.number)
+      intended.add(evaluation, policy: policy)
+    }
+    guard !numbers.isEmpty else { return true }
+    let known = try await journal.store.counts().linked[mapping.entity] ?? 0
+    if let brake = intended.brake(mapping.entity, guards: project.file.guards, known: known) {
+      report.brakes.append(brake)
+      progress.note(brake)
+      try await journal.note([
+        Draft(
+          kind: .streamStopped, stream: StreamKey.metadata("counterfoil", mapping.entity),
+          body: ["entity": JSONValue(mapping.entity), "reason": JSONValue(brake)],
+          cause: .sequence(journal.run))
+      ])
+      return false
+    }
+    let matches =
+      intended.unlinked > 0
+      ? try await MatchBook(mapping: mapping, evaluator: evaluator(), progress: progress) : nil
+    try await carryOut(
+      mapping, numbers: numbers.sorted(), policy: policy, facts: facts, matches: matches
+    ) { !$0.isParked }
+    return true
+  }
+
+  /// Counts what waits for a person, for the report and the exit code.
+  func takeStock() async throws(Failure) {
+    try await journal.catchUp()
+    report.take(systems)
+    let counts = try await journal.store.counts()
+    report.reviewsOpen = counts.openReviews
+    report.conflictsOpen = counts.openConflicts
+    report.parked = counts.operations[.failed] ?? 0
+    report.unknown = (counts.operations[.unknown] ?? 0) + (counts.operations[.intended] ?? 0)
+  }
+}
+
+/// What one run would do to an entity, for the brakes.
+struct BrakeLoad {
+  private var creates = 0
+  private var updates = 0
+  private var clears = 0
+  /// Records without a pairing: they need the index of match keys.
+  private(set) var unlinked = 0
+
+  mutating func add(_ evaluation: Evaluation, policy: WritePolicy) {
+    switch evaluation.verdict {
+    case .create:
+      unlinked += 1
+      if policy.holdsCreate(evaluation.entity) == nil { creates += 1 }
+    case .link:
+      unlinked += 1
+      if policy.holdsUpdate == nil { updates += 1 }
+    case .merge(let outcomes):
+      let written = outcomes.compactMap { $0.write(to: .zoho) }
+      if !written.isEmpty, policy.holdsUpdate == nil { updates += 1 }
+      if written.contains(.blank), policy.holdsUpdate == nil { clears += 1 }
+    case .review:
+      unlinked += 1
+    case .leaves:
+      if policy.holdsUpdate == nil { updates += 1 }
+    case .nothing, .waits, .gone:
+      break
+    }
+  }
+
+  /// Why the entity stops, with the way on; nil where every share is kept.
+  ///
+  /// A handful is never too much.
+  func brake(_ entity: String, guards: GuardSettings, known: Int) -> String? {
+    let wayOn = "look at it with `counterfoil plan`, then `counterfoil apply`"
+    if creates > guards.createsPerRun {
+      return
+        "\(entity): \(creates) creates in one run, guards.creates_per_run is \(guards.createsPerRun); \(wayOn)"
+    }
+    let updatesMax = max(BrakeLoad.handful, Int(Double(known) * guards.updatesShare))
+    if updates > updatesMax {
+      return
+        "\(entity): \(updates) of \(known) would be updated, guards.updates_share allows \(updatesMax); \(wayOn)"
+    }
+    let clearsMax = max(BrakeLoad.handful, Int(Double(known) * guards.clearsShare))
+    if clears > clearsMax {
+      return
+        "\(entity): \(clears) of \(known) would lose a value, guards.clears_share allows \(clearsMax); \(wayOn)"
+    }
+    return nil
+  }
+
+  /// Shares of few records say nothing.
+  private static let handful = 10
+}
+
+extension Evaluation {
+  /// Its last write was refused for what it says, and nothing has changed since: a person or a change moves it on.
+  var isParked: Bool {
+    guard let failed = standing.failed else { return false }
+    let retries = ["transient", "throttle", "auth", "stale", "unknown"]
+    return !retries.contains(failed.errorClass ?? "") && cause < failed.lastSequence
+  }
+}

@@ -1,0 +1,145 @@
+import Decisions
+package import Diagnostics
+import EventLog
+import JSONText
+package import ProjectFiles
+import Projections
+
+/// One run of the program over a project: it reads both systems, decides, writes, and keeps the log of it all.
+///
+///     open ──> bind ──> settle what is open ──> poll ──> decide ──> intend ──> write ──> read back ──> close
+///
+/// One engine holds the writer's lock of the ledger from `open` to `close`.
+package actor SyncEngine {
+  let project: Project
+  let environment: SyncEnvironment
+  let progress: any ProgressSink
+  let verb: String
+  let journal: Journal
+  let personal: PersonalData
+  /// The event of the configuration that decides in this run.
+  let configuration: UInt64
+  let systems: Systems
+  var report = RunReport()
+  /// Every change up to this event has been decided about; nil while that is not true of all entities.
+  var decidedThrough: UInt64?
+  var today = ""
+  /// Numbers whose turn of the day must be looked at, with the event that turned it.
+  var turned: [Int: UInt64] = [:]
+  /// Sessions of each system that are in the log already.
+  var sessions: [Side: Int] = [:]
+  private var isClosed = false
+
+  private init(
+    project: Project, environment: SyncEnvironment, progress: any ProgressSink, verb: String,
+    journal: Journal, configuration: UInt64, systems: Systems
+  ) {
+    self.project = project
+    self.environment = environment
+    self.progress = progress
+    self.verb = verb
+    self.journal = journal
+    self.configuration = configuration
+    self.systems = systems
+    personal = PersonalData(project.rules)
+  }
+
+  /// Takes the writer's lock, brings the projection up to date and records that a command began.
+  ///
+  /// `acceptsClock` goes on although the clock stands far behind the log; that is recorded.
+  package static func open(
+    project: Project, verb: String, arguments: [String], environment: SyncEnvironment,
+    progress: any ProgressSink, acceptsClock: Bool = false
+  ) async throws(Failure) -> SyncEngine {
+    let places = LedgerPlaces(project: project.file)
+    let ledger = try await places.openWriter(environment: environment.ledger, acceptsClock: acceptsClock)
+    do {
+      let reader = try LedgerReader.open(at: places.ledger)
+      let store = try await ProjectionStore.open(at: places.projection, ledger: ledger.identity)
+      _ = try await store.catchUp(from: reader) { done, all in
+        progress.progress("bringing the projection up to date", done: Int(done), of: Int(all))
+      }
+      let run = try await begin(
+        verb, arguments: arguments, user: environment.user, ledger: ledger, ledgerFolder: places.ledger)
+      let journal = Journal(ledger: ledger, reader: reader, store: store, run: run)
+      let configuration = try await loadConfiguration(project, journal: journal)
+      return SyncEngine(
+        project: project, environment: environment, progress: progress, verb: verb, journal: journal,
+        configuration: configuration,
+<<<<<<< HEAD
+        systems: try Systems(project: project.file, process: environment.process))
+=======
+        systems: try Systems(
+          project: project.file, process: environment.process, pacing: environment.pacing))
+>>>>>>> synctests
+    } catch {
+      // The ledger must be given back whatever failed; the first failure is the one to tell.
+      do { try await ledger.close() } catch { throw error }
+      throw error
+    }
+  }
+
+  /// Records how the command ended, signs the head, logs out of both systems and gives the lock back.
+  package func close(exitCode: Int32) async throws(Failure) {
+    guard !isClosed else { return }
+    isClosed = true
+    report.take(systems)
+    try await noteSessions()
+    let signedOut = await result { () async throws(Failure) in try await systems.close() }
+    let ended = CommandEnded(
+      verb: verb, exitCode: Int(exitCode), decidedThrough: decidedThrough, figures: report.json)
+    try await journal.note([
+      Draft(kind: .commandEnded, stream: StreamKey.command, body: ended.json, cause: .sequence(journal.run))
+    ])
+    try await journal.catchUp()
+    try await journal.store.close()
+    try await journal.ledger.close()
+    try signedOut.get()
+  }
+
+  func result(_ body: () async throws(Failure) -> Void) async -> Result<Void, Failure> {
+    do throws(Failure) {
+      try await body()
+      return .success(())
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private static func begin(
+    _ verb: String, arguments: [String], user: String, ledger: Ledger, ledgerFolder: String
+  ) async throws(Failure) -> UInt64 {
+    let newest = try LedgerReader.newestCheckpoint(at: ledgerFolder)
+    let started = CommandStarted(
+      verb: verb, arguments: arguments, user: user, checkpointSize: newest?.size,
+      checkpointRoot: newest?.rootText)
+    let outcome = try await ledger.append([
+      NewEvent(kind: EventKind.commandStarted.rawValue, stream: StreamKey.command, body: started.json.bytes)
+    ])
+    guard case .appended(let receipt) = outcome else {
+      preconditionFailure("an append that expects nothing cannot be refused")
+    }
+    return receipt.first
+  }
+
+  /// The event of the configuration: a new one where any deciding file is not as it was.
+  private static func loadConfiguration(_ project: Project, journal: Journal) async throws(Failure) -> UInt64
+  {
+    let texts = JSONValue.object(
+      JSONObject(
+        members: project.texts.sorted { $0.key < $1.key }.map {
+          JSONObject.Member(key: JSONString($0.key), value: JSONValue($0.value))
+        }))
+    let hash = fingerprint(of: texts)
+    if let loaded = try await journal.store.settings().configuration, loaded.value == hash {
+      return loaded.sequence
+    }
+    let receipt = try await journal.note([
+      Draft(
+        kind: .configLoaded, stream: StreamKey.metadata("counterfoil", "configuration"),
+        body: ConfigLoaded(hash: hash, files: project.texts).json, cause: .sequence(journal.run))
+    ])
+    try await journal.catchUp()
+    return receipt.first
+  }
+}

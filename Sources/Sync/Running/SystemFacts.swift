@@ -1,0 +1,45 @@
+import Decisions
+import Diagnostics
+import JSONText
+
+/// What Zoho says of its own fields and users, as far as writing depends on it.
+struct SystemFacts: Sendable {
+  let owners: OwnerBook
+  /// Module → the API names of its fields.
+  private let names: [String: Set<String>]
+  /// Module → the fields that the organisation enforces as unique.
+  private let unique: [String: Set<String>]
+
+  init(users: [JSONValue], fields: [String: [JSONValue]], crosswalks: [String: Crosswalk]) {
+    owners = OwnerBook(users: users)
+    names = fields.mapValues { Set($0.compactMap { $0["api_name"]?.string }) }
+    unique = fields.mapValues { list in
+      Set(list.filter(Self.isUnique).compactMap { $0["api_name"]?.string })
+    }
+  }
+
+  /// Whether Zoho itself refuses a second record with our key.
+  func enforcesKey(of mapping: EntityMapping) -> Bool {
+    unique[mapping.zoho.module]?.contains(mapping.zoho.key) ?? false
+  }
+
+  /// Every field that the mappings name must exist, the key first of all.
+  func check(_ rules: SyncRules) throws(Failure) {
+    for mapping in rules.mappings {
+      let module = mapping.zoho.module
+      guard let known = names[module], !known.isEmpty else { continue }
+      guard known.contains(mapping.zoho.key) else {
+        throw .missingKeyField(mapping.zoho.key, module: module)
+      }
+      for field in mapping.fields where !known.contains(field.zoho) {
+        throw .zohoFieldMissing(field.zoho, module: module, at: field.place.description)
+      }
+    }
+  }
+
+  /// `{}` is not unique; anything inside is.
+  private static func isUnique(_ field: JSONValue) -> Bool {
+    if let external = field["external"]?.object, !external.isEmpty { return true }
+    return !(field["unique"]?.object?.isEmpty ?? true)
+  }
+}

@@ -1,0 +1,51 @@
+import Decisions
+import Diagnostics
+import EventLog
+import JSONText
+import Projections
+import ZohoCRM
+
+extension Outbox {
+  /// That a record was made of an intent: the pairing that a create leads to.
+  static func created(
+    _ intent: WriteIntended, id: String, mapping: EntityMapping, personal: PersonalData
+  ) -> Draft {
+    Draft(
+      kind: .linkMade, stream: StreamKey.link(intent.entity, intent.key),
+      body: LinkMade(
+        entity: intent.entity, key: intent.key, module: mapping.zoho.module, zohoID: id, how: "created",
+        explanation: ["operation": JSONValue(intent.operation)]
+      ).json, isPersonal: personal.covers(entity: intent.entity))
+  }
+
+  /// Reads what was written, by the hundred, and confirms it: nothing is believed that was not read back.
+  func readBack(_ applied: [Applied], into tally: inout OutboxTally) async throws(Failure) {
+    for page in applied.pages(of: ZohoClient.idsPerRead) {
+      let shown = try await client.records(mapping.zoho.module, ids: page.map(\.zohoID), fields: fields)
+      let records = Dictionary(
+        shown.compactMap { $0.object }.compactMap { ZohoRecord(record: $0) }.map { ($0.id, $0) },
+        uniquingKeysWith: { first, _ in first })
+      var drafts: [Draft] = []
+      for write in page {
+        guard let record = records[write.zohoID] else { continue }
+        drafts += confirmation(of: write, seen: record)
+        tally.confirmed += 1
+      }
+      if !drafts.isEmpty { try await journal.note(drafts) }
+    }
+  }
+
+  private func confirmation(of write: Applied, seen: ZohoRecord) -> [Draft] {
+    let module = mapping.zoho.module
+    let verdict = judgeReadBack(
+      of: write.intent, seen: seen, answeredModifiedTime: write.modifiedTime, mapping: mapping)
+    let observed = RecordObserved(record: seen.record, hash: fingerprint(of: .object(seen.record)))
+    let fetched = Draft(
+      kind: .recordFetched, stream: StreamKey.zoho(module, seen.id), body: observed.json,
+      sourceAt: seen.modifiedSeconds.map(UTCText.seconds), isPersonal: personal.covers(module: module))
+    let confirmed = WriteConfirmed(
+      operation: write.intent.operation, entity: write.intent.entity, key: write.intent.key, zohoID: seen.id,
+      pairs: verdict.pairs, normalised: verdict.normalised)
+    return [fetched, draft(.writeConfirmed, write.intent, confirmed.json)]
+  }
+}

@@ -1,0 +1,108 @@
+package import Diagnostics
+import HTTPTransport
+
+extension Failure.Code {
+  /// The refresh token is no longer, or was never, valid.
+  package static let zohoRevoked = Self("zoho-revoked", exitCode: 3)
+  /// Client id or secret are wrong, or belong to another data centre.
+  package static let zohoClientUnknown = Self("zoho-client-unknown", exitCode: 3)
+  /// A fresh token is refused: it belongs to another data centre or environment.
+  package static let zohoWrongRegion = Self("zoho-wrong-region", exitCode: 3)
+  /// The refresh token was made without a scope that is needed.
+  package static let zohoScopeMissing = Self("zoho-scope-missing", exitCode: 3)
+  /// Too many access tokens were asked for, or too many calls at once.
+  package static let zohoThrottled = Self("zoho-throttled", exitCode: 3)
+  /// The day's credits are spent.
+  package static let creditsExhausted = Self("credits-exhausted", exitCode: 3)
+  /// The user may not do this in Zoho.
+  package static let zohoNoPermission = Self("zoho-no-permission", exitCode: 3)
+  /// Zoho refuses a request as it is.
+  package static let zohoRefused = Self("zoho-refused", exitCode: 3)
+  /// A page token has expired, or its listing is at Zoho's limit: the listing starts over.
+  package static let pageTokenDead = Self("page-token-dead", exitCode: 3)
+}
+
+extension Failure {
+  static func zohoRevoked(_ settings: ZohoSettings, code: String) -> Self {
+    Self(
+      .zohoRevoked, "Zoho knows no such refresh token (\(code))", at: settings.accountsURL,
+      remedy:
+        "make a new one in the API console of this data centre (Self Client, Generate Code, then exchange it)"
+        + " and store it as the secret zoho-refresh-token; also check zoho.data_center")
+  }
+
+  static func zohoClientUnknown(_ settings: ZohoSettings, code: String) -> Self {
+    Self(
+      .zohoClientUnknown, "Zoho does not accept client id and secret (\(code))", at: settings.accountsURL,
+      remedy:
+        "copy both from the API console of the data centre that zoho.data_center names; a client of another"
+        + " data centre is unknown here")
+  }
+
+  static func zohoWrongRegion(_ settings: ZohoSettings, apiURL: String) -> Self {
+    Self(
+      .zohoWrongRegion, "Zoho refuses an access token that it has just granted", at: apiURL,
+      remedy: "set zoho.data_center to where the organisation lives"
+        + (settings.apiURL == nil ? "" : ", or correct zoho.api_url")
+        + "; a token of one data centre or sandbox means nothing to another")
+  }
+
+  static func zohoUnknownHost(_ settings: ZohoSettings, domain: String) -> Self {
+    Self(
+      .zohoWrongRegion,
+      "the token answer names \(domain) as the API, which is no host of Zoho's that is known here",
+      at: settings.accountsURL,
+      remedy: "if it is right, set zoho.api_url to it by hand; no token is sent to an unknown host")
+  }
+
+  static func zohoScopeMissing(_ scope: String, place: String) -> Self {
+    Self(
+      .zohoScopeMissing, "the refresh token was made without the scope that this call needs", at: place,
+      remedy:
+        "make a new refresh token whose scopes include \(scope), and store it as the secret zoho-refresh-token"
+    )
+  }
+
+  static func zohoThrottled(until time: String, _ settings: ZohoSettings, isOurBudget: Bool) -> Self {
+    Self(
+      .zohoThrottled,
+      isOurBudget
+        ? "10 access tokens were asked for within 10 minutes, which is Zoho's limit"
+        : "Zoho grants no access token for now: too many were asked for",
+      at: settings.accountsURL,
+      remedy:
+        "wait until \(time); nothing is revoked. Look for other programs that use the same refresh token")
+  }
+
+  static func zohoTooManyCalls(place: String) -> Self {
+    Self(
+      .zohoThrottled, "Zoho still answers that there are too many requests (HTTP 429)", at: place,
+      remedy: "lower zoho.concurrent_calls to what the edition allows, or wait until credits are free again")
+  }
+
+  static func creditsExhausted(used: Int, limit: Int, freeAt time: String?) -> Self {
+    Self(
+      .creditsExhausted, "\(used) of \(limit) API credits of the last 24 hours are spent",
+      at: "zoho.credits_per_day",
+      remedy: (time.map { "wait until \($0)" } ?? "wait")
+        + ", or raise zoho.credits_per_day to what Zoho shows under Setup, APIs and SDKs, Usage")
+  }
+
+  static func zohoTokenAnswer(_ settings: ZohoSettings, _ message: String) -> Self {
+    Self(
+      .serverError, "Zoho's token service \(message)", at: "\(settings.accountsURL)/oauth/v2/token",
+      remedy: "try again later; if it stays so, check zoho.data_center or zoho.accounts_url")
+  }
+
+  static func zohoServer(_ place: String, status: Int, says: String?) -> Self {
+    Self(
+      .serverError, "Zoho answers HTTP \(status)\(says.map { ": \($0)" } ?? "")", at: place,
+      remedy: "try again later; https://status.zoho.com shows whether the service is up")
+  }
+
+  static func zohoUnreadable(_ place: String, _ message: String) -> Self {
+    Self(
+      .serverError, "Zoho answers, but \(message)", at: place,
+      remedy: "try again; if it stays so, a proxy in between may have answered instead")
+  }
+}

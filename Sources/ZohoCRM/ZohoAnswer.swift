@@ -1,0 +1,55 @@
+import Diagnostics
+import HTTPTransport
+import JSONText
+
+/// Reads the bodies of Zoho's answers, and the errors that concern a whole request.
+enum ZohoAnswer {
+  /// The error of a request, as a body says it: at its root, or wrapped in `data`.
+  struct RequestError: Hashable, Sendable {
+    let code: String
+    let message: String
+    let details: JSONValue
+  }
+
+  /// The JSON of a body; nil where it is none.
+  static func json(_ answer: HTTPAnswer) -> JSONValue? {
+    guard answer.looksLikeJSON else { return nil }
+    do throws(JSONSyntaxError) { return try JSONValue(parsing: answer.body) } catch { return nil }
+  }
+
+  /// The request-level error of a body; nil where it holds none.
+  static func error(_ json: JSONValue?) -> RequestError? {
+    guard let json else { return nil }
+    let element = json["code"] != nil ? json : json["data"]?[0]
+    guard let element, let code = element["code"]?.string, code != "SUCCESS" else { return nil }
+    return RequestError(
+      code: code, message: element["message"]?.string ?? "", details: element["details"] ?? .null)
+  }
+
+  /// The failure of a read whose answer is none of the good ones.
+  static func failure(_ answer: HTTPAnswer, _ request: ZohoRequest) -> Failure {
+    let error = error(json(answer))
+    let says = error.map { "\($0.code), \($0.message)" } ?? (answer.looksLikeHTML ? "a web page" : nil)
+    switch (answer.status, error?.code) {
+    case (429, _): return .zohoTooManyCalls(place: request.place)
+    case (_, "OAUTH_SCOPE_MISMATCH"): return .zohoScopeMissing(request.scope, place: request.place)
+    case (_, "NO_PERMISSION"), (_, "AUTHORIZATION_FAILED"), (403, _):
+      return Failure(
+        .zohoNoPermission, "Zoho does not permit this call\(says.map { ": \($0)" } ?? "")", at: request.place,
+        remedy: "give the profile of the user who made the refresh token the rights that this module needs")
+    case (_, "EXPIRED_VALUE"), (_, "TOKEN_BOUND_DATA_MISMATCH"), (_, "PAGINATION_LIMIT_EXCEEDED"):
+      return Failure(
+        .pageTokenDead, "Zoho does not go on with this listing (\(error?.code ?? ""))", at: request.place,
+        remedy: "start the listing over; it goes on from the last Modified_Time")
+    case (404, _):
+      return Failure(
+        .wrongAddress, "there is no such call at this address (HTTP 404\(says.map { ": \($0)" } ?? ""))",
+        at: request.place, remedy: "check zoho.api_url and the API name of the module")
+    case (400..<500, _):
+      return Failure(
+        .zohoRefused, "Zoho refuses the call\(says.map { ": \($0)" } ?? " (HTTP \(answer.status))")",
+        at: request.place, remedy: "check the API names of module and fields in the mapping")
+    default: return .zohoServer(request.place, status: answer.status, says: says)
+    }
+  }
+}

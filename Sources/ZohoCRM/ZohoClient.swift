@@ -1,0 +1,177 @@
+package import Diagnostics
+import Foundation
+package import HTTPTransport
+import JSONText
+
+/// The client of one Zoho CRM organisation: tokens, budgets, records in and out, and what to tell people when it says no.
+///
+/// Access tokens and the count of credits are shared with other processes through the sealed cache.
+package final class ZohoClient: Sendable {
+  /// The most rows that one insert or update takes.
+  package static let rowsPerWrite = 100
+  /// The most ids that one read takes.
+  package static let idsPerRead = 100
+  /// The most fields that one call gives; more are read in several passes.
+  package static let fieldsPerCall = 50
+  /// Rows of a page.
+  package static let rowsPerPage = 200
+  /// Heavy calls that Zoho runs at once in every edition.
+  private static let heavyCallsMax = 10
+
+  /// The settings that it works by.
+  package let settings: ZohoSettings
+  /// Calls so far: `token`, `records/Accounts`, `ids/Accounts`, `coql/Accounts`, `insert/Accounts`, `update/Accounts`,
+  /// `deleted/Accounts`, `metadata`.
+  package var calls: [String: Int] { tally.snapshot }
+
+  private let transport: any WebTransport
+  private let pacing: any Pacing
+  private let tokens: TokenKeeper
+  private let credits: CreditKeeper
+  private let tally = CallTally()
+  private let gate: CallGate
+  private let heavyGate: CallGate
+
+  /// A client; nothing is called before the first question.
+  package init(
+    settings: ZohoSettings, transport: any WebTransport, cache: any SealedCache,
+    pacing: any Pacing = RealPacing()
+  ) {
+    self.settings = settings
+    self.transport = transport
+    self.pacing = pacing
+    tokens = TokenKeeper(settings: settings, transport: transport, cache: cache, pacing: pacing, tally: tally)
+    credits = CreditKeeper(settings: settings, cache: cache, pacing: pacing)
+    gate = CallGate(limit: settings.concurrentCalls)
+    heavyGate = CallGate(limit: min(settings.concurrentCalls, Self.heavyCallsMax))
+  }
+
+  /// Stores what was spent; the access token stays good for the next run.
+  package func close() async throws(Failure) {
+    let credits = credits
+    // A task of its own, awaited here: cancellation of the caller must not lose the count.
+    let result = await Task { () async -> Result<Void, Failure> in
+      do throws(Failure) { return .success(try await credits.store()) } catch { return .failure(error) }
+    }.value
+    try result.get()
+  }
+
+  /// Credits spent in the last 24 hours by this project.
+  package func creditsSpent() async throws(Failure) -> Int { try await credits.spent() }
+}
+
+extension ZohoClient {
+  /// How a call ended.
+  enum Ending: Sendable {
+    case answered(HTTPAnswer)
+    /// It did not reach Zoho, or Zoho refused it before doing anything.
+    case notSent(Failure)
+    /// It may have been done.
+    case unknown(Failure)
+  }
+
+  /// A read: repeated while patience lasts; 200, 204 and 304 are good, all else is a failure.
+  func read(_ request: ZohoRequest) async throws(Failure) -> HTTPAnswer {
+    switch await exchange(request, .read) {
+    case .answered(let answer) where [200, 204, 304].contains(answer.status): return answer
+    case .answered(let answer): throw ZohoAnswer.failure(answer, request)
+    case .notSent(let failure), .unknown(let failure): throw failure
+    }
+  }
+
+  /// The body of a read that must have one.
+  func readJSON(_ request: ZohoRequest) async throws(Failure) -> (json: JSONValue?, answer: HTTPAnswer) {
+    let answer = try await read(request)
+    if answer.status != 200 { return (nil, answer) }
+    guard let json = ZohoAnswer.json(answer) else {
+      throw .zohoUnreadable(request.place, answer.body.isEmpty ? "with nothing" : "with what is no JSON")
+    }
+    return (json, answer)
+  }
+
+  /// One call with token and budgets.
+  ///
+  /// A refused token is renewed once; reads, and what Zoho refused as too many, are repeated; a write that
+  /// may have been done never is.
+  func exchange(_ request: ZohoRequest, _ kind: Retries.Kind) async -> Ending {
+    var retries = Retries(policy: settings.retries, kind: kind)
+    var random = PacedRandomness(pacing)
+    var refused: Secret?
+    while true {
+      let outcome: Result<HTTPAnswer, HTTPProblem>
+      let token: AccessToken
+      do throws(Failure) {
+        token = try await tokens.token(refused: refused)
+        try await credits.spend(request.credits)
+      } catch {
+        return .notSent(error)
+      }
+      outcome = await send(request, token, isRepeatable: kind == .read)
+      let verdict: Retries.Verdict
+      switch outcome {
+      case .success(let answer):
+        if let left = answer.headers["X-API-CREDITS-REMAINING"].flatMap({ Int($0) }) {
+          await credits.note(reportedLeft: left)
+        }
+        if answer.status == 401, !Self.isScopeMissing(answer) {
+          guard refused == nil else { return .notSent(.zohoWrongRegion(settings, apiURL: token.apiURL)) }
+          refused = token.value
+          continue
+        }
+        verdict = retries.answered(
+          answer.status, retryAfter: answer.retryAfter(now: pacing.now()), random: &random)
+      case .failure(let problem): verdict = retries.failed(problem, random: &random)
+      }
+      guard case .again(let delay) = verdict else { return Self.ending(outcome, request, kind) }
+      do throws(Failure) {
+        try await pacing.pause(delay, system: ZohoSettings.system)
+      } catch {
+        return .notSent(error)
+      }
+    }
+  }
+
+  private static func isScopeMissing(_ answer: HTTPAnswer) -> Bool {
+    ZohoAnswer.error(ZohoAnswer.json(answer))?.code == "OAUTH_SCOPE_MISMATCH"
+  }
+
+  private static func ending(
+    _ outcome: Result<HTTPAnswer, HTTPProblem>, _ request: ZohoRequest, _ kind: Retries.Kind
+  ) -> Ending {
+    switch outcome {
+    case .success(let answer) where answer.status == 429:
+      return .notSent(.zohoTooManyCalls(place: request.place))
+    case .success(let answer): return .answered(answer)
+    case .failure(let problem):
+      let failure = problem.failure(from: ZohoSettings.system)
+      return problem.reach == .notSent ? .notSent(failure) : .unknown(failure)
+    }
+  }
+
+  private func send(
+    _ request: ZohoRequest, _ token: AccessToken, isRepeatable: Bool
+  ) async -> Result<HTTPAnswer, HTTPProblem> {
+    let call = request.call(token, limits: settings.limits, isRepeatable: isRepeatable)
+    let cancelled = HTTPProblem(
+      .cancelled, .notSent, "cancelled while it waited for its turn", at: call.shown)
+    do throws(HTTPProblem) {
+      guard request.isHeavy else { return .success(try await throughGate(request, call, orElse: cancelled)) }
+      // The heavy gate first: a heavy call that waits must not take a place from light ones.
+      return .success(
+        try await heavyGate.pass(orElse: cancelled) { () async throws(HTTPProblem) -> HTTPAnswer in
+          try await throughGate(request, call, orElse: cancelled)
+        })
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func throughGate(
+    _ request: ZohoRequest, _ call: HTTPCall, orElse cancelled: HTTPProblem
+  ) async throws(HTTPProblem) -> HTTPAnswer {
+    try await gate.pass(orElse: cancelled) { () async throws(HTTPProblem) -> HTTPAnswer in
+      tally.count(request.kind)
+      return try await transport.send(call)
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import Decisions
+import Diagnostics
+import EventLog
+import Foundation
+import ProjectFiles
+import Projections
+
+extension Examination {
+  /// Free space below which the ledger soon cannot grow, and below which it should not begin to.
+  private static let (freeWarn, freeFail) = (1_000_000_000, 100_000_000)
+
+  /// Configuration and what it names; nil where it cannot be read.
+  mutating func project(in folder: ProjectFolder) -> Project? {
+    do {
+      let project = try ProjectLoader.load(folder: folder.path)
+      let entities = project.rules.mappings.map(\.entity).joined(separator: ", ")
+      pass("configuration", "\(entities) with \(project.rules.crosswalks.count.counted("crosswalk"))")
+      for note in project.notes { pass("note", "\(note)") }
+      writeSwitches(project)
+      return project
+    } catch {
+      for problem in error.problems { fail("configuration", problem) }
+      return nil
+    }
+  }
+
+  private mutating func writeSwitches(_ project: Project) {
+    let writes = project.file.writes
+    pass("writes", "to Zoho \(writes.zoho ? "on" : "off"), to JDE \(writes.jde ? "on" : "off")")
+    if writes.jde {
+      warn(
+        "writes", "writing to JD Edwards is on, and this version does not write there",
+        fix: "leave it at `writes: { jde: off, … }`; what would flow there is listed by `counterfoil plan`")
+    }
+  }
+
+  /// Every secret is there and nobody else can read it.
+  mutating func secrets(of project: Project) async {
+    let (jde, zoho) = (project.file.jde, project.file.zoho)
+    for secret in [jde.username, jde.password, zoho.clientID, zoho.clientSecret, zoho.refreshToken]
+    where await check(secret.name, { () throws(Failure) in try secret.reveal() }) != nil {
+      pass(secret.name, "is there")
+    }
+  }
+
+  /// Ledger, projection, clock against the last event, and room on the disk.
+  mutating func ledger(in folder: ProjectFolder, now: Date) async {
+    guard
+      let view = await check(
+        "ledger",
+        { () throws(Failure) in
+          let reader = try folder.reader()
+          return (reader: reader, head: try reader.refresh())
+        })
+    else { return }
+    pass("ledger", "\(view.head.counted("event")) can be read")
+    let position = ProjectionStore.recordedPosition(
+      at: folder.projections, ledgerID: view.reader.identity.id.hex)
+    switch position {
+    case nil: pass("projection", "is made from the ledger by the next command")
+    case .some(let position): pass("projection", "holds what is known through event \(position)")
+    }
+    if let last = await check("clock", { () throws(Failure) in try view.reader.event(view.head)?.at }) {
+      clock(lastEventAt: last, now: now)
+    }
+    disk(folder)
+  }
+
+  private mutating func clock(lastEventAt last: String?, now: Date) {
+    guard let last, let microseconds = Timestamp.microseconds(last) else { return }
+    let behind = Double(microseconds) / 1e6 - now.timeIntervalSince1970
+    guard behind > 5 else { return pass("clock", "is not behind the ledger's last event") }
+    warn(
+      "clock", "is \(Int(behind).counted("second")) behind the ledger's last event (\(last))",
+      fix: "set this machine's clock; more than 5 minutes are refused without --accept-clock")
+  }
+
+  private mutating func disk(_ folder: ProjectFolder) {
+    let growth = LogGrowth(folder: folder, since: nil)
+    guard let free = growth.free else { return }
+    if free < Self.freeFail {
+      fail("disk", .littleRoom(free, at: folder.path))
+    } else if free < Self.freeWarn {
+      warn(
+        "disk", "\(free.shownBytes) are free",
+        fix: "make room; `counterfoil status` says how the ledger grows")
+    } else {
+      pass("disk", "\(free.shownBytes) are free")
+    }
+    if !FileManager.default.isWritableFile(atPath: folder.ledger) {
+      fail("disk", .readOnlyFolder(folder.ledger))
+    }
+  }
+}
+
+extension Failure.Code {
+  static let littleRoom = Self("disk-full", exitCode: 3)
+  static let readOnlyFolder = Self("read-only", exitCode: 3)
+}
+
+extension Failure {
+  static func littleRoom(_ free: Int, at place: String) -> Failure {
+    Failure(.littleRoom, "only \(free.shownBytes) are free", at: place, remedy: "make room on this disk")
+  }
+
+  static func readOnlyFolder(_ place: String) -> Failure {
+    Failure(
+      .readOnlyFolder, "this account may not write there", at: place,
+      remedy: "run as the account that made the project, or give this one the right to write")
+  }
+}

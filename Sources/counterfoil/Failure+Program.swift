@@ -1,0 +1,39 @@
+import Diagnostics
+
+extension Failure.Code {
+  static let wrongArguments = Self("wrong-arguments", exitCode: 2)
+  static let malformedDecisions = Self("malformed-decisions", exitCode: 2)
+  static let unreadableFile = Self("unreadable-file", exitCode: 2)
+  static let unwritableOutput = Self("unwritable-output", exitCode: 3)
+}
+
+extension Failure {
+  /// The command line does not say what the program can do.
+  static func wrongArguments(_ message: String, verb: String?) -> Failure {
+    let help = verb.map { "counterfoil help \($0)" } ?? "counterfoil help"
+    return Failure(.wrongArguments, message, remedy: "run `\(help)`; it shows what can be written here")
+  }
+
+  /// A file of decisions that cannot be read as CSV, or says something unknown.
+  static func malformedDecisions(_ message: String, file: String, line: Int) -> Failure {
+    Failure(
+      .malformedDecisions, message, at: "\(file):\(line):1",
+      remedy: "begin with what `counterfoil links --csv` writes, and fill the column decision")
+  }
+
+  /// What the program prints cannot be written where it was sent.
+  static func unwritableOutput(_ reason: String) -> Failure {
+    Failure(
+      .unwritableOutput, "the output cannot be written: \(reason)",
+      remedy: "send it elsewhere, or make room")
+  }
+}
+
+extension Failure {
+  /// A file named on the command line that cannot be read.
+  static func unreadableFile(_ file: String, reason: String) -> Failure {
+    Failure(
+      .unreadableFile, "the file cannot be read: \(reason)", at: file,
+      remedy: "name a file that is there and that this account may read")
+  }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Diagnostics
+import EventLog
+import Forensics
+
+/// The filters of `log cat`, `log tail` and `log stat`.
+struct LogOptions: ParsableArguments, Sendable {
+  @Option(
+    help: ArgumentHelp(
+      "Events from this instant or number on: 2026-07-14T09:30:00Z, #1234.", valueName: "when"))
+  var since: String?
+
+  @Option(help: ArgumentHelp("Events up to this instant or number.", valueName: "when"))
+  var until: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Only this kind; a star at the end stands for any rest (may be repeated).", valueName: "kind"))
+  var kind: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Only this stream; a star at the end stands for any rest (may be repeated).", valueName: "stream"))
+  var stream: [String] = []
+
+  @Option(help: ArgumentHelp("Only what the command with this number did.", valueName: "seq"))
+  var run: UInt64?
+
+  /// The filter over a ledger: instants become numbers.
+  func filter(over reader: LedgerReader) throws(Failure) -> LogFilter {
+    var filter = LogFilter()
+    if let since { filter.from = try Moment(since).firstSequence(in: reader) }
+    if let until { filter.through = try Moment(until).limit(in: reader) }
+    filter.kinds = kind.map(LogFilter.Pattern.init)
+    filter.streams = stream.map(LogFilter.Pattern.init)
+    filter.run = run
+    return filter
+  }
+}

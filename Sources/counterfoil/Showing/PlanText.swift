@@ -1,0 +1,106 @@
+import Decisions
+import Diagnostics
+import JSONText
+import Sync
+
+/// A plan as lines for a person, one record each with its changed fields below it.
+struct PlanText {
+  private let plan: Plan
+  private let paint: Paint
+  /// Candidates that are shown with a match to review.
+  private static let candidatesMax = 3
+
+  init(_ plan: Plan, paint: Paint) {
+    self.plan = plan
+    self.paint = paint
+  }
+
+  var answer: Answer {
+    Answer(summary, lines: plan.items.flatMap(lines(of:)), result: plan.json, next: next)
+  }
+
+  private var summary: String {
+    let counts = plan.counts
+    var parts: [String] = []
+    for (action, one, many) in [
+      (PlanItem.Action.create, "create", "creates"), (.update, "update", "updates"),
+      (.link, "link", "links"), (.mark, "mark", "marks"), (.review, "match to review", "matches to review"),
+      (.conflict, "conflict", "conflicts"), (.towardsJDE, "change towards JDE", "changes towards JDE"),
+    ] {
+      if let count = counts[action], count > 0 { parts.append(count.counted(one, many)) }
+    }
+    if plan.waiting > 0 { parts.append("\(plan.waiting.grouped) waiting for their account") }
+    let content = parts.isEmpty ? "both systems agree" : parts.joined(separator: ", ")
+    return "plan \(plan.hash.prefix(12)): \(content); needs \(plan.calls.counted("call")) and "
+      + "\(plan.credits.counted("credit")) of Zoho"
+  }
+
+  private var next: String? {
+    if plan.items.contains(where: { $0.action.isApplied }) { return "counterfoil apply --limit 10" }
+    return plan.items.contains { $0.action == .review } ? "counterfoil links --review" : nil
+  }
+
+  private func lines(of item: PlanItem) -> [String] {
+    let target = item.zohoID.map { "  \(item.module) \($0)" } ?? ""
+    let reason = item.reason.map { "  (\($0))" } ?? ""
+    var lines = [mark(of: item.action) + " \(item.record)  \(item.name)\(target)" + paint(.quiet, reason)]
+    // A create carries every field; what it carries is in --json and in the report.
+    if item.action != .create {
+      for field in item.fields {
+        lines.append(
+          "    \(field.zoho): \(field.from.shown) → \(field.to.shown)" + paint(.quiet, "  \(field.rule)"))
+      }
+    }
+    for candidate in item.candidates.prefix(Self.candidatesMax) {
+      lines.append("    candidate \(CandidateText(candidate).line)")
+    }
+    return lines
+  }
+
+  private func mark(of action: PlanItem.Action) -> String {
+    switch action {
+    case .create: paint(.good, "+ create  ")
+    case .update: paint(.careful, "~ update  ")
+    case .link: paint(.good, "= link    ")
+    case .mark: paint(.careful, "~ mark    ")
+    case .review: paint(.bad, "? review  ")
+    case .conflict: paint(.bad, "! conflict")
+    case .towardsJDE: paint(.quiet, "< to JDE, not enabled")
+    }
+  }
+}
+
+/// One candidate of a review: `{"zoho_id":…,"name":…,"score":…,"keys":[…]}`.
+struct CandidateText {
+  let zohoID: String
+  let name: String
+  let score: String
+  let keys: [String]
+
+  init(_ json: JSONValue) {
+    zohoID = json["zoho_id"]?.string ?? ""
+    name = json["name"]?.string ?? ""
+    score = json["score"]?.number?.digits ?? json["score"]?.string ?? ""
+    keys = json["keys"]?.array?.compactMap { $0.string ?? $0.text } ?? []
+  }
+
+  var line: String {
+    var line = "\(zohoID)  \(name)"
+    if !keys.isEmpty { line += "  same \(keys.joined(separator: ", "))" }
+    if !score.isEmpty { line += "  score \(score)" }
+    return line
+  }
+}
+
+extension FieldValue {
+  /// The value for a person: at most 60 characters on one line.
+  var shown: String {
+    switch self {
+    case .absent: return "(not seen)"
+    case .blank: return "(blank)"
+    case .value(let text):
+      let line = text.replacing(#/[\r\n]+/#, with: " / ")
+      return line.count > 60 ? line.prefix(59) + "…" : line
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import JSONText
+import Projections
+
+/// Questions about pairs as lines, as CSV with a column for the decision, and for a script.
+struct ReviewList {
+  let rows: [ReviewRow]
+  let names: RecordNames
+
+  /// The columns of the CSV; `links import` reads `entity`, `key`, `zoho_id`, `decision` and `because`.
+  static let columns = [
+    "entity", "key", "name", "reason", "zoho_id", "candidate", "score", "same", "decision", "because",
+  ]
+
+  var lines: [String] {
+    rows.flatMap { row in
+      ["\(row.entity)/\(row.key)  \(names[row.key])  (\(row.reason))"]
+        + row.candidates.map { "    candidate \(CandidateText($0).line)" }
+    }
+  }
+
+  /// One row for each candidate, or one for a question without any.
+  var csv: String {
+    var text = CSVText.line(Self.columns)
+    for row in rows {
+      text += Self.rows(
+        entity: row.entity, key: row.key, name: names[row.key], reason: row.reason, candidates: row.candidates
+      )
+    }
+    return text
+  }
+
+  /// The rows of one question.
+  static func rows(
+    entity: String, key: String, name: String, reason: String, candidates: [JSONValue]
+  ) -> String {
+    let start = [entity, key, name, reason]
+    if candidates.isEmpty { return CSVText.line(start + ["", "", "", "", "", ""]) }
+    return candidates.map(CandidateText.init).map { candidate in
+      CSVText.line(
+        start + [
+          candidate.zohoID, candidate.name, candidate.score, candidate.keys.joined(separator: " "), "", "",
+        ])
+    }.joined()
+  }
+
+  var json: JSONValue {
+    .array(
+      rows.map { row in
+        [
+          "entity": JSONValue(row.entity), "key": JSONValue(row.key), "name": JSONValue(names[row.key]),
+          "module": JSONValue(row.module), "reason": JSONValue(row.reason),
+          "candidates": .array(row.candidates),
+          "asked_seq": JSONValue(row.askedSequence),
+        ]
+      })
+  }
+}

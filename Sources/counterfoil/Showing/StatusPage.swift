@@ -1,0 +1,159 @@
+import Decisions
+import Diagnostics
+import EventLog
+import Foundation
+import JSONText
+import ProjectFiles
+import Projections
+
+/// What `status` shows, gathered from the projection and the disk.
+struct StatusPage {
+  private let head: UInt64
+  private let position: UInt64
+  private let newestAt: String?
+  private let settings: SettingsState
+  private let counts: StateCounts
+  private let watermarks: [NamedWatermark]
+  private let polls: [PollRow]
+  private let commands: [CommandRow]
+  private let alarms: [ConditionRow]
+  private let growth: LogGrowth
+  private let creditsPerDay: Int?
+  private let paint: Paint
+
+  /// Commands that are looked through for the credits of the last 24 hours.
+  private static let commandsMax = 1_000
+
+  /// Reads everything; a configuration that cannot be read only leaves out what it alone knows.
+  init(view: ProjectView, folder: ProjectFolder, paint: Paint) async throws(Failure) {
+    head = try view.reader.refresh()
+    position = try await view.store.position()
+    newestAt = try await view.store.positionAt()
+    settings = try await view.store.settings()
+    counts = try await view.store.counts()
+    watermarks = try await view.store.watermarks()
+    polls = try await view.store.polls()
+    commands = try await view.store.commands(limit: Self.commandsMax)
+    alarms = try await view.store.conditions().filter(\.isAlarm)
+    growth = LogGrowth(folder: folder, since: try view.reader.event(1)?.at)
+    creditsPerDay = (try? folder.project())?.file.zoho.creditsPerDay  // `validate` says what is wrong with it
+    self.paint = paint
+  }
+
+  var answer: Answer {
+    var table = TextTable()
+    table.add(["ledger", "\(head.counted("event")), newest \(newestAt ?? "none"); \(growth.sentence)"])
+    table.add(["state", stateSentence])
+    table.add(["JDE's date", settings.jdeDay?.value ?? "not asked yet"])
+    for mark in watermarks {
+      let poll = polls.first { $0.side == mark.side && $0.name == mark.name }
+      table.add(["\(mark.side.shown) \(mark.name)", "known up to \(mark.watermark.to)\(pollSentence(poll))"])
+    }
+    for (entity, count) in counts.linked.sorted(by: { $0.key < $1.key }) {
+      table.add(["linked \(entity)", count.grouped])
+    }
+    for (name, count, verb) in queues where count > 0 {
+      table.add([name, "\(count.grouped)\(verb.map { "  (counterfoil \($0))" } ?? "")"])
+    }
+    table.add(["credits, 24 h", creditSentence])
+    if let last = commands.first { table.add(["last command", commandSentence(last)]) }
+    for alarm in alarms {
+      table.add([paint(.bad, "alarm"), "\(alarm.kind.rawValue) \(alarm.stream) since \(alarm.at)"])
+    }
+    return Answer(summary, lines: table.lines, result: json)
+  }
+
+  private var summary: String {
+    let waiting = queues.filter { $0.2 != nil }.reduce(0) { $0 + $1.1 }
+    if !alarms.isEmpty {
+      return paint(.bad, alarms.count.counted("alarm") + ", \(waiting) waiting for a person")
+    }
+    return waiting == 0 ? "nothing waits for a person" : "\(waiting.grouped) waiting for a person"
+  }
+
+  private var queues: [(String, Int, String?)] {
+    let open = OperationState.open.reduce(0) { $0 + (counts.operations[$1] ?? 0) }
+    return [
+      ("to review", counts.openReviews, "links --review"), ("conflicts", counts.openConflicts, "conflicts"),
+      ("failed writes", counts.operations[.failed] ?? 0, "failed"), ("open writes", open, "ops"),
+      ("held back", counts.held, nil),
+    ]
+  }
+
+  private var stateSentence: String {
+    let behind = head - min(head, settings.decidedThrough)
+    let folded = head == position ? "" : "; the projection is at event \(position)"
+    return "decided through event \(settings.decidedThrough), \(behind.counted("event")) later\(folded)"
+  }
+
+  private func pollSentence(_ poll: PollRow?) -> String {
+    guard let poll else { return "" }
+    guard poll.isCompleted, let at = poll.completedAt else {
+      return "; a read of it broke off at page \(poll.page)"
+    }
+    let skew = poll.skewSeconds.map { abs($0) > 5 ? ", its clock differs by \($0) s" : "" } ?? ""
+    return
+      "; read \(at.shortInstant), \(poll.rows.counted("row")), \((poll.changed ?? 0).grouped) changed\(skew)"
+  }
+
+  private func commandSentence(_ command: CommandRow) -> String {
+    let ending = command.exitCode.map { "exit code \($0)" } ?? "no end recorded: running, or killed"
+    return "\(command.verb) by \(command.user) \(command.startedAt.shortInstant), \(ending)"
+  }
+
+  /// Credits that the commands of the last 24 hours spent.
+  private var creditsUsed: Int {
+    guard let newest = newestAt.flatMap(Timestamp.microseconds) else { return 0 }
+    return commands.filter { command in
+      (Timestamp.microseconds(command.startedAt) ?? 0) > newest - 86_400_000_000
+    }.reduce(0) { $0 + ($1.figures?["credits"]?.int ?? 0) }
+  }
+
+  private var creditSentence: String {
+    creditsUsed.grouped + (creditsPerDay.map { " of \($0.grouped)" } ?? "") + " used by this project"
+  }
+
+  private var json: JSONValue {
+    var marks: [JSONValue] = []
+    for mark in watermarks {
+      let poll = polls.first { $0.side == mark.side && $0.name == mark.name }
+      marks.append([
+        "side": JSONValue(mark.side.rawValue), "name": JSONValue(mark.name),
+        "to": JSONValue(mark.watermark.to),
+        "read_at": JSONValue(poll?.completedAt), "rows": poll.map { JSONValue($0.rows) } ?? .null,
+      ])
+    }
+    var linked = JSONObject()
+    for (entity, count) in counts.linked.sorted(by: { $0.key < $1.key }) {
+      linked.append(entity, JSONValue(count))
+    }
+    var waiting = JSONObject()
+    for (name, count, _) in queues { waiting.append(name.replacing(" ", with: "_"), JSONValue(count)) }
+    return [
+      "head": JSONValue(head), "newest_at": JSONValue(newestAt), "position": JSONValue(position),
+      "decided_through": JSONValue(settings.decidedThrough), "jde_day": JSONValue(settings.jdeDay?.value),
+      "watermarks": .array(marks), "linked": .object(linked), "queues": .object(waiting),
+      "credits_used": JSONValue(creditsUsed),
+      "credits_per_day": creditsPerDay.map { JSONValue($0) } ?? .null,
+      "ledger_bytes": JSONValue(growth.bytes), "disk_free_bytes": growth.free.map { JSONValue($0) } ?? .null,
+      "days_until_full": growth.daysUntilFull.map { JSONValue($0) } ?? .null,
+      "alarms": .array(
+        alarms.map {
+          ["kind": JSONValue($0.kind.rawValue), "stream": JSONValue($0.stream), "at": JSONValue($0.at)]
+        }),
+    ]
+  }
+}
+
+extension Side {
+  /// The system's name as people say it.
+  var shown: String { self == .jde ? "JDE" : "Zoho" }
+}
+
+extension String {
+  /// An instant without its decimals: `2026-07-14 09:30:00Z`.
+  var shortInstant: String {
+    guard let dot = firstIndex(of: "."), hasSuffix("Z") else { return self }
+    return self[..<dot].replacing("T", with: " ") + "Z"
+  }
+}

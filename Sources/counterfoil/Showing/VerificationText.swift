@@ -1,0 +1,51 @@
+import Diagnostics
+import EventLog
+import JSONText
+
+/// What a verification found, for a person and a script.
+struct VerificationText {
+  let report: VerificationReport
+  let place: String
+
+  var answer: Answer {
+    let notes = report.notes.map { "note: \($0)" }
+    let findings = report.findings.map { "damaged: \($0)" }
+    let erased = report.erased.isEmpty ? "" : ", \(report.erased.count.counted("line")) erased"
+    let extent =
+      "\(report.last.counted("event")) in \(report.segments.counted("segment")), "
+      + "\(report.goodCheckpoints.counted("signed head"))\(erased)"
+    let summary = report.isClean ? "the ledger is whole: \(extent)" : "the ledger is damaged: \(extent)"
+    return Answer(
+      summary, lines: notes + findings, result: json,
+      verdict: report.findings.first.map { .damaged($0, count: report.findings.count, at: place) })
+  }
+
+  private var json: JSONValue {
+    [
+      "clean": JSONValue(report.isClean), "events": JSONValue(report.last),
+      "root": JSONValue(report.root?.base64), "segments": JSONValue(report.segments),
+      "sealed_segments": JSONValue(report.sealedSegments),
+      "good_checkpoints": JSONValue(report.goodCheckpoints),
+      "bytes": JSONValue(report.bytes), "findings": .array(report.findings.map(json(of:))),
+      "notes": .array(report.notes.map(json(of:))), "erased": .array(report.erased.map { JSONValue($0) }),
+    ]
+  }
+
+  private func json(of finding: VerificationReport.Finding) -> JSONValue {
+    [
+      "file": JSONValue(finding.file), "what": JSONValue(finding.what),
+      "first": finding.sequences.map { JSONValue($0.lowerBound) } ?? .null,
+      "last": finding.sequences.map { JSONValue($0.upperBound) } ?? .null,
+    ]
+  }
+}
+
+extension Failure {
+  /// The first thing that a verification found.
+  static func damaged(_ finding: VerificationReport.Finding, count: Int, at ledger: String) -> Failure {
+    Failure(
+      .ledgerDamaged, "\(count.counted("finding")), the first is: \(finding)", at: ledger,
+      remedy:
+        "keep the folder as it is, and put the named file back from a backup; what is not named is whole")
+  }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Decisions
+import Diagnostics
+import JSONText
+import Projections
+
+/// `conflicts list`: the open ones, with both values.
+struct ConflictsListVerb: Verb {
+  static let verb = "conflicts"
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List the open conflicts with both values.")
+
+  @OptionGroup var common: CommonOptions
+
+  @Flag(help: "As CSV, for a spreadsheet.")
+  var csv = false
+
+  func answer(in console: Console) async throws(Failure) -> Answer {
+    let view = try await common.project.view(console)
+    let rows = try await view.store.conflicts(openOnly: true)
+    let names = try await RecordNames(of: rows.map(\.key), in: view.store)
+    let result = JSONValue.array(rows.map { $0.summary(name: names[$0.key]) })
+    guard !csv else {
+      let titles = CSVText.line(["entity", "key", "name", "field", "jde", "zoho", "rule", "found_seq"])
+      let text = rows.map { row in
+        CSVText.line([
+          row.entity, row.key, names[row.key], row.field, row.jde.text ?? "", row.zoho.text ?? "", row.rule,
+          "\(row.foundSequence)",
+        ])
+      }
+      return Answer("", lines: [titles + text.joined()], result: result)
+    }
+    var table = TextTable()
+    for row in rows {
+      table.add([
+        "\(row.entity)/\(row.key)", row.field, "JDE: \(row.jde.shown)", "Zoho: \(row.zoho.shown)", row.rule,
+        names[row.key],
+      ])
+    }
+    return Answer(
+      rows.isEmpty ? "no conflict is open" : rows.count.counted("conflict"), lines: table.lines,
+      result: result,
+      next: rows.isEmpty ? nil : "counterfoil conflicts resolve ENTITY/KEY FIELD --take jde (or zoho)")
+  }
+}
+
+extension ConflictRow {
+  /// A conflict for a script.
+  fileprivate func summary(name: String) -> JSONValue {
+    [
+      "entity": JSONValue(entity), "key": JSONValue(key), "name": JSONValue(name), "field": JSONValue(field),
+      "jde": jde.json ?? .null, "zoho": zoho.json ?? .null, "rule": JSONValue(rule),
+      "found_seq": JSONValue(foundSequence),
+    ]
+  }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import ProjectFiles
+import Sync
+
+/// `doctor`: everything that can be wrong around the program, looked at and told with its fix.
+struct DoctorVerb: Verb {
+  static let verb = "doctor"
+  static let configuration = CommandConfiguration(
+    commandName: verb,
+    abstract: "Look at configuration, ledger, clock, disk and both systems.",
+    discussion: """
+      Each line passes, warns or fails, with its fix. Read-only: nothing is written to either system, and \
+      nothing is recorded.
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Flag(help: "Call neither system.")
+  var offline = false
+
+  func answer(in console: Console) async throws(Failure) -> Answer {
+    let folder = common.project
+    try folder.requireConfiguration()
+    let bar = console.progressBar()
+    defer { bar.wipe() }
+    var examination = Examination(progress: bar)
+    if let project = examination.project(in: folder) {
+      await examination.secrets(of: project)
+      await examination.ledger(in: folder, now: Date())
+      if !offline,
+        let systems = await examination.check(
+          "secrets",
+          { () throws(Failure) in
+            try Systems(project: project.file)
+          })
+      {
+        await examination.jdEdwards(project, client: systems.jde, now: Date.init)
+        await examination.zoho(project, client: systems.zoho, now: Date.init)
+        _ = await examination.check("sign-out", { () throws(Failure) in try await systems.close() })
+      }
+    }
+    return examination.answer(console.paint)
+  }
+}

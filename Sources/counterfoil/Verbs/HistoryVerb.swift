@@ -1,0 +1,44 @@
+import ArgumentParser
+import Diagnostics
+import Forensics
+import JSONText
+
+/// `history`: the plain chain of one record through both systems.
+struct HistoryVerb: Verb {
+  static let verb = "history"
+  static let configuration = CommandConfiguration(
+    commandName: verb,
+    abstract: "Show everything that happened to one record, in both systems.",
+    discussion: "With --json: one JSON object a line, without an envelope.")
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(
+    help: ArgumentHelp(
+      "4242, customer/4242, contact/4242.1 or zoho/Accounts/4876876000000500001.", valueName: "record"))
+  var record: String
+
+  @Option(
+    name: .customShort("n"), help: ArgumentHelp("Only so many of the newest events.", valueName: "count"))
+  var count: Int?
+
+  func validate() throws {
+    guard let count, count < 1 else { return }
+    throw ValidationError("-n \(count) shows nothing; a number from 1 is wanted")
+  }
+
+  func answer(in console: Console) async throws(Failure) -> Answer {
+    let name = try RecordName(record)
+    let view = try await common.project.view(console)
+    var shown = 0
+    try await history(of: name, reader: view.reader, store: view.store, newest: count) {
+      entry throws(Failure) in
+      shown += 1
+      console.output.line(
+        common.json ? entry.json.text : HistoryLine(entry: entry, paint: console.paint).text)
+      return console.output.isWanted && !Task.isCancelled
+    }
+    guard shown > 0 else { throw .nothingKnown(of: record) }
+    return .printed
+  }
+}

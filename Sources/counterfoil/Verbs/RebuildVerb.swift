@@ -1,0 +1,43 @@
+import ArgumentParser
+import Diagnostics
+import EventLog
+import Forensics
+import JSONText
+import Projections
+
+/// `rebuild`: the state folded from the log again, beside the old one.
+struct RebuildVerb: Verb {
+  static let verb = "rebuild"
+  static let configuration = CommandConfiguration(
+    commandName: verb,
+    abstract: "Fold the ledger into a fresh projection, compare digests, and swap.",
+    discussion: "With --at and --into: the projection of a past instant, into a file of its own.")
+
+  @OptionGroup var common: CommonOptions
+
+  @Option(
+    help: ArgumentHelp("The state at this instant or event: 2026-07-14T09:30:00Z, #1234.", valueName: "when"))
+  var at: String?
+
+  @Option(
+    help: ArgumentHelp("Into this file; the project's own projection is left alone.", valueName: "file"))
+  var into: String?
+
+  func validate() throws {
+    guard at != nil, into == nil else { return }
+    throw ValidationError("--at needs --into FILE: the project's own projection is never a past one")
+  }
+
+  func answer(in console: Console) async throws(Failure) -> Answer {
+    let folder = common.project
+    let reader = try folder.reader()
+    let through: UInt64?
+    if let at { through = try Moment(at).lastSequence(in: reader) } else { through = nil }
+    let bar = console.progressBar()
+    defer { bar.wipe() }
+    let report = try await ProjectionStore.rebuild(
+      at: folder.projections, into: into, from: reader, through: through, ledger: reader.identity
+    ) { done, total in bar.progress("folding", done: Int(done), of: Int(total)) }
+    return RebuildText(report: report).answer
+  }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Diagnostics
+import Sync
+
+/// `sync`: one unattended cycle.
+struct SyncVerb: Verb {
+  static let verb = "sync"
+  static let configuration = CommandConfiguration(
+    commandName: verb,
+    abstract: "Poll, decide, write where writes are on, and read back.",
+    discussion: """
+      Creates nothing for an entity before a plan of it was applied to its end. Brakes stop a stream that would \
+      change more than its share; plan, then apply, is the way on.
+      """)
+
+  @OptionGroup var common: CommonOptions
+  @OptionGroup var clock: ClockOptions
+
+  func answer(in console: Console) async throws(Failure) -> Answer {
+    let run = EngineRun(
+      folder: common.project, verb: Self.verb, console: console, acceptsClock: clock.acceptClock)
+    return try await run.answer { engine throws(Failure) in
+      ReportText(try await engine.sync(), verb: Self.verb).answer
+    }
+  }
+}
+
+/// What verbs take that append to the ledger.
+struct ClockOptions: ParsableArguments, Sendable {
+  @Flag(help: "Go on although the clock is far behind the ledger's last event; recorded as an event.")
+  var acceptClock = false
+}

@@ -1,0 +1,28 @@
+import Diagnostics
+
+/// A record as a person names it on the command line: `customer/4242`, `contact/4242.1`.
+struct RecordArgument: Hashable, Sendable {
+  let entity: String
+  let key: String
+
+  /// Takes `ENTITY/KEY` apart.
+  init(_ text: String) throws(Failure) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }) else { throw .unnamedRecord(text) }
+    entity = String(parts[0])
+    key = String(parts[1])
+  }
+}
+
+extension Failure.Code {
+  static let unnamedRecord = Self("record-unnamed", exitCode: 2)
+}
+
+extension Failure {
+  /// A text that names no record.
+  static func unnamedRecord(_ text: String) -> Failure {
+    Failure(
+      .unnamedRecord, "\"\(text)\" names no record",
+      remedy: "write ENTITY/KEY, say customer/4242 or contact/4242.1")
+  }
+}

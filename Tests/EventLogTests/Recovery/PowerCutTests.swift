@@ -1,0 +1,112 @@
+import Diagnostics
+import EventLog
+import Testing
+import Synchronization
+import TestSupport
+
+@Suite("Power that goes")
+struct PowerCutTests {
+  /// A story of 14 commits over several segments, crossing their ends; gives the last event acknowledged before the power went.
+  private static func acknowledged(_ files: MemoryFiles) async -> UInt64 {
+    let environment = LedgerEnvironment.repeatable(files)
+    var acknowledged: UInt64 = 0
+    do {
+      _ = try Ledger.create(
+        at: SmallLedger.path, signingKey: testKey,
+        geometry: LedgerGeometry(checking: 2, blocksPerSegment: 4) ?? .standard,
+        environment: environment)
+      let ledger = try await Ledger.open(at: SmallLedger.path, signingKey: testKey, environment: environment)
+      acknowledged = 1
+      for commit in 0..<14 {
+        let events = (0...(commit * 7) % 11).map { index in
+          var event = NewEvent.sample(commit * 20 + index)
+          event.isPersonal = index == 1
+          return event
+        }
+        guard case .appended(let receipt) = try await ledger.append(events) else { return acknowledged }
+        acknowledged = receipt.last
+        if commit == 8 { _ = try await ledger.checkpoint() }
+      }
+      try await ledger.close()
+    } catch {
+      return acknowledged
+    }
+    return acknowledged
+  }
+
+  /// The lines and the ends of commits of the story when nothing happens.
+  private static func reference() async throws -> (lines: [[UInt8]], calls: Int) {
+    let files = MemoryFiles()
+    files.weather.cutPower(afterCalls: 1_000_000, tearingAtPercent: 0)
+    _ = await acknowledged(files)
+    let calls = 1_000_000 - files.weather.callsLeft.withLock { $0 }
+    return (try LedgerReader.open(at: SmallLedger.path, files: files).lines(), calls)
+  }
+
+  @Test(
+    "at any call loses nothing that was acknowledged, shows no commit by halves, and the ledger goes on",
+    arguments: [0, 40, 100])
+  func anyCall(percent: Int) async throws {
+    let (reference, calls) = try await Self.reference()
+    #expect(calls > 150)
+    for call in 0..<calls {
+      let files = MemoryFiles()
+      files.weather.cutPower(afterCalls: call, tearingAtPercent: percent)
+      let acknowledged = await Self.acknowledged(files)
+      try await Self.check(files.snapshot, acknowledged, reference, "call \(call)")
+    }
+  }
+
+  @Test("takes back at most what was not acknowledged, however it tears and re-orders", arguments: Seeds.all)
+  func unsynced(seed: UInt64) async throws {
+    var random = SeededGenerator(seed: seed)
+    let (reference, calls) = try await Self.reference()
+    for _ in 0..<12 {
+      let files = MemoryFiles()
+      let call = Int.random(in: 0..<calls, using: &random)
+      files.weather.cutPower(afterCalls: call, tearingAtPercent: 50)
+      let acknowledged = await Self.acknowledged(files)
+      try await Self.check(files.afterPowerCut(&random), acknowledged, reference, "seed \(seed) call \(call)")
+    }
+  }
+
+  private static func check(
+    _ left: [String: [UInt8]], _ acknowledged: UInt64, _ reference: [[UInt8]], _ moment: String
+  ) async throws {
+    let files = MemoryFiles(left)
+    let environment = LedgerEnvironment.repeatable(files, seed: 2)
+    if left["\(SmallLedger.path)/LEDGER"] == nil {
+      try #require(acknowledged == 0, "\(moment)")
+      return
+    }
+    do {
+      let ledger = try await Ledger.open(at: SmallLedger.path, signingKey: testKey, environment: environment)
+      try await ledger.appendSamples(5_000, count: 3)
+      try await ledger.close()
+      let lines = try LedgerReader.open(at: SmallLedger.path, files: files).lines()
+      let kept = zip(lines, reference).prefix { $0 == $1 }.count
+      try #require(kept >= Int(acknowledged), "\(moment): \(kept) of \(acknowledged)")
+      try #require(commitEnds.contains(kept) || kept == 0, "\(moment): half a commit, \(kept)")
+      let own = lines[kept..<lines.count - 3].map { String(decoding: $0, as: UTF8.self) }
+      let isOwn = own.allSatisfy {
+        $0.contains("tail.quarantined") || (kept == 0 && $0.contains("ledger.opened"))
+      }
+      try #require(isOwn, "\(moment): \(own)")
+      let findings = try verifyLedger(at: SmallLedger.path, files: files).findings
+      try #require(findings.isEmpty, "\(moment)")
+    } catch let failure as Failure {
+      try #require(Bool(false), "\(moment), acknowledged \(acknowledged): \(failure)")
+    }
+  }
+
+  /// Behind which events the story's commits end.
+  private static let commitEnds: Set<Int> = {
+    var ends: Set<Int> = [1]
+    var last = 1
+    for commit in 0..<14 {
+      last += 1 + (commit * 7) % 11
+      ends.insert(last)
+    }
+    return ends
+  }()
+}

@@ -1,0 +1,41 @@
+import Diagnostics
+import TestSupport
+import Testing
+
+@testable import ProjectFiles
+
+@Suite("Comma-separated text")
+struct CSVTextTests {
+  @Test("is read back as it was written, whatever its values hold", arguments: Seeds.all)
+  func roundTrip(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let pieces = ["a", "é", ",", "\"", "\n", "\r\n", " ", "🧾", "-"]
+    for _ in 0..<50 {
+      let rows = (0..<Int.random(in: 1...4, using: &random)).map { _ in
+        (0..<Int.random(in: 2...4, using: &random)).map { _ in
+          (0..<Int.random(in: 0...5, using: &random)).compactMap { _ in pieces.randomElement(using: &random) }
+            .joined()
+        }
+      }
+      let lineEnd = Bool.random(using: &random) ? "\n" : "\r\n"
+      let text = rows.map { $0.map(quoted).joined(separator: ",") }.joined(separator: lineEnd)
+      let read = try CSVText.parse(text, file: "table.csv").map { $0.map(\.text) }
+      try #require(read == rows, "\(text)")
+    }
+  }
+
+  /// RFC 4180: what holds a comma, a quote or a line end stands in quotes, and quotes inside it twice.
+  private func quoted(_ value: String) -> String {
+    guard value.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return value }
+    return "\"" + value.replacing("\"", with: "\"\"") + "\""
+  }
+
+  @Test("knows the place of each value, also behind one of several lines")
+  func places() throws {
+    let rows = try CSVText.parse("a,\"b\nc\",d\ne,f\n", file: "table.csv")
+    #expect(
+      rows.map { $0.map(\.place.description) } == [
+        ["table.csv:1:1", "table.csv:1:3", "table.csv:2:4"], ["table.csv:3:1", "table.csv:3:3"],
+      ])
+  }
+}

@@ -1,0 +1,246 @@
+import Diagnostics
+import Foundation
+import HTTPDoubles
+import HTTPTransport
+import Synchronization
+import TestSupport
+import Testing
+import ZohoCRM
+
+@Suite("An access token of Zoho", .timeLimit(.minutes(1)))
+struct TokenTests {
+  let zoho = MiniZoho()
+  let cache = MemorySealedCache()
+  let pacing = HandPacing()
+
+  func client(_ transport: ScriptedTransport? = nil, _ settings: ZohoSettings = .test()) -> ZohoClient {
+    ZohoClient(settings: settings, transport: transport ?? zoho.transport, cache: cache, pacing: pacing)
+  }
+
+  @Test("is asked for once, however many calls and processes there are")
+  func shared() async throws {
+    for _ in 0..<3 {
+      let client = client()
+      try await withThrowingDiscardingTaskGroup { group in
+        for _ in 0..<20 { group.addTask { _ = try await client.modules() } }
+      }
+      try await client.close()
+    }
+    #expect(zoho.granted == 1)
+  }
+
+  @Test("is asked for with the form that Zoho wants, and used as its own kind of bearer")
+  func wire() async throws {
+    let transport = zoho.transport
+    _ = try await client(transport).modules()
+    let call = try #require(transport.calls.first)
+    #expect(call.url == "https://accounts.zoho.eu/oauth/v2/token")
+    #expect(
+      call.bodyText == "refresh_token=hunter3&client_id=client&client_secret=hunter2&grant_type=refresh_token"
+    )
+    #expect(!call.isRepeatable)
+    let next = try #require(transport.calls.last)
+    #expect(next.url == "https://www.zohoapis.eu/crm/v8/settings/modules")
+    #expect(next.headers["authorization"] == "Zoho-oauthtoken 1000.1")
+  }
+
+  @Test("is replaced shortly before it expires")
+  func expiry() async throws {
+    let client = client()
+    _ = try await client.modules()
+    pacing.advance(by: .seconds(3_500))
+    _ = try await client.modules()
+    #expect(zoho.granted == 1)
+    pacing.advance(by: .seconds(60))
+    _ = try await client.modules()
+    #expect(zoho.granted == 2)
+  }
+
+  @Test("that is refused is replaced once for each call, and the call made again")
+  func refused() async throws {
+    let client = client()
+    _ = try await client.modules()
+    zoho.forgetTokens()
+    _ = try await client.modules()
+    #expect(zoho.granted == 2)
+  }
+
+  @Test("that is refused although it is new means: the wrong region")
+  func wrongRegion() async throws {
+    let zoho = zoho
+    let transport = ScriptedTransport { call, _ in
+      zoho.forgetTokens()
+      return zoho.answer(call)
+    }
+    let client = client(transport)
+    let failure = await Failure.from { () async throws(Failure) in try await client.modules() }
+    #expect(failure?.code == .zohoWrongRegion)
+    #expect(zoho.granted == 2)
+  }
+
+  @Test("is sent to Zoho's own hosts only", arguments: ZohoDataCenter.allCases)
+  func knownHosts(center: ZohoDataCenter) async throws {
+    for host in ["www", "sandbox", "developer"] {
+      let domain = center.apiURL.replacingOccurrences(of: "www", with: host)
+      let transport = ScriptedTransport { [zoho] call, number in
+        number == 1 ? .json(zoho.grant(apiDomain: domain)) : zoho.answer(call)
+      }
+      let client = ZohoClient(
+        settings: .test(), transport: transport, cache: MemorySealedCache(), pacing: pacing)
+      _ = try await client.modules()
+      #expect(transport.calls.last?.url.hasPrefix("\(domain)/crm/v8/") == true)
+    }
+  }
+
+  @Test(
+    "is sent nowhere else",
+    arguments: [
+      "https://www.zohoapis.com.evil.example", "http://www.zohoapis.com", "https://evil.example",
+      "https://zohoapis.com",
+      "https://www.zohoapis.com@evil.example", "https://www.zohoapis.com:444", "https://www.zohoapis.com/x",
+      "",
+    ])
+  func otherHosts(domain: String) async {
+    let transport = ScriptedTransport { [zoho] _, _ in .json(zoho.grant(apiDomain: domain)) }
+    let client = client(transport)
+    let failure = await Failure.from { () async throws(Failure) in try await client.modules() }
+    #expect(failure?.code == .zohoWrongRegion)
+    #expect(failure?.remedy.contains("zoho.api_url") == true)
+    #expect(transport.calls.count == 1)
+  }
+
+  @Test("goes where it is told by hand, whatever the answer says")
+  func byHand() async throws {
+    let settings = ZohoSettings(
+      accountsURL: "http://127.0.0.1:1/", apiURL: "http://127.0.0.1:2/", clientID: "c", clientSecret: "s",
+      refreshToken: "r")
+    let transport = zoho.transport
+    _ = try await client(transport, settings).modules()
+    #expect(transport.calls.map { $0.url.prefix(18) } == ["http://127.0.0.1:1", "http://127.0.0.1:2"])
+  }
+
+  @Test("lives as long as the answer says, in its old form too")
+  func oldForm() async throws {
+    let transport = ScriptedTransport { [zoho] call, _ in
+      guard call.url.hasSuffix("token") else { return .status(204) }
+      let answer = zoho.grant(seconds: 3_600_000).dropLast()
+      return .json(answer + #","expires_in_sec":3600}"#)
+    }
+    let client = client(transport)
+    _ = try await client.modules()
+    pacing.advance(by: .seconds(4_000))
+    _ = try await client.modules()
+    #expect(zoho.granted == 2)
+  }
+}
+
+@Suite("Zoho's token service", .timeLimit(.minutes(1)))
+struct TokenServiceTests {
+  let cache = MemorySealedCache()
+  let pacing = HandPacing()
+
+  func client(_ transport: ScriptedTransport) -> ZohoClient {
+    ZohoClient(settings: .test(), transport: transport, cache: cache, pacing: pacing)
+  }
+
+  func failure(_ transport: ScriptedTransport) async -> Failure? {
+    let client = client(transport)
+    return await Failure.from { () async throws(Failure) in try await client.modules() }
+  }
+
+  @Test(
+    "is judged by what it says, whatever the status", arguments: [200, 400, 401],
+    [
+      ("invalid_code", Failure.Code.zohoRevoked), ("invalid_client", .zohoClientUnknown),
+      ("invalid_client_secret", .zohoClientUnknown), ("something_else", .serverError),
+    ])
+  func errors(status: Int, error: (String, Failure.Code)) async {
+    let transport = ScriptedTransport { _, _ in .json(#"{"error":"\#(error.0)"}"#, status: status) }
+    let failure = await failure(transport)
+    #expect(failure?.code == error.1)
+    #expect(!"\(String(describing: failure))".contains("hunter"))
+    #expect(transport.calls.count == 1, "nothing passing about it: not asked again")
+  }
+
+  @Test(
+    "that is throttled is left alone by everybody for ten minutes, and nothing is called revoked",
+    arguments: [200, 400])
+  func throttled(status: Int) async {
+    let body =
+      #"{"error_description":"You have made too many requests continuously. Please try again after some time.","#
+      + #""error":"Access Denied","status":"failure"}"#
+    let transport = ScriptedTransport { _, _ in .json(body, status: status) }
+    for _ in 0..<3 {
+      let failure = await failure(transport)
+      #expect(failure?.code == .zohoThrottled)
+      #expect(failure?.remedy.contains("2026-03-02T10:10:30Z") == true)
+    }
+    #expect(transport.calls.count == 1)
+    pacing.advance(by: .seconds(631))
+    _ = await failure(transport)
+    #expect(transport.calls.count == 2)
+  }
+
+  @Test("that stumbles is asked a few times, each time counted")
+  func stumbles() async throws {
+    let zoho = MiniZoho()
+    let transport = ScriptedTransport { call, number in
+      number < 3 ? .json("<html>", status: 503, headers: ["Content-Type": "text/html"]) : zoho.answer(call)
+    }
+    _ = try await client(transport).modules()
+    #expect(transport.calls.count == 4)
+  }
+
+  @Test(
+    "is never asked for more than ten tokens in ten minutes, whatever is lost, killed or refused",
+    arguments: Seeds.all)
+  func budget(seed: UInt64) async throws {
+    var random = SeededGenerator(seed: seed)
+    let asked = Mutex<[Date]>([])
+    let fate = Mutex(0)
+    let (pacing, cache) = (HandPacing(seed: seed), MemorySealedCache())
+    let zoho = MiniZoho()
+    let transport = ScriptedTransport { call, _ in
+      guard call.url.hasSuffix("token") else { return zoho.answer(call) }
+      asked.withLock { $0.append(pacing.now()) }
+      switch fate.withLock({ $0 }) {
+      case 0: return .json(zoho.grant(seconds: 120))
+      case 1: return .failure(HTTPProblem(.cancelled, .mayHaveArrived, "killed", at: ""))
+      case 2: return .json("<html>", status: 500)
+      default: return .dropped(.mayHaveArrived)
+      }
+    }
+    var refusals = 0
+    for _ in 0..<80 {
+      fate.withLock { $0 = Int.random(in: 0...3, using: &random) }
+      pacing.advance(by: .seconds(Int.random(in: 0...90, using: &random)))
+      if Int.random(in: 0..<3, using: &random) == 0 { zoho.forgetTokens() }
+      let client = ZohoClient(settings: .test(), transport: transport, cache: cache, pacing: pacing)
+      let failure = await Failure.from { () async throws(Failure) in try await client.modules() }
+      if failure?.code == .zohoThrottled { refusals += 1 }
+    }
+    let times = asked.withLock { $0 }
+    for (index, time) in times.enumerated() {
+      let within = times[...index].count { time.timeIntervalSince($0) < 600 }
+      try #require(within <= 10, "\(within) within ten minutes")
+    }
+    #expect(refusals > 0 && times.count > 20, "the generator must reach the budget")
+  }
+
+  @Test("says from when on tokens may be asked for again")
+  func whenAgain() async {
+    let zoho = MiniZoho()
+    let transport = zoho.transport
+    let client = client(transport)
+    for _ in 0..<10 {
+      zoho.forgetTokens()
+      _ = await Failure.from { () async throws(Failure) in try await client.modules() }
+    }
+    pacing.advance(by: .seconds(10))
+    zoho.forgetTokens()
+    let failure = await Failure.from { () async throws(Failure) in try await client.modules() }
+    #expect(failure?.code == .zohoThrottled)
+    #expect(failure?.remedy.contains("2026-03-02T10:10:31Z") == true)
+    #expect(zoho.granted == 10)
+  }
+}

@@ -1,0 +1,162 @@
+import Diagnostics
+import HTTPDoubles
+import HTTPTransport
+import JSONText
+import Testing
+import ZohoCRM
+
+@Suite("A write to Zoho", .timeLimit(.minutes(1)))
+struct WriteTests {
+  let pacing = HandPacing()
+  static let good =
+    #"{"code":"SUCCESS","details":{"Modified_Time":"2026-11-23T10:00:00+01:00","id":"7"},"message":"record added","status":"success"}"#
+  static let bad =
+    #"{"code":"INVALID_DATA","details":{"api_name":"Phone"},"message":"invalid data","status":"error"}"#
+
+  func client(
+    _ ending: @escaping @Sendable (HTTPCall) -> ScriptedTransport.Ending
+  ) -> (ZohoClient, ScriptedTransport) {
+    let transport = MiniZoho(ending).transport
+    return (
+      ZohoClient(settings: .test(), transport: transport, cache: MemorySealedCache(), pacing: pacing),
+      transport
+    )
+  }
+
+  func insert(_ count: Int, _ ending: ScriptedTransport.Ending) async -> (outcome: WriteOutcome, calls: Int) {
+    let (client, transport) = client { _ in ending }
+    let rows = (0..<count).map { JSONObject([.init("Account_Name", .string("A\($0)"))]) }
+    let outcome = await client.insert("Accounts", rows: rows)
+    return (outcome, transport.calls.count { $0.method == .post && $0.url.hasSuffix("/Accounts") })
+  }
+
+  @Test("sends the fields it is about, and fires no workflow unless told to")
+  func wire() async {
+    let (client, transport) = client { _ in .json(#"{"data":[\#(Self.good)]}"#) }
+    _ = await client.update("Accounts", rows: [["id": "7", "Credit_Limit": 5]], trigger: ["workflow"])
+    #expect(transport.calls.last?.method == .put)
+    #expect(
+      transport.calls.last?.bodyText == #"{"data":[{"id":"7","Credit_Limit":5}],"trigger":["workflow"]}"#)
+    #expect(transport.calls.last?.isRepeatable == false)
+    _ = await client.insert("Accounts", rows: [["Account_Name": "A"]])
+    #expect(transport.calls.last?.bodyText == #"{"data":[{"Account_Name":"A"}],"trigger":[]}"#)
+    _ = await client.update(
+      "Contacts", id: "8", row: ["Phone": "1"], unmodifiedSince: "2026-11-23T10:00:00+01:00")
+    #expect(transport.calls.last?.url.hasSuffix("/crm/v8/Contacts/8") == true)
+    #expect(transport.calls.last?.headers["If-Unmodified-Since"] == "2026-11-23T10:00:00+01:00")
+  }
+
+  @Test("is judged row by row and in order, whatever the status", arguments: [200, 201, 202, 207, 400])
+  func rows(status: Int) async throws {
+    let (outcome, _) = await insert(2, .json(#"{"data":[\#(Self.bad),\#(Self.good)]}"#, status: status))
+    let rows = try #require(outcome.rows)
+    #expect(rows[1].outcome == .applied(id: "7", modifiedTime: "2026-11-23T10:00:00+01:00"))
+    guard case .rejected(let errors) = rows[0].outcome else {
+      Issue.record("the first row was refused")
+      return
+    }
+    #expect(errors.map(\.code) == ["INVALID_DATA"])
+    #expect(errors.first?.field == "Phone")
+    #expect(rows[0].json.text == Self.bad)
+  }
+
+  @Test(
+    "that meets a record with the same key learns which, in every form of that answer",
+    arguments: [
+      #"{"code":"DUPLICATE_DATA","details":{"api_name":"Key","id":"5"},"message":"duplicate data","status":"error"}"#,
+      #"{"code":"DUPLICATE_DATA","details":{"api_name":"Key","duplicate_record":{"id":"5","module":{"id":"1"}}},"message":"d","status":"error"}"#,
+      #"{"code":"MULTIPLE_OR_MULTI_ERRORS","details":{"errors":[{"code":"DUPLICATE_DATA","details":{"api_name":"Key","id":"5"},"message":"d","status":"error"},{"code":"INVALID_DATA","details":{"id":"6"},"message":"d","status":"error"}]},"message":"d","status":"error"}"#,
+    ])
+  func duplicates(row: String) async throws {
+    let (outcome, _) = await insert(1, .json(#"{"data":[\#(row)]}"#, status: 400))
+    guard case .rejected(let errors) = try #require(outcome.rows?.first).outcome else {
+      Issue.record("the row was refused")
+      return
+    }
+    #expect(errors.compactMap(\.duplicateID) == ["5"])
+    #expect(errors.first?.field == "Key")
+  }
+
+  @Test("that came too late is stale")
+  func stale() async throws {
+    let body =
+      #"{"data":[{"code":"ALREADY_MODIFIED","details":{"Modified_Time":"t","id":"8"},"message":"m","status":"error"}]}"#
+    let (client, _) = client { _ in .json(body, status: 412) }
+    let outcome = await client.update("Accounts", id: "8", row: ["Phone": "1"], unmodifiedSince: "t")
+    #expect(outcome.rows?.first?.outcome == .stale(modifiedTime: "t"))
+  }
+
+  @Test("whose answer is lost, broken or no answer to each row is unknown, and is not sent again")
+  func unknown() async {
+    let endings: [ScriptedTransport.Ending] = [
+      .dropped(.mayHaveArrived), .json("", status: 201), .json("{", status: 201),
+      .json("<html>", status: 502),
+      .json(#"{"code":"INTERNAL_ERROR","status":"error"}"#, status: 500), .json("{}", status: 503),
+      .json(#"{"data":[\#(Self.good)]}"#, status: 201), .status(302), .status(408),
+      .json(#"{"data":[\#(Self.good),{"code":"SUCCESS","details":{}}]}"#, status: 201),
+      .failure(HTTPProblem(.timedOut(.whole), .mayHaveArrived, "late", at: "")),
+      .failure(HTTPProblem(.cancelled, .mayHaveArrived, "cancelled", at: "")),
+    ]
+    for ending in endings {
+      let (outcome, calls) = await insert(2, ending)
+      #expect(outcome.unknown != nil, "\(ending) gives \(outcome)")
+      #expect(calls == 1)
+    }
+  }
+
+  @Test("that was not sent is tried again while it passes, and then said to be not sent")
+  func notSent() async {
+    let refused = HTTPProblem(.refused, .notSent, "nobody", at: "")
+    let (outcome, calls) = await insert(1, .failure(refused))
+    #expect(outcome.notSent?.code == .unreachable)
+    #expect(calls == 6)
+    let (untrusted, once) = await insert(1, .failure(HTTPProblem(.tlsUntrusted, .notSent, "who", at: "")))
+    #expect(untrusted.notSent?.code == .tlsUntrusted)
+    #expect(once == 1)
+  }
+
+  @Test(
+    "that Zoho refuses as too many is tried again, honouring the time it says, and then said to be not sent")
+  func throttled() async {
+    let (outcome, calls) = await insert(
+      1, .json(#"{"code":"TOO_MANY_REQUESTS"}"#, status: 429, headers: ["Retry-After": "20"]))
+    #expect(outcome.notSent?.code == .zohoThrottled)
+    #expect(calls == 6)
+    #expect(pacing.sleeps.allSatisfy { $0 >= .seconds(20) })
+  }
+
+  @Test(
+    "that Zoho refuses as a whole did nothing",
+    arguments: [
+      (
+        400, #"{"code":"INVALID_MODULE","details":{},"message":"m","status":"error"}"#,
+        Failure.Code.zohoRefused
+      ),
+      (
+        400, #"{"data":[{"code":"LIMIT_EXCEEDED","details":{},"message":"m","status":"error"}]}"#,
+        .zohoRefused
+      ),
+      (
+        401, #"{"code":"OAUTH_SCOPE_MISMATCH","details":{},"message":"m","status":"error"}"#,
+        .zohoScopeMissing
+      ),
+      (403, #"{"code":"NO_PERMISSION","details":{},"message":"m","status":"error"}"#, .zohoNoPermission),
+    ])
+  func refused(status: Int, body: String, code: Failure.Code) async {
+    let (outcome, calls) = await insert(2, .json(body, status: status))
+    #expect(outcome.refused?.code == code)
+    #expect(calls == 1)
+  }
+
+  @Test("goes again with a new token where the old one was refused")
+  func token() async {
+    let zoho = MiniZoho { _ in .json(#"{"data":[\#(Self.good)]}"#, status: 201) }
+    let client = ZohoClient(
+      settings: .test(), transport: zoho.transport, cache: MemorySealedCache(), pacing: pacing)
+    _ = await client.insert("Accounts", rows: [["Account_Name": "A"]])
+    zoho.forgetTokens()
+    let outcome = await client.insert("Accounts", rows: [["Account_Name": "B"]])
+    #expect(outcome.rows?.count == 1)
+    #expect(zoho.granted == 2)
+  }
+}

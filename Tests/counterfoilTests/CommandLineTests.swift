@@ -1,0 +1,59 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("The command line", .temporaryFolder, .timeLimit(.minutes(1)))
+struct CommandLineTests {
+  private var folder: URL { TemporaryFolder.current }
+
+  @Test(
+    "says what to type next where there is no configuration",
+    arguments: [
+      ["plan"], ["apply"], ["sync"], ["status"], ["validate"], ["verify"], ["log", "cat"], ["log", "tail"],
+      ["log", "stat"], ["links"], ["conflicts"], ["ops"], ["failed"], ["history", "4242"],
+      ["as-of", "2026-07-14", "4242"], ["rebuild"], ["checkpoint"], ["test"],
+      ["links", "settle", "customer/1", "--create"],
+    ])
+  func noConfiguration(arguments: [String]) async throws {
+    let run = try await ProgramRun(arguments, in: folder)
+    run.expectFailure("counterfoil.yaml", fix: "counterfoil init", exitCode: 2)
+  }
+
+  @Test("names verbs and exit codes when nothing is asked")
+  func help() async throws {
+    let run = try await ProgramRun([], in: folder)
+    #expect(run.exitCode == 0)
+    #expect(run.output.contains("counterfoil init"))
+    #expect(run.errors.isEmpty)
+  }
+
+  @Test(
+    "answers a mistake with one message, what could be written instead, and 2",
+    arguments: [
+      (["plam"], "plam"), (["plan", "--detailed"], "--detailed"), (["apply", "--limit", "ten"], "ten"),
+      (["apply", "--limit", "0"], "--limit 0"), (["history"], "record"),
+      (["rebuild", "--at", "#1"], "--into"),
+      (["links", "settle", "customer/1"], "exactly one"),
+      (["links", "settle", "customer/1", "--create", "--ignore"], "exactly one"),
+      (["conflicts", "resolve", "customer/1", "name", "--take", "both"], "both"),
+      (["failed", "retry"], "--all"), (["ops", "settle", "abc"], "--applied"),
+      (["log", "tail", "-n", "-1"], "-1"),
+    ])
+  func mistakes(arguments: [String], words: String) async throws {
+    let run = try await ProgramRun(arguments, in: folder)
+    run.expectFailure(words, fix: "counterfoil help", exitCode: 2)
+  }
+
+  @Test("gives a script the same in one envelope")
+  func envelope() async throws {
+    let run = try await ProgramRun(["validate", "--json"], in: folder)
+    let envelope = try run.envelope
+    #expect(run.exitCode == 2)
+    #expect(run.errors.isEmpty)
+    #expect(envelope.object?.keys == ["command", "ok", "summary", "result", "error"])
+    #expect(envelope["command"]?.string == "validate")
+    #expect(envelope["ok"]?.bool == false)
+    #expect(envelope["error"]?.object?.keys == ["code", "message", "where", "remedy"])
+    #expect(envelope["error"]?["code"]?.string == "config-missing")
+  }
+}

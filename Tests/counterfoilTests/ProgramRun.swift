@@ -1,0 +1,86 @@
+import Foundation
+import JSONText
+import Testing
+
+/// One run of the built program, as a user runs it: its own process, its own output, its exit code.
+struct ProgramRun {
+  let output: String
+  let errors: String
+  let exitCode: Int32
+
+  /// The program lies beside the test bundle.
+  static let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    .deletingLastPathComponent().appendingPathComponent("counterfoil")
+
+  /// Runs the program in a folder and waits for its end.
+  init(
+    _ arguments: [String], in folder: URL, environment: [String: String] = [:],
+    whileRunning: (Int32) async throws -> Void = { _ in }
+  ) async throws {
+    let outputFile = try Self.captureFile()
+    let errorFile = try Self.captureFile()
+    let process = Process()
+    process.executableURL = Self.program
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = outputFile.handle
+    process.standardError = errorFile.handle
+    let outside = ["PATH": "/usr/bin:/bin", "HOME": folder.path, "COUNTERFOIL_KEY": Self.cacheKey]
+    process.environment = outside.merging(environment) { $1 }
+    let (ends, continuation) = AsyncStream.makeStream(of: Void.self)
+    process.terminationHandler = { _ in continuation.finish() }
+    try process.run()
+    try await whileRunning(process.processIdentifier)
+    for await _ in ends {}
+    exitCode =
+      process.terminationReason == .uncaughtSignal
+      ? 128 + process.terminationStatus : process.terminationStatus
+    output = try outputFile.text()
+    errors = try errorFile.text()
+  }
+
+  /// The key of the sealed cache, so that no test needs a home folder.
+  private static let cacheKey = Data(repeating: 7, count: 32).base64EncodedString()
+
+  /// The envelope that `--json` prints.
+  var envelope: JSONValue {
+    get throws { try JSONValue(parsing: output) }
+  }
+
+  /// A file in which output is collected; no pipe that could fill up.
+  private struct Capture {
+    let url: URL
+    let handle: FileHandle
+
+    func text() throws -> String {
+      try handle.close()
+      defer { try? FileManager.default.removeItem(at: url) }  // clean-up: a left-over file harms nobody
+      return try String(contentsOf: url, encoding: .utf8)
+    }
+  }
+
+  private static func captureFile() throws -> Capture {
+    let url = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "counterfoil-run-\(UUID().uuidString)")
+    FileManager.default.createFile(atPath: url.path, contents: nil)
+    return Capture(url: url, handle: try FileHandle(forWritingTo: url))
+  }
+}
+
+extension ProgramRun {
+  /// Expects exactly one message in the house's form: what, where, remedy, and the exit code.
+  func expectFailure(
+    _ message: String, fix: String, exitCode: Int32, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let lines = errors.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    #expect(self.exitCode == exitCode, "\(errors)", sourceLocation: sourceLocation)
+    #expect(lines.count == 3 && lines.last == "", "two lines: \(errors)", sourceLocation: sourceLocation)
+    #expect(lines.first?.hasPrefix("counterfoil: ") == true, "\(errors)", sourceLocation: sourceLocation)
+    #expect(lines.first?.contains(message) == true, "\(errors)", sourceLocation: sourceLocation)
+    #expect(
+      lines.dropFirst().first?.hasPrefix("  fix: ") == true, "\(errors)", sourceLocation: sourceLocation)
+    #expect(lines.dropFirst().first?.contains(fix) == true, "\(errors)", sourceLocation: sourceLocation)
+    #expect(output.isEmpty, "nothing but the message: \(output)", sourceLocation: sourceLocation)
+  }
+}

@@ -1,0 +1,68 @@
+import Decisions
+import Diagnostics
+import Testing
+
+@testable import counterfoil
+
+@Suite("Decisions out of a spreadsheet")
+struct LinkDecisionTests {
+  private static let titles = "entity,key,name,reason,zoho_id,candidate,score,same,decision,because\r\n"
+
+  @Test("are taken where a row has one, with the candidate of that row")
+  func taken() throws {
+    let text =
+      Self.titles + "customer,4242,Nord,weak_only,77,Nordwind,0.8,name,link,same street\r\n"
+      + "customer,4243,Acme,many_right,78,Acme Ltd,0.7,name,,\r\n"
+      + "customer,4243,Acme,many_right,79,ACME,0.7,name,Keep-Apart,\r\n"
+      + "contact,4242.1,Ada,weak_only,80,Ada,1,,create,\r\n"
+    let decisions = try LinkDecision.decisions(in: text, file: "review.csv")
+    #expect(
+      decisions == [
+        LinkDecision(
+          record: try RecordArgument("customer/4242"), answer: .link, zohoID: "77", because: "same street"),
+        LinkDecision(
+          record: try RecordArgument("customer/4243"), answer: .keepApart, zohoID: "79", because: nil),
+        LinkDecision(
+          record: try RecordArgument("contact/4242.1"), answer: .create, zohoID: nil, because: nil),
+      ])
+  }
+
+  @Test(
+    "are refused as a whole, with the line, where one cannot be read",
+    arguments: [
+      ("customer,1,,,77,,,,lnik,", "lnik", 2), ("customer,1,,,,,,,link,", "zoho_id", 2),
+      (",1,,,77,,,,link,", "names no record", 2),
+      ("customer,1,,,77,,,,link,\r\ncustomer,1,,,78,,,,link,", "twice", 3),
+    ])
+  func refused(rows: String, words: String, line: Int) {
+    let failure = #expect(throws: Failure.self) {
+      try LinkDecision.decisions(in: Self.titles + rows, file: "review.csv")
+    }
+    #expect(failure?.message.contains(words) == true, "\(String(describing: failure))")
+    #expect(failure?.place == "review.csv:\(line):1")
+    #expect(failure?.code.exitCode == 2)
+  }
+
+  @Test("are refused where the column for them is missing")
+  func noColumn() {
+    let failure = #expect(throws: Failure.self) {
+      try LinkDecision.decisions(in: "entity,key\r\ncustomer,1\r\n", file: "review.csv")
+    }
+    #expect(failure?.message == "there is no column decision")
+  }
+
+  @Test("may be none at all", arguments: ["", titles, "\u{FEFF}" + titles])
+  func none(text: String) throws {
+    #expect(try LinkDecision.decisions(in: text, file: "review.csv").isEmpty)
+  }
+
+  @Test("come back from what the list writes, whatever stands in names")
+  func roundTrip() throws {
+    let cells = [
+      "customer", "1", "=Acme, \"The\" GmbH\nBerlin", "weak_only", "77", "Acme", "0.9", "", "link", "",
+    ]
+    let text = CSVText.line(ReviewList.columns) + CSVText.line(cells)
+    let decisions = try LinkDecision.decisions(in: text, file: "review.csv")
+    #expect(decisions.map(\.zohoID) == ["77"])
+  }
+}
