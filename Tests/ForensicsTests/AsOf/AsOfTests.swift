@@ -14,11 +14,11 @@ struct AsOfTests {
     let log = try await TestLog.make()
     var story = Story(seed: seed)
     let opening = try log.reader.refresh()
-    let last = try await log.append(story.scenes(80))
+    let last = try await log.append(story.scenes(50))
     let store = try await log.store()
     try await store.catchUp(from: log.reader)
     var random = SeededGenerator(seed: seed)
-    for _ in 0..<6 {
+    for _ in 0..<4 {
       let sequence = UInt64.random(in: 1...last, using: &random)
       var plain = PlainFold()
       for fact in story.facts.prefix(Int(sequence) - Int(opening)) { plain.take(fact) }

@@ -88,16 +88,16 @@ struct HistoryTests {
     #expect(try await self.entries("contact/4242.1", log, store).isEmpty)
   }
 
-  @Test("shows its newest entries as the end of the whole, changes included", arguments: Seeds.all.prefix(5))
+  @Test("shows its newest entries as the end of the whole, changes included", arguments: Seeds.all.prefix(3))
   func newest(seed: UInt64) async throws {
     let log = try await TestLog.make()
     var story = Story(seed: seed)
-    try await log.append(story.scenes(80))
+    try await log.append(story.scenes(50))
     let store = try await log.store()
     try await store.catchUp(from: log.reader)
     let whole = try await entries("1", log, store)
-    #expect(whole.count > 20)
-    for count in [1, 2, 5, 17, whole.count, whole.count + 1] {
+    #expect(whole.count > 17)
+    for count in [1, 5, 17, whole.count, whole.count + 1] {
       #expect(try await entries("1", log, store, newest: count) == whole.suffix(count))
     }
   }

@@ -40,7 +40,7 @@ struct MomentTests {
   func findsEvent() async throws {
     let log = try await TestLog.make()
     var story = Story(seed: 1)
-    for _ in 0..<20 { try await log.append(story.scenes(4)) }
+    for _ in 0..<6 { try await log.append(story.scenes(3)) }
     _ = try log.reader.refresh()
     var instants: [Int64] = []
     try log.reader.eachEvent { event throws(Failure) in
