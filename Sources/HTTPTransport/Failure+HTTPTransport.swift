@@ -36,8 +36,7 @@ package struct RemoteSystem: Hashable, Sendable {
 extension HTTPProblem {
   /// The problem as a person is told it.
   package func failure(from system: RemoteSystem) -> Failure {
-    let says = "\(system.name) \(message)"
-    return switch reason {
+    switch reason {
     case .tlsUntrusted:
       Failure(
         .tlsUntrusted, "\(system.name): \(message)", at: place,
@@ -71,7 +70,7 @@ extension HTTPProblem {
     case .tooLarge:
       Failure(.serverError, "\(system.name): \(message)", at: place, remedy: "ask for smaller pages")
     case .busy:
-      Failure(.unreachable, says, at: place, remedy: "run fewer calls at once")
+      Failure(.unreachable, "\(system.name): \(message)", at: place, remedy: "run fewer calls at once")
     case .cancelled, .shutDown:
       Failure(.interrupted, "\(system.name): \(message)", at: place, remedy: "start it again")
     }

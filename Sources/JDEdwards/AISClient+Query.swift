@@ -25,9 +25,9 @@ extension AISClient {
         limits: settings.limits, isRepeatable: true)
     }
     let answer = asked.answer
+    if answer.status == 200 { return (try GridAnswer(answer, query: query), asked) }
     let says = AISBody.says(answer)?.replacingOccurrences(of: asked.session.token.value, with: "(token)")
     switch answer.status {
-    case 200: return (try GridAnswer(answer, query: query), asked)
     case 403: throw .noTablePermission(query.table, settings, says: says)
     case 401, 444, 445, 446: throw .sessionRefused(settings, status: answer.status)
     case 404, 405: throw .server(settings.url, status: answer.status, says: says)

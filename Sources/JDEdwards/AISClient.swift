@@ -88,7 +88,8 @@ extension AISClient {
       var retries = Retries(policy: settings.retries, kind: .read)
       var answer = try await send(makeCall(session), kind: kind, retries: &retries)
       if SignIn.refusals.contains(answer.status) {
-        session = try await keeper.session(slot, refused: session)
+        let isAlive = answer.status == 401 || answer.status == 403  // it may be the question that was refused
+        session = try await keeper.session(slot, insteadOf: session, isAlive: isAlive)
         answer = try await send(makeCall(session), kind: kind, retries: &retries)
       }
       return SessionCall(slot: slot, session: session, answer: answer, calls: retries.attempts)

@@ -1,21 +1,20 @@
 package import Foundation
 import HTTPTransport
 import Synchronization
-import TestSupport
 
 /// Time that stands still but for sleeps, which pass at once and move it, and randomness from a seed.
 package final class HandPacing: Pacing {
   private struct State {
     var now: Date
     var sleeps: [Duration] = []
-    var generator: SeededGenerator
+    var random: UInt64
   }
 
   private let state: Mutex<State>
 
   /// A clock that starts at `start`; 2026-03-02 10:00 UTC unless said otherwise.
   package init(start: Date = Date(timeIntervalSince1970: 1_772_445_600), seed: UInt64 = 1) {
-    state = Mutex(State(now: start, generator: SeededGenerator(seed: seed)))
+    state = Mutex(State(now: start, random: seed))
   }
 
   /// The waits so far.
@@ -34,7 +33,13 @@ package final class HandPacing: Pacing {
     }
   }
 
-  package func random() -> UInt64 { state.withLock { $0.generator.next() } }
+  /// A linear congruential sequence (Knuth's constants), its better half first.
+  package func random() -> UInt64 {
+    state.withLock { state in
+      state.random = state.random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return state.random << 32 | state.random >> 32
+    }
+  }
 
   private static func seconds(_ duration: Duration) -> Double {
     Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18

@@ -60,6 +60,8 @@ struct SessionTests {
     let page = try await client.query(query)
     #expect(page.calls == 2)
     #expect(logins == 2)
+    let isAlive = status == 401 || status == 403
+    #expect(ais.state.withLock { $0.logouts } == (isAlive ? 1 : 0), "what may still be alive is ended")
   }
 
   @Test("that is refused although it is new means: no permission for the table, or a broken server")

@@ -109,7 +109,7 @@ struct WriteTests {
     let refused = HTTPProblem(.refused, .notSent, "nobody", at: "")
     let (outcome, calls) = await insert(1, .failure(refused))
     #expect(outcome.notSent?.code == .unreachable)
-    #expect(calls == 6)
+    #expect(calls == 3)
     let (untrusted, once) = await insert(1, .failure(HTTPProblem(.tlsUntrusted, .notSent, "who", at: "")))
     #expect(untrusted.notSent?.code == .tlsUntrusted)
     #expect(once == 1)

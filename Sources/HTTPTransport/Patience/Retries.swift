@@ -21,6 +21,7 @@ package struct Retries: Hashable, Sendable {
 
   private let policy: RetryPolicy
   private let kind: Kind
+  private var unreached = 0
   /// The calls made so far.
   package private(set) var attempts = 0
 
@@ -48,6 +49,10 @@ package struct Retries: Hashable, Sendable {
   package mutating func failed(_ problem: HTTPProblem, random: inout some RandomNumberGenerator) -> Verdict {
     attempts += 1
     guard problem.isPassing else { return .accept }
+    if problem.reach == .notSent {
+      unreached += 1
+      if unreached >= policy.unreachedMax { return .giveUp }
+    }
     return kind == .read || problem.reach == .notSent ? next(floor: nil, random: &random) : .accept
   }
 

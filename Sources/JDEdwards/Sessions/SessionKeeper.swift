@@ -27,13 +27,14 @@ actor SessionKeeper {
   /// The session of a slot; renewed by its age only where a cursor starts, never under one.
   func session(_ slot: Int, startsCursor: Bool) async throws(Failure) -> AISSession {
     if let session = held[slot], !startsCursor || !isOld(session) { return session }
-    return try await take(slot, refused: nil)
+    return try await take(slot)
   }
 
-  /// A session in place of one that the server has refused.
-  func session(_ slot: Int, refused: AISSession) async throws(Failure) -> AISSession {
+  /// A session in place of one that the server has refused; one that may still be alive is ended.
+  func session(_ slot: Int, insteadOf refused: AISSession, isAlive: Bool) async throws(Failure) -> AISSession
+  {
     if let session = held[slot], session.token != refused.token { return session }
-    return try await take(slot, refused: refused.token)
+    return try await take(slot, refused: refused.token, isAlive: isAlive)
   }
 
   /// Logs out of every session that the cache knows for these settings, also those that a killed run left.
@@ -67,16 +68,19 @@ actor SessionKeeper {
     return age < 0 || .seconds(age) >= settings.sessionAgeMax
   }
 
-  private func take(_ slot: Int, refused: Secret?) async throws(Failure) -> AISSession {
+  private func take(
+    _ slot: Int, refused: Secret? = nil, isAlive: Bool = false
+  ) async throws(Failure) -> AISSession {
     held[slot] = nil
     let (settings, pacing, signIn) = (settings, pacing, signIn)
     let session = try await cache.exclusively(Self.entryName) {
       (entry: inout [UInt8]?) async throws(Failure) -> AISSession in
       var shelf = SessionShelf(entry, owner: settings.sessionFingerprint)
       let kept = shelf.sessions.removeValue(forKey: slot)
-      if let kept, kept.token != refused {
-        if !Self.isOld(kept, now: pacing.now(), settings: settings) { return kept }
-        await signIn.logOut(kept)
+      if let kept {
+        let isGood = kept.token != refused && !Self.isOld(kept, now: pacing.now(), settings: settings)
+        if isGood { return kept }
+        if kept.token != refused || isAlive { await signIn.logOut(kept) }
       }
       entry = shelf.entry
       if let refusal = shelf.refusal, refusal.credential == settings.credentialFingerprint {
