@@ -148,6 +148,19 @@ let package = Package(
         "ZohoSimulator",
       ], swiftSettings: strict),
     .testTarget(
+      name: "SimulatedCompaniesTests", dependencies: ["JSONText", "SimulatedCompanies", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "AISSimulatorTests",
+      dependencies: [
+        "AISSimulator", "JSONText", "SimulatedCompanies", "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "ZohoSimulatorTests",
+      dependencies: [
+        "JSONText", "SimulatedCompanies", "TestSupport", "ZohoSimulator",
+      ], swiftSettings: strict),
+    .testTarget(
       name: "counterfoilTests",
       dependencies: [
         "AISSimulator", "Diagnostics", "EventLog", "JSONText", "ProjectFiles", "SimulatedCompanies",
