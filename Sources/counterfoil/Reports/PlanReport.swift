@@ -26,7 +26,8 @@ struct PlanReport {
     let unpaired = try await onlyInZoho()
     var lines: [String] = []
     for (name, text) in [
-      ("matched.csv", try await matched()), ("ambiguous.csv", ambiguous), ("only-in-jde.csv", onlyInJDE),
+      ("matched.csv", try await matched()), ("ambiguous.csv", try ambiguous()),
+      ("only-in-jde.csv", try onlyInJDE()),
       ("only-in-zoho.csv", unpaired),
       ("duplicates.csv", try await DuplicateSearch(view: view, rules: rules, today: today).csv()),
     ] {
@@ -59,36 +60,48 @@ struct PlanReport {
         last = newest.key
       }
     }
-    for item in plan.items where item.action == .link {
+    try plan.eachItem { item throws(Failure) in
+      guard item.action == .link else { return true }
       text += CSVText.line([
         item.entity, item.key, item.name, item.module, item.zohoID ?? "", "planned", item.reason ?? "",
       ])
+      return true
     }
     return text
   }
 
-  private var ambiguous: String {
+  private func ambiguous() throws(Failure) -> String {
     var text = CSVText.line(ReviewList.columns)
-    for item in plan.items where item.action == .review {
+    try plan.eachItem { item throws(Failure) in
+      guard item.action == .review else { return true }
       text += ReviewList.rows(
         entity: item.entity, key: item.key, name: item.name, reason: item.reason ?? "",
         candidates: item.candidates)
+      return true
     }
     return text
   }
 
-  private var onlyInJDE: String {
-    CSVText.line(["entity", "key", "name"])
-      + plan.items.filter { $0.action == .create }.map { CSVText.line([$0.entity, $0.key, $0.name]) }.joined()
+  private func onlyInJDE() throws(Failure) -> String {
+    var text = CSVText.line(["entity", "key", "name"])
+    try plan.eachItem { item throws(Failure) in
+      if item.action == .create { text += CSVText.line([item.entity, item.key, item.name]) }
+      return true
+    }
+    return text
   }
 
   /// Records of Zoho that are neither linked nor would be, nor are candidates of a question.
   private func onlyInZoho() async throws(Failure) -> String {
     var text = CSVText.line(["entity", "module", "zoho_id", "name"])
     for mapping in rules.mappings {
-      let items = plan.items.filter { $0.entity == mapping.entity }
-      var spokenFor = Set(items.compactMap(\.zohoID))
-      for candidate in items.flatMap(\.candidates) { spokenFor.insert(CandidateText(candidate).zohoID) }
+      var spokenFor: Set<String> = []
+      try plan.eachItem { item throws(Failure) in
+        guard item.entity == mapping.entity else { return true }
+        if let id = item.zohoID { spokenFor.insert(id) }
+        for candidate in item.candidates { spokenFor.insert(CandidateText(candidate).zohoID) }
+        return true
+      }
       var last: String?
       while true {
         let records = try await view.store.zohoRecords(

@@ -15,8 +15,21 @@ struct PlanText {
     self.paint = paint
   }
 
-  var answer: Answer {
-    Answer(summary, lines: plan.items.flatMap(lines(of:)), result: plan.json, next: next)
+  /// Items that are printed; the file of the plan has them all.
+  private static let itemsMax = 200
+
+  func answer() throws(Failure) -> Answer {
+    var shown: [String] = []
+    var count = 0
+    try plan.eachItem { item throws(Failure) in
+      count += 1
+      if count <= Self.itemsMax { shown += lines(of: item) }
+      return count <= Self.itemsMax
+    }
+    if plan.count > Self.itemsMax {
+      shown.append("… and \((plan.count - Self.itemsMax).grouped) more, one on each line of \(plan.file)")
+    }
+    return Answer(summary, lines: shown, result: plan.json, next: next)
   }
 
   private var summary: String {
@@ -36,8 +49,8 @@ struct PlanText {
   }
 
   private var next: String? {
-    if plan.items.contains(where: { $0.action.isApplied }) { return "counterfoil apply --limit 10" }
-    return plan.items.contains { $0.action == .review } ? "counterfoil links --review" : nil
+    if plan.appliedCount > 0 { return "counterfoil apply --limit 10" }
+    return plan.counts[.review, default: 0] > 0 ? "counterfoil links --review" : nil
   }
 
   private func lines(of item: PlanItem) -> [String] {

@@ -30,7 +30,7 @@ struct PlanVerb: Verb {
     let run = EngineRun(folder: folder, verb: Self.verb, console: console, acceptsClock: clock.acceptClock)
     return try await run.answer { engine throws(Failure) in
       let plan = try await engine.plan()
-      var answer = PlanText(plan, paint: console.paint).answer
+      var answer = try PlanText(plan, paint: console.paint).answer()
       if detailedExitcode { answer.attention = plan.detailedExitCode }
       if let report { answer.lines += try await write(plan, into: report, console: console) }
       return answer
@@ -49,7 +49,7 @@ struct PlanVerb: Verb {
 extension Plan {
   /// 10 changes are pending, 11 a person is needed, 0 nothing to do.
   var detailedExitCode: Int32 {
-    if items.contains(where: { $0.action == .review || $0.action == .conflict }) { return 11 }
-    return items.contains { $0.action.isApplied } ? 10 : 0
+    if counts[.review, default: 0] + counts[.conflict, default: 0] > 0 { return 11 }
+    return appliedCount > 0 ? 10 : 0
   }
 }
