@@ -148,8 +148,10 @@ let package = Package(
         "ZohoSimulator",
       ], swiftSettings: strict),
     .testTarget(
-      name: "SimulatedCompaniesTests", dependencies: ["JSONText", "SimulatedCompanies", "TestSupport"],
-      swiftSettings: strict),
+      name: "SimulatedCompaniesTests",
+      dependencies: [
+        "Diagnostics", "JSONText", "SimulatedCompanies", "TestSupport",
+      ], swiftSettings: strict),
     .testTarget(
       name: "AISSimulatorTests",
       dependencies: [
