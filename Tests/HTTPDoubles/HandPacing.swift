@@ -23,8 +23,10 @@ package final class HandPacing: Pacing {
   /// Moves the clock.
   package func advance(by duration: Duration) { state.withLock { $0.now += Self.seconds(duration) } }
 
+  /// Where the clock stands.
   package func now() -> Date { state.withLock { $0.now } }
 
+  /// Moves the clock instead of waiting.
   package func sleep(for duration: Duration) async throws(CancellationError) {
     if Task.isCancelled { throw CancellationError() }
     state.withLock { state in

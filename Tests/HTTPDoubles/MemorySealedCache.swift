@@ -16,6 +16,7 @@ package final class MemorySealedCache: SealedCache {
     set { entries.withLock { $0[name] = newValue } }
   }
 
+  /// Runs `body` while no other task has the entry, and stores what it leaves there.
   package func exclusively<Value: Sendable>(
     _ name: String, _ body: @Sendable (inout [UInt8]?) async throws(Failure) -> Value
   ) async throws(Failure) -> Value {

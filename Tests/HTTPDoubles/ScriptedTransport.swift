@@ -15,6 +15,7 @@ package final class ScriptedTransport: WebTransport {
   /// The calls so far, in their order.
   package var calls: [HTTPCall] { made.withLock { $0 } }
 
+  /// What the script says.
   package func send(_ call: HTTPCall) async throws(HTTPProblem) -> HTTPAnswer {
     let number = made.withLock { calls in
       calls.append(call)

@@ -21,6 +21,7 @@ package final class CurlTransport: WebTransport {
 
   deinit { desk?.stop() }
 
+  /// The answer of the server; a cancelled task aborts the transfer.
   package func send(_ call: HTTPCall) async throws(HTTPProblem) -> HTTPAnswer {
     guard let desk else {
       throw HTTPProblem(.busy, .notSent, "no file descriptor is left for a connection", at: call.shown)

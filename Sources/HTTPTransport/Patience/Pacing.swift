@@ -15,12 +15,15 @@ package struct RealPacing: Pacing {
   /// The machine's own.
   package init() {}
 
+  /// The machine's wall clock.
   package func now() -> Date { Date() }
 
+  /// Waits on the machine's clock.
   package func sleep(for duration: Duration) async throws(CancellationError) {
     do { try await Task.sleep(for: duration) } catch { throw CancellationError() }
   }
 
+  /// 64 bits of the system's generator.
   package func random() -> UInt64 {
     var generator = SystemRandomNumberGenerator()
     return generator.next()
@@ -34,5 +37,6 @@ package struct PacedRandomness: RandomNumberGenerator {
   /// Draws from `pacing`.
   package init(_ pacing: any Pacing) { self.pacing = pacing }
 
+  /// The next 64 bits.
   package mutating func next() -> UInt64 { pacing.random() }
 }
