@@ -1,4 +1,5 @@
 package import Diagnostics
+import HTTPTransport
 
 extension Failure.Code {
   package static let damagedPlan = Self("plan-damaged", exitCode: 2)
@@ -14,8 +15,7 @@ extension Failure.Code {
   package static let columnWithoutKey = Self("key-column-missing", exitCode: 3)
   package static let signingKeyMissing = Self("signing-key-missing", exitCode: 3)
   package static let unknownDataCenter = Self("data-center-unknown", exitCode: 2)
-  /// A person or the system stopped the program.
-  package static let interrupted = Self("interrupted", exitCode: 130)
+
   package static let inputsMoved = Self("inputs-moved", exitCode: 1)
 }
 

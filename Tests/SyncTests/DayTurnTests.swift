@@ -32,7 +32,7 @@ struct DayTurnTests {
       _ = try await systems.project.sync()
       try systems.jdeControl("POST", "/control/date", ["days": 3])
       let plan = try await systems.project.plan()
-      #expect(plan.items.map(\.key) == [number])
+      #expect(try plan.items.map(\.key) == [number])
       let rows = try await systems.written { _ = try await systems.project.sync() }
       #expect(rows.map(\.key) == [number])
       try expectCause(of: number, in: systems)

@@ -63,7 +63,7 @@ struct ProgramRun {
   private static func captureFile() throws -> Capture {
     let url = FileManager.default.temporaryDirectory.appendingPathComponent(
       "counterfoil-run-\(UUID().uuidString)")
-    FileManager.default.createFile(atPath: url.path, contents: nil)
+    _ = FileManager.default.createFile(atPath: url.path, contents: nil)
     return Capture(url: url, handle: try FileHandle(forWritingTo: url))
   }
 }
