@@ -38,7 +38,7 @@ struct CommandLineTests {
       (["links", "settle", "customer/1", "--create", "--ignore"], "exactly one"),
       (["conflicts", "resolve", "customer/1", "name", "--take", "both"], "both"),
       (["failed", "retry"], "--all"), (["ops", "settle", "abc"], "--applied"),
-      (["log", "tail", "-n", "-1"], "-1"),
+      (["log", "tail", "-n", "few"], "few"),
     ])
   func mistakes(arguments: [String], words: String) async throws {
     let run = try await ProgramRun(arguments, in: folder)

@@ -34,7 +34,10 @@ struct Examination {
     }
   }
 
-  private mutating func add(_ finding: Finding) { findings.append(finding) }
+  /// What holds for two things alike is told once.
+  private mutating func add(_ finding: Finding) {
+    if !findings.contains(finding) { findings.append(finding) }
+  }
 
   /// The whole as an answer; the first failed line decides the exit code.
   func answer(_ paint: Paint) -> Answer {

@@ -27,7 +27,9 @@ struct PlanText {
       return count <= Self.itemsMax
     }
     if plan.count > Self.itemsMax {
-      shown.append("… and \((plan.count - Self.itemsMax).grouped) more, one on each line of \(plan.file)")
+      shown.append(
+        "… and \((plan.count - Self.itemsMax).grouped) more, one on each line of \(plan.file.trimmingPrefix("./"))"
+      )
     }
     return Answer(summary, lines: shown, result: plan.json, next: next)
   }

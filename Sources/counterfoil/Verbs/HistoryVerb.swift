@@ -27,18 +27,31 @@ struct HistoryVerb: Verb {
     throw ValidationError("-n \(count) shows nothing; a number from 1 is wanted")
   }
 
+  @Flag(help: "Also the observations that saw nothing new.")
+  var all = false
+
   func answer(in console: Console) async throws(Failure) -> Answer {
     let name = try RecordName(record)
     let view = try await common.project.view(console)
-    var shown = 0
-    try await history(of: name, reader: view.reader, store: view.store, newest: count) {
-      entry throws(Failure) in
-      shown += 1
+    var entries: [HistoryEntry] = []
+    var isKnown = false
+    try await history(of: name, reader: view.reader, store: view.store) { entry throws(Failure) in
+      isKnown = true
+      if all || !entry.sawNothingNew { entries.append(entry) }
+      return !Task.isCancelled
+    }
+    guard isKnown else { throw .nothingKnown(of: record) }
+    for entry in count.map({ entries.suffix($0) }) ?? entries[...] where console.output.isWanted {
       console.output.line(
         common.json ? entry.json.text : HistoryLine(entry: entry, paint: console.paint).text)
-      return console.output.isWanted && !Task.isCancelled
     }
-    guard shown > 0 else { throw .nothingKnown(of: record) }
     return .printed
+  }
+}
+
+extension HistoryEntry {
+  /// A poll or a read that showed what was known already.
+  fileprivate var sawNothingNew: Bool {
+    changes.isEmpty && (what == "unchanged" || what == "read again, nothing differs")
   }
 }

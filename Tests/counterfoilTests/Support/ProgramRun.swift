@@ -12,16 +12,17 @@ struct ProgramRun {
   static let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     .deletingLastPathComponent().appendingPathComponent("counterfoil")
 
-  /// Runs the program in a folder and waits for its end.
+  /// Runs the program in a folder and waits for its end; `launcher` is a command line that starts it.
   init(
-    _ arguments: [String], in folder: URL, environment: [String: String] = [:],
+    _ arguments: [String], in folder: URL, environment: [String: String] = [:], launcher: [String] = [],
     whileRunning: (Int32) async throws -> Void = { _ in }
   ) async throws {
     let outputFile = try Self.captureFile()
     let errorFile = try Self.captureFile()
     let process = Process()
-    process.executableURL = Self.program
-    process.arguments = arguments
+    let words = launcher + [Self.program.path] + arguments
+    process.executableURL = URL(fileURLWithPath: words[0])
+    process.arguments = Array(words.dropFirst())
     process.currentDirectoryURL = folder
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = outputFile.handle

@@ -1,0 +1,125 @@
+import AISSimulator
+import EventLog
+import Foundation
+import Glibc
+import JSONText
+import SimulatedCompanies
+import TestSupport
+import Testing
+
+@Suite("A ledger in trouble", .temporaryFolder, .timeLimit(.minutes(2)))
+struct LedgerTroubleTests {
+  @Test("refuses a second writer by name, and lets readers in")
+  func secondWriter() async throws {
+    try await TrialCompany.run { company in
+      company.ais.server().setFaults([
+        Fault(.latency(milliseconds: 1_500), match: Fault.Match(path: "*tokenrequest"), times: 1)
+      ])
+      let plan = try await company.program("plan") { process in
+        try await company.hasBeenCalled()
+        let second = try await company.program("sync")
+        second.expectFailure("process \(process)", fix: "wait", exitCode: 3)
+        try await company.program("log", "stat", ending: [0])
+        try await company.program("status", ending: [0])
+      }
+      #expect(plan.exitCode == 0, "\(plan.errors)")
+    }
+  }
+
+  @Test("that was damaged is named by verify, and no writer begins")
+  func damage() async throws {
+    try await TrialCompany.run { company in
+      try await company.firstLoad()
+      let log = company.folder.appendingPathComponent("ledger/log")
+      let name = try #require(try FileManager.default.contentsOfDirectory(atPath: log.path).min())
+      let file = log.appendingPathComponent(name)
+      var bytes = try Data(contentsOf: file)
+      bytes[bytes.count / 2] ^= 0x10
+      try bytes.write(to: file)
+      let verify = try await company.program("verify")
+      #expect(verify.exitCode == 1)
+      #expect(verify.output.contains("damaged: log/\(name)"), "\(verify.output)")
+      #expect(verify.output.contains("event"), "the events are named")
+      let sync = try await company.program("sync")
+      sync.expectFailure("damaged", fix: "backup", exitCode: 1)
+      #expect(try Data(contentsOf: file) == bytes, "nothing is cut away")
+      let json = try await company.program("verify", "--json").envelope
+      #expect(json["error"]?["code"]?.string == "ledger-damaged")
+    }
+  }
+
+  @Test("on a disk without room says so, and goes on once there is some")
+  func fullDisk() async throws {
+    try await TrialCompany.run { company in
+      try await company.program("plan", ending: [0])
+      // A limit on the size of files stands for a full disk; its signal is ignored, so that the write fails.
+      let segment = company.folder.appendingPathComponent("ledger/log/00000000000000000001.jsonl.lz4")
+      let size = try FileManager.default.attributesOfItem(atPath: segment.path)[.size] as? Int
+      let blocks = try #require(size) / 1_024
+      let run = try await company.program(
+        "plan", launcher: ["/usr/bin/bash", "-c", "trap '' XFSZ; ulimit -f \(blocks); exec \"$@\"", "bash"])
+      run.expectFailure("cannot write", fix: "room", exitCode: 3)
+      try await company.program("plan", ending: [0])
+      try await company.program("verify", ending: [0])
+    }
+  }
+
+  @Test("cannot be printed into a full file without a word")
+  func fullOutput() async throws {
+    try await TrialCompany.run { company in
+      try await company.program("plan", ending: [0])
+      let run = try await company.program(
+        "log", "cat", launcher: ["/usr/bin/bash", "-c", "exec \"$@\" > /dev/full", "bash"])
+      run.expectFailure("output cannot be written", fix: "room", exitCode: 3)
+      let cut = try await company.program(
+        "log", "cat", launcher: ["/usr/bin/bash", "-c", "\"$@\" | head -n 1; exit ${PIPESTATUS[0]}", "bash"])
+      #expect(cut.exitCode == 0, "a reader that goes away is no trouble: \(cut.errors)")
+      #expect(cut.output.hasPrefix("{\"seq\":1,"))
+    }
+  }
+
+  @Test("in a folder that may not be written to says so", .enabled(if: OtherUser.isThere))
+  func readOnly() async throws {
+    try await TrialCompany.run { company in
+      let stranger = try OtherUser(in: TemporaryFolder.current)
+      try await company.program("plan", ending: [0])
+      let made = try await ProgramRun(
+        ["init", "--project", "new"], in: company.folder, launcher: stranger.launcher)
+      made.expectFailure("new cannot be written", fix: "may write", exitCode: 3)
+      let run = try await ProgramRun(["log", "stat"], in: company.folder, launcher: stranger.launcher)
+      run.expectFailure("LEDGER", fix: "user who may", exitCode: 3)
+    }
+  }
+
+  /// The program run by an account that owns nothing; only root can become one.
+  struct OtherUser {
+    private static let tool = "/usr/bin/setpriv"
+    static var isThere: Bool { geteuid() == 0 && FileManager.default.isExecutableFile(atPath: tool) }
+
+    /// A copy of the program that this account may run stands in for the built one.
+    private let copy: String
+
+    init(in folder: URL) throws {
+      copy = folder.appendingPathComponent("counterfoil").path
+      try FileManager.default.copyItem(atPath: ProgramRun.program.path, toPath: copy)
+      for path in [copy, folder.path] {
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+      }
+    }
+
+    /// Ends in a shell that puts the copy in the place of the program's own path.
+    var launcher: [String] {
+      [
+        Self.tool, "--reuid=65534", "--regid=65534", "--clear-groups", "/usr/bin/bash", "-c",
+        "shift; exec '\(copy)' \"$@\"", "bash",
+      ]
+    }
+  }
+}
+
+extension TrialCompany {
+  /// Waits until the program has called JD Edwards: it holds the ledger then.
+  func hasBeenCalled() async throws {
+    while ais.server().calls.isEmpty { await Task.yield() }
+  }
+}
