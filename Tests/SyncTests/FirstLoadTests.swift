@@ -100,8 +100,10 @@ extension WholeLoop {
         }
         #expect(first.created + first.linked == 5)
         #expect(first.left > 0)
-        try await systems.expectNoWrite { _ = try await systems.project.sync() }
-        #expect(try await systems.project.apply().left == 0)
+        let rows = try await systems.written { _ = try await systems.project.sync() }
+        #expect(!rows.contains { $0.action == "insert" }, "a sync creates nothing before the plan is done")
+        let rest = try await systems.project.apply()
+        #expect(rest.left == 0)
         try await systems.expectSettled()
       }
     }
