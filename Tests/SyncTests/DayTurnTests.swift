@@ -18,7 +18,7 @@ extension WholeLoop {
         try systems.jdeControl("POST", "/control/date", ["days": 3])
         let rows = try await systems.written { _ = try await systems.project.sync() }
         #expect(rows.map(\.key) == [number])
-        #expect(rows.first?.fields == ["Billing_Street", "Billing_City", "Billing_Code"])
+        #expect(rows.first?.fields == ["Billing_Street", "Billing_State", "Billing_City", "Billing_Code"])
         try expectCause(of: number, in: systems)
         try await systems.expectSettled()
         try await systems.expectNoWrite { _ = try await systems.project.sync() }
