@@ -30,7 +30,6 @@ extension Failure.Code {
   package static let unknownDataCenter = Self("data-center-unknown", exitCode: 2)
 
   /// Records kept changing while they were decided about.
-
   package static let inputsMoved = Self("inputs-moved", exitCode: 1)
 }
 
