@@ -2,20 +2,34 @@ package import Diagnostics
 import HTTPTransport
 
 extension Failure.Code {
+  /// A plan file that cannot be read, or was altered.
   package static let damagedPlan = Self("plan-damaged", exitCode: 2)
+  /// No such plan was kept.
   package static let unknownPlan = Self("plan-unknown", exitCode: 2)
+  /// What decides changed after the plan was made.
   package static let stalePlan = Self("plan-stale", exitCode: 2)
+  /// A file of the project cannot be written.
   package static let unwritableFile = Self("file-unwritable", exitCode: 3)
+  /// Writing is switched off in the configuration.
   package static let writesOff = Self("writes-off", exitCode: 2)
+  /// The ledger belongs to other systems.
   package static let otherSystem = Self("other-system", exitCode: 2)
+  /// No such record, question or write.
   package static let unknownRecord = Self("record-unknown", exitCode: 2)
+  /// Zoho lacks the unique field that carries our key.
   package static let missingKeyField = Self("key-field-missing", exitCode: 2)
+  /// Zoho lacks a field that a mapping names.
   package static let zohoFieldMissing = Self("zoho-field-missing", exitCode: 2)
+  /// A source showed nothing although its records are known.
   package static let emptySource = Self("source-empty", exitCode: 1)
+  /// A row does not show its key.
   package static let columnWithoutKey = Self("key-column-missing", exitCode: 3)
+  /// The key that signs the heads of the log is missing.
   package static let signingKeyMissing = Self("signing-key-missing", exitCode: 3)
+  /// No such data centre of Zoho.
   package static let unknownDataCenter = Self("data-center-unknown", exitCode: 2)
 
+  /// Records kept changing while they were decided about.
   package static let inputsMoved = Self("inputs-moved", exitCode: 1)
 }
 

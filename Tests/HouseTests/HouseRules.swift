@@ -43,7 +43,9 @@ enum HouseRules {
 
   static func publicDeclarations(_ file: SourceTree.File) -> [String] {
     places(in: file) { line in
-      line.contains(#/^\s*(@\w+(\([^)]*\))? )*(public|open) (?!\()/#) && !line.contains("package import")
+      line.contains(
+        #/^\s*(@\w+(\([^)]*\))? )*(public|open) (let|var|func|class|struct|enum|actor|protocol|init|static|final|override|typealias|extension|subscript)\b/#
+      ) && !line.contains("package import")
     }
   }
 

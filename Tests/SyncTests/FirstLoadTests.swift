@@ -5,101 +5,107 @@ import Sync
 import TestSupport
 import Testing
 
-@Suite("A first load", .temporaryFolder, .timeLimit(.minutes(2)))
-struct FirstLoadTests {
-  @Test("writes to neither system while it is only planned")
-  func plans() async throws {
-    try await TwoSystems.run(records: 40, existing: 12) { systems in
-      try await systems.expectNoWrite {
-        let plan = try await systems.project.plan()
-        #expect(plan.counts[.create] ?? 0 > 0)
-        #expect(plan.counts[.link] ?? 0 > 0)
-      }
-      #expect(try systems.writes().isEmpty)
-    }
-  }
-
-  @Test(
-    "doubles no account, links none to a stranger, and brings the pairs into agreement",
-    arguments: [UInt64(1), 7, 23])
-  func loads(seed: UInt64) async throws {
-    try await TwoSystems.run(seed: seed, records: 120, existing: 40) { systems in
-      let report = try await systems.project.firstLoad()
-      #expect(report.created > 0)
-      #expect(report.linked > 0)
-      #expect(report.left == 0)
-      #expect(report.skippedMoved == [])
-      #expect(report.confirmed == report.created + report.updated, "everything written is read back")
-      try await systems.expectSettled()
-    }
-  }
-
-  @Test("asks about what is ambiguous, with a reason and the candidates")
-  func asks() async throws {
-    try await TwoSystems.run(records: 120, existing: 40) { systems in
-      let report = try await systems.project.firstLoad()
-      let reviews = try await systems.project.withStore { store, _ in try await store.reviews(openOnly: true)
-      }
-      #expect(report.reviewsOpen == reviews.count)
-      #expect(!reviews.isEmpty, "the world has ambiguous companies")
-      for review in reviews {
-        #expect(!review.reason.isEmpty, "\(review.key)")
-        #expect(!review.candidates.isEmpty, "\(review.key) \(review.reason)")
-      }
-      let state = try systems.shown()
-      let ambiguous = Set(["disagree", "twin", "weak"])
-      for account in state.truth["accounts"]?.array ?? [] {
-        guard ambiguous.contains(account.text("kind")), let key = account["an8"]?.int else { continue }
-        #expect(
-          reviews.contains { $0.key == String(key) }, "\(key) is \(account.text("kind")) and is asked about")
+extension WholeLoop {
+  @Suite("A first load", .temporaryFolder, .timeLimit(.minutes(2)))
+  struct FirstLoadTests {
+    @Test("writes to neither system while it is only planned")
+    func plans() async throws {
+      try await TwoSystems.run(records: 40, existing: 12) { systems in
+        try await systems.expectNoWrite {
+          let plan = try await systems.project.plan()
+          #expect(plan.counts[.create] ?? 0 > 0)
+          #expect(plan.counts[.link] ?? 0 > 0)
+        }
+        #expect(try systems.writes().isEmpty)
       }
     }
-  }
 
-  @Test("hangs every contact of a linked account on it")
-  func hangsContacts() async throws {
-    try await TwoSystems.run(records: 60, existing: 0) { systems in
-      try await systems.project.firstLoad()
-      let state = try systems.shown()
-      let lines = state.rows("F0111").filter { line in
-        line.text("IDLN") != "0" && state.account(line.text("AN8")) != nil
-      }
-      try #require(lines.count > 20)
-      for line in lines {
-        let key = "\(line.text("AN8")).\(line.text("IDLN"))"
-        let contacts = state.contacts.filter { $0.text("JDE_Contact_Key") == key }
-        #expect(
-          contacts.map { $0.lookup("Account_Name") } == [state.account(line.text("AN8"))?.text("id") ?? ""],
-          "\(key)")
-      }
-      try await systems.expectSettled()
-    }
-  }
-
-  @Test("has nothing left to do when it is applied once more")
-  func appliesAgain() async throws {
-    try await TwoSystems.run(records: 40, existing: 12) { systems in
-      try await systems.project.firstLoad()
-      try await systems.expectNoWrite {
-        let again = try await systems.project.apply()
-        #expect(again.left == 0)
-        #expect(again.created + again.updated == 0)
+    @Test(
+      "doubles no account, links none to a stranger, and brings the pairs into agreement",
+      arguments: [UInt64(1), 7, 23])
+    func loads(seed: UInt64) async throws {
+      try await TwoSystems.run(seed: seed, records: 120, existing: 40) { systems in
+        let report = try await systems.project.firstLoad()
+        #expect(report.created > 0)
+        #expect(report.linked > 0)
+        #expect(report.left == 0)
+        #expect(report.skippedMoved == [])
+        #expect(report.confirmed == report.created + report.updated, "everything written is read back")
+        try await systems.expectSettled()
       }
     }
-  }
 
-  @Test("goes on where a limited one stopped")
-  func appliesInParts() async throws {
-    try await TwoSystems.run(records: 40, existing: 12) { systems in
-      _ = try await systems.project.plan()
-      let first = try await systems.project.run("apply") { engine throws(Failure) in
-        try await engine.apply(planHash: nil, limit: 5, only: [])
+    @Test("asks about what is ambiguous, with a reason and the candidates")
+    func asks() async throws {
+      try await TwoSystems.run(records: 120, existing: 40) { systems in
+        let report = try await systems.project.firstLoad()
+        let reviews = try await systems.project.withStore { store, _ in
+          try await store.reviews(openOnly: true)
+        }
+        #expect(report.reviewsOpen == reviews.count)
+        #expect(!reviews.isEmpty, "the world has ambiguous companies")
+        for review in reviews {
+          #expect(!review.reason.isEmpty, "\(review.key)")
+          #expect(!review.candidates.isEmpty, "\(review.key) \(review.reason)")
+        }
+        let state = try systems.shown()
+        let ambiguous = Set(["disagree", "twin", "weak"])
+        for account in state.truth["accounts"]?.array ?? [] {
+          guard ambiguous.contains(account.text("kind")), let key = account["an8"]?.int else { continue }
+          #expect(
+            reviews.contains { $0.key == String(key) }, "\(key) is \(account.text("kind")) and is asked about"
+          )
+        }
       }
-      #expect(first.created + first.linked == 5)
-      #expect(first.left > 0)
-      try await systems.expectNoWrite { _ = try await systems.project.sync() }
-      #expect(try await systems.project.apply().left == 0)
-      try await systems.expectSettled()
+    }
+
+    @Test("hangs every contact of a linked account on it")
+    func hangsContacts() async throws {
+      try await TwoSystems.run(records: 60, existing: 0) { systems in
+        try await systems.project.firstLoad()
+        let state = try systems.shown()
+        let lines = state.rows("F0111").filter { line in
+          line.text("IDLN") != "0" && state.account(line.text("AN8")) != nil
+        }
+        try #require(lines.count > 20)
+        for line in lines {
+          let key = "\(line.text("AN8")).\(line.text("IDLN"))"
+          let contacts = state.contacts.filter { $0.text("JDE_Contact_Key") == key }
+          #expect(
+            contacts.map { $0.lookup("Account_Name") } == [state.account(line.text("AN8"))?.text("id") ?? ""],
+            "\(key)")
+        }
+        try await systems.expectSettled()
+      }
+    }
+
+    @Test("has nothing left to do when it is applied once more")
+    func appliesAgain() async throws {
+      try await TwoSystems.run(records: 40, existing: 12) { systems in
+        try await systems.project.firstLoad()
+        try await systems.expectNoWrite {
+          let again = try await systems.project.apply()
+          #expect(again.left == 0)
+          #expect(again.created + again.updated == 0)
+        }
+      }
+    }
+
+    @Test("goes on where a limited one stopped")
+    func appliesInParts() async throws {
+      try await TwoSystems.run(records: 40, existing: 12) { systems in
+        _ = try await systems.project.plan()
+        let first = try await systems.project.run("apply") { engine throws(Failure) in
+          try await engine.apply(planHash: nil, limit: 5, only: [])
+        }
+        #expect(first.created + first.linked == 5)
+        #expect(first.left > 0)
+        let rows = try await systems.written { _ = try await systems.project.sync() }
+        #expect(!rows.contains { $0.action == "insert" }, "a sync creates nothing before the plan is done")
+        let rest = try await systems.project.apply()
+        #expect(rest.left == 0)
+        try await systems.expectSettled()
+      }
     }
   }
 }

@@ -7,139 +7,141 @@ import Sync
 import TestSupport
 import Testing
 
-@Suite("An edit in Zoho", .temporaryFolder, .timeLimit(.minutes(2)))
-struct ForeignEditTests {
-  @Test("of a field that JD Edwards owns is put back where the mapping says so")
-  func isReverted() async throws {
-    try await loaded { systems, number, id in
-      let credit = try systems.shown().account(number)?["Credit_Limit"]
-      try systems.changeZoho("Accounts", id: id, ["Credit_Limit": 1])
-      let rows = try await systems.written { _ = try await systems.project.sync() }
-      #expect(rows.map(\.fields) == [["Credit_Limit"]])
-      #expect(try systems.shown().account(number)?["Credit_Limit"] == credit)
-      try await systems.expectNoWrite { _ = try await systems.project.sync() }
+extension WholeLoop {
+  @Suite("An edit in Zoho", .temporaryFolder, .timeLimit(.minutes(2)))
+  struct ForeignEditTests {
+    @Test("of a field that JD Edwards owns is put back where the mapping says so")
+    func isReverted() async throws {
+      try await loaded { systems, number, id in
+        let credit = try systems.shown().account(number)?["Credit_Limit"]
+        try systems.changeZoho("Accounts", id: id, ["Credit_Limit": 1])
+        let rows = try await systems.written { _ = try await systems.project.sync() }
+        #expect(rows.map(\.fields) == [["Credit_Limit"]])
+        #expect(try systems.shown().account(number)?["Credit_Limit"] == credit)
+        try await systems.expectNoWrite { _ = try await systems.project.sync() }
+      }
     }
-  }
 
-  @Test("of a field that JD Edwards owns is reported once where the mapping says no more")
-  func isReported() async throws {
-    try await loaded { systems, number, id in
-      let industry = try systems.shown().account(number)?.text("Industry")
-      let edited = industry == "Retail" ? "Utilities" : "Retail"
-      try systems.changeZoho("Accounts", id: id, ["Industry": JSONValue(edited)])
-      let decided = try decisions(about: number, in: systems).count
-      try await systems.expectNoWrite {
-        for _ in 0..<3 {
-          let run = try await systems.project.sync()
-          #expect(run.needsPerson == false)
+    @Test("of a field that JD Edwards owns is reported once where the mapping says no more")
+    func isReported() async throws {
+      try await loaded { systems, number, id in
+        let industry = try systems.shown().account(number)?.text("Industry")
+        let edited = industry == "Retail" ? "Utilities" : "Retail"
+        try systems.changeZoho("Accounts", id: id, ["Industry": JSONValue(edited)])
+        let decided = try decisions(about: number, in: systems).count
+        try await systems.expectNoWrite {
+          for _ in 0..<3 {
+            let run = try await systems.project.sync()
+            #expect(run.needsPerson == false)
+          }
         }
+        let news = try decisions(about: number, in: systems).dropFirst(decided)
+        #expect(news.count == 1, "once a change, not once a cycle")
+        let fields = news.first?.body["fields"]?.array ?? []
+        #expect(fields.map { [$0.text("id"), $0.text("action")] } == [["industry", "report"]])
+        #expect(try systems.shown().account(number)?.text("Industry") == edited)
       }
-      let news = try decisions(about: number, in: systems).dropFirst(decided)
-      #expect(news.count == 1, "once a change, not once a cycle")
-      let fields = news.first?.body["fields"]?.array ?? []
-      #expect(fields.map { [$0.text("id"), $0.text("action")] } == [["industry", "report"]])
-      #expect(try systems.shown().account(number)?.text("Industry") == edited)
     }
-  }
 
-  @Test("that would flow towards JD Edwards is held once, moves no base and asks nobody")
-  func isHeld() async throws {
-    try await loaded { systems, number, id in
-      let before = try await link(of: number, in: systems)
-      let decided = try decisions(about: number, in: systems).count
-      try systems.changeZoho("Accounts", id: id, ["Account_Name": "Edited In Zoho"])
-      try await systems.expectNoWrite {
-        for _ in 0..<3 {
-          let run = try await systems.project.sync()
-          #expect(run.needsPerson == false)
+    @Test("that would flow towards JD Edwards is held once, moves no base and asks nobody")
+    func isHeld() async throws {
+      try await loaded { systems, number, id in
+        let before = try await link(of: number, in: systems)
+        let decided = try decisions(about: number, in: systems).count
+        try systems.changeZoho("Accounts", id: id, ["Account_Name": "Edited In Zoho"])
+        try await systems.expectNoWrite {
+          for _ in 0..<3 {
+            let run = try await systems.project.sync()
+            #expect(run.needsPerson == false)
+          }
         }
+        let news = try decisions(about: number, in: systems).dropFirst(decided)
+        #expect(news.map { $0.body.text("outcome") } == ["held"], "once a change, not once a cycle")
+        #expect(try await link(of: number, in: systems).base == before.base)
+        let plan = try await systems.project.plan()
+        #expect(try plan.items.map(\.action) == [.towardsJDE])
+        try systems.changeZoho("Accounts", id: id, ["Account_Name": "Edited Again"])
+        try await systems.expectNoWrite { _ = try await systems.project.sync() }
+        #expect(
+          try decisions(about: number, in: systems).count == decided + 2, "another edit is another decision")
       }
-      let news = try decisions(about: number, in: systems).dropFirst(decided)
-      #expect(news.map { $0.body.text("outcome") } == ["held"], "once a change, not once a cycle")
-      #expect(try await link(of: number, in: systems).base == before.base)
-      let plan = try await systems.project.plan()
-      #expect(try plan.items.map(\.action) == [.towardsJDE])
-      try systems.changeZoho("Accounts", id: id, ["Account_Name": "Edited Again"])
-      try await systems.expectNoWrite { _ = try await systems.project.sync() }
-      #expect(
-        try decisions(about: number, in: systems).count == decided + 2, "another edit is another decision")
     }
-  }
 
-  @Test("that clashes with one in JD Edwards is asked about once, and holds back no other field")
-  func conflicts() async throws {
-    try await loaded { systems, number, id in
-      try clash(number, id, in: systems)
-      try systems.setCredit(of: number, to: 4_711)
-      let rows = try await systems.written {
-        let report = try await systems.project.sync()
-        #expect(report.conflictsOpen == 1)
-        #expect(report.needsPerson)
-      }
-      #expect(rows.map(\.fields) == [["Credit_Limit"]])
-      try await systems.expectNoWrite {
-        let run = try await systems.project.sync()
-        #expect(run.conflictsOpen == 1)
-      }
-      let found = try WrittenLog(systems.project).entries(.conflictFound)
-      #expect(found.count == 1)
-      #expect(found.first?.body.text("field") == "name")
-    }
-  }
-
-  @Test(
-    "that clashes ends as a person says: JD Edwards' value is written, Zoho's is kept",
-    arguments: [Side.jde, .zoho])
-  func resolves(side: Side) async throws {
-    try await loaded { systems, number, id in
-      try clash(number, id, in: systems)
-      _ = try await systems.project.sync()
-      try await systems.project.run("conflicts") { engine throws(Failure) in
-        try await engine.resolve(conflict: "customer", key: number, field: "name", take: side)
-      }
-      let rows = try await systems.written {
-        for _ in 0..<2 {
+    @Test("that clashes with one in JD Edwards is asked about once, and holds back no other field")
+    func conflicts() async throws {
+      try await loaded { systems, number, id in
+        try clash(number, id, in: systems)
+        try systems.setCredit(of: number, to: 4_711)
+        let rows = try await systems.written {
           let report = try await systems.project.sync()
-          #expect(report.conflictsOpen == 0)
-          #expect(report.needsPerson == false)
+          #expect(report.conflictsOpen == 1)
+          #expect(report.needsPerson)
+        }
+        #expect(rows.map(\.fields) == [["Credit_Limit"]])
+        try await systems.expectNoWrite {
+          let run = try await systems.project.sync()
+          #expect(run.conflictsOpen == 1)
+        }
+        let found = try WrittenLog(systems.project).entries(.conflictFound)
+        #expect(found.count == 1)
+        #expect(found.first?.body.text("field") == "name")
+      }
+    }
+
+    @Test(
+      "that clashes ends as a person says: JD Edwards' value is written, Zoho's is kept",
+      arguments: [Side.jde, .zoho])
+    func resolves(side: Side) async throws {
+      try await loaded { systems, number, id in
+        try clash(number, id, in: systems)
+        _ = try await systems.project.sync()
+        try await systems.project.run("conflicts") { engine throws(Failure) in
+          try await engine.resolve(conflict: "customer", key: number, field: "name", take: side)
+        }
+        let rows = try await systems.written {
+          for _ in 0..<2 {
+            let report = try await systems.project.sync()
+            #expect(report.conflictsOpen == 0)
+            #expect(report.needsPerson == false)
+          }
+        }
+        #expect(rows.map(\.fields) == (side == .jde ? [["Account_Name"]] : []))
+        let name = try systems.shown().account(number)?.text("Account_Name")
+        #expect(name == (side == .jde ? "Edited In JDE" : "Edited In Zoho"))
+        if side == .zoho {
+          let held = try await systems.project.withStore { store, _ in
+            try await store.held(entity: "customer", keys: [number])[number]
+          }
+          #expect(held?.decision.fields.map(\.id) == ["name"], "what would flow to JD Edwards is listed")
         }
       }
-      #expect(rows.map(\.fields) == (side == .jde ? [["Account_Name"]] : []))
-      let name = try systems.shown().account(number)?.text("Account_Name")
-      #expect(name == (side == .jde ? "Edited In JDE" : "Edited In Zoho"))
-      if side == .zoho {
-        let held = try await systems.project.withStore { store, _ in
-          try await store.held(entity: "customer", keys: [number])[number]
-        }
-        #expect(held?.decision.fields.map(\.id) == ["name"], "what would flow to JD Edwards is listed")
+    }
+
+    /// A first load into an empty Zoho, and one of its customers with its account's id.
+    private func loaded(_ body: (TwoSystems, String, String) async throws -> Void) async throws {
+      try await TwoSystems.run(records: 16, existing: 0) { systems in
+        try await systems.project.firstLoad()
+        _ = try await systems.project.sync()
+        let state = try systems.shown()
+        let number = try #require(state.customers.dropFirst(3).first)
+        try await body(systems, number, try #require(state.account(number)?.text("id")))
       }
     }
-  }
 
-  /// A first load into an empty Zoho, and one of its customers with its account's id.
-  private func loaded(_ body: (TwoSystems, String, String) async throws -> Void) async throws {
-    try await TwoSystems.run(records: 16, existing: 0) { systems in
-      try await systems.project.firstLoad()
-      _ = try await systems.project.sync()
-      let state = try systems.shown()
-      let number = try #require(state.customers.dropFirst(3).first)
-      try await body(systems, number, try #require(state.account(number)?.text("id")))
+    private func clash(_ number: String, _ id: String, in systems: TwoSystems) throws {
+      try systems.changeZoho("Accounts", id: id, ["Account_Name": "Edited In Zoho"])
+      try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["ALPH": "Edited In JDE"])
     }
-  }
 
-  private func clash(_ number: String, _ id: String, in systems: TwoSystems) throws {
-    try systems.changeZoho("Accounts", id: id, ["Account_Name": "Edited In Zoho"])
-    try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["ALPH": "Edited In JDE"])
-  }
-
-  private func decisions(about number: String, in systems: TwoSystems) throws -> [WrittenLog.Entry] {
-    try WrittenLog(systems.project).entries(.decisionMade, of: StreamKey.link("customer", number))
-  }
-
-  private func link(of number: String, in systems: TwoSystems) async throws -> LinkState {
-    let link = try await systems.project.withStore { store, _ in
-      try await store.links(entity: "customer", keys: [number])[number]
+    private func decisions(about number: String, in systems: TwoSystems) throws -> [WrittenLog.Entry] {
+      try WrittenLog(systems.project).entries(.decisionMade, of: StreamKey.link("customer", number))
     }
-    return try #require(link)
+
+    private func link(of number: String, in systems: TwoSystems) async throws -> LinkState {
+      let link = try await systems.project.withStore { store, _ in
+        try await store.links(entity: "customer", keys: [number])[number]
+      }
+      return try #require(link)
+    }
   }
 }

@@ -9,142 +9,145 @@ import TestSupport
 import Testing
 import ZohoSimulator
 
-@Suite("A write that Zoho does not take", .temporaryFolder, .timeLimit(.minutes(2)))
-struct RefusalTests {
-  private static let accounts = Fault.Match(method: "POST", path: "/crm/v8/Accounts")
+extension WholeLoop {
+  @Suite("A write that Zoho does not take", .temporaryFolder, .timeLimit(.minutes(2)))
+  struct RefusalTests {
+    private static let accounts = Fault.Match(method: "POST", path: "/crm/v8/Accounts")
 
-  @Test("is parked alone, left in peace, and sent again when its record changes")
-  func isParked() async throws {
-    try await TwoSystems.run(records: 30, existing: 0) { systems in
-      let master = try #require(
-        systems.shown().rows("F0101").first { $0.text("AT1") == "C" && $0.text("ALPH").count < 30 })
-      let number = master.text("AN8")
-      systems.zoho.server().setFaults([
-        Fault(
-          .refuseRows(Fault.RowRefusal(containing: "\"\(number)\"", code: "INVALID_DATA")),
-          match: Self.accounts)
-      ])
-      let report = try await systems.project.firstLoad()
-      #expect(report.parked == 1)
-      #expect(report.needsPerson)
-      try await systems.expectSettled(parked: 1)
-      #expect(try systems.shown().account(number) == nil)
-      try await systems.expectNoWrite {
-        let run = try await systems.project.sync()
-        #expect(run.parked == 1)
-      }
-      systems.zoho.server().setFaults([])
-      try await systems.expectNoWrite {
-        let run = try await systems.project.sync()
-        #expect(run.parked == 1)
-      }
-      try systems.setCredit(of: number, to: 8_150)
-      var last = RunReport()
-      let rows = try await systems.written { last = try await systems.project.sync() }
-      #expect(rows.first?.key == number)
-      #expect(rows.dropFirst().allSatisfy { $0.key?.hasPrefix("\(number).") == true }, "and its contacts")
-      #expect(last.parked == 0)
-      try await systems.expectSettled()
-    }
-  }
-
-  @Test("is sent again when a person asks for another try")
-  func isRetried() async throws {
-    try await TwoSystems.run(records: 12, existing: 0) { systems in
-      systems.zoho.server().setFaults([
-        Fault(.refuseRows(Fault.RowRefusal(rows: [2])), match: Self.accounts, times: 1)
-      ])
-      #expect(try await systems.project.firstLoad().parked == 1)
-      try await systems.expectNoWrite { _ = try await systems.project.sync() }
-      let retried = try await systems.project.run("failed") { engine throws(Failure) in
-        try await engine.retry(operations: [])
-      }
-      #expect(retried == 1)
-      _ = try await systems.project.sync()
-      try await systems.expectSettled()
-    }
-  }
-
-  @Test(
-    "is looked for, and not repeated before every time-out has passed, where nobody refuses a second insert")
-  func waitsForTimeouts() async throws {
-    try await TwoSystems.run(records: 20, existing: 0) { systems in
-      try systems.zohoControl("POST", "/control/limits", ["enforces_unique": false])
-      systems.zoho.server().setFaults([Fault(.dropBefore, match: Self.accounts, times: 1)])
-      let report = try await systems.project.firstLoad()
-      #expect(report.unknown == 20)
-      try await systems.expectNoWrite {
-        let run = try await systems.project.sync()
-        #expect(run.unknown == 20)
-      }
-      systems.project.pacing.advance(by: 400)
-      _ = try await systems.project.apply()
-      _ = try await systems.project.apply()
-      _ = try await systems.project.sync()
-      try await systems.expectSettled()
-    }
-  }
-
-  @Test("is found and not repeated where it took effect and nobody refuses a second insert")
-  func findsLostInsert() async throws {
-    try await TwoSystems.run(records: 20, existing: 0) { systems in
-      try systems.zohoControl("POST", "/control/limits", ["enforces_unique": false])
-      systems.zoho.server().setFaults([Fault(.dropAfter, match: Self.accounts, times: 1)])
-      let report = try await systems.project.firstLoad()
-      #expect(report.unknown == 0)
-      #expect(report.left == 0)
-      try await systems.expectSettled()
-    }
-  }
-
-  @Test("is decided again where somebody changed the record in between")
-  func isDecidedAgain() async throws {
-    try await TwoSystems.run(records: 12, existing: 0) { systems in
-      try await systems.project.firstLoad()
-      _ = try await systems.project.sync()
-      let number = try #require(try systems.shown().customers.first)
-      let id = try #require(try systems.shown().account(number)?.text("id"))
-      try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["ALPH": "Renamed In JDE"])
-      try systems.zohoControl("POST", "/control/limits", ["clock_offset_seconds": 60])
-      let hasEdited = Mutex(false)
-      // The ledger looks at its clock before the intent is durable: behind the fresh read, before the call.
-      let report = try await systems.project.sync {
-        guard systems.zoho.server().calls.last?.isFreshRead == true else { return }
-        guard
-          hasEdited.withLock({ edited in
-            defer { edited = true }; return !edited
-          })
-        else { return }
-        do { try systems.changeZoho("Accounts", id: id, ["Phone": "+49 30 1234567"]) } catch {
-          Issue.record(error)
+    @Test("is parked alone, left in peace, and sent again when its record changes")
+    func isParked() async throws {
+      try await TwoSystems.run(records: 30, existing: 0) { systems in
+        let master = try #require(
+          systems.shown().rows("F0101").first { $0.text("AT1") == "C" && $0.text("ALPH").count < 30 })
+        let number = master.text("AN8")
+        systems.zoho.server().setFaults([
+          Fault(
+            .refuseRows(Fault.RowRefusal(containing: "\"\(number)\"", code: "INVALID_DATA")),
+            match: Self.accounts)
+        ])
+        let report = try await systems.project.firstLoad()
+        #expect(report.parked == 1)
+        #expect(report.needsPerson)
+        try await systems.expectSettled(parked: 1)
+        #expect(try systems.shown().account(number) == nil)
+        try await systems.expectNoWrite {
+          let run = try await systems.project.sync()
+          #expect(run.parked == 1)
         }
+        systems.zoho.server().setFaults([])
+        try await systems.expectNoWrite {
+          let run = try await systems.project.sync()
+          #expect(run.parked == 1)
+        }
+        try systems.setCredit(of: number, to: 8_150)
+        var last = RunReport()
+        let rows = try await systems.written { last = try await systems.project.sync() }
+        #expect(rows.first?.key == number)
+        #expect(rows.dropFirst().allSatisfy { $0.key?.hasPrefix("\(number).") == true }, "and its contacts")
+        #expect(last.parked == 0)
+        try await systems.expectSettled()
       }
-      #expect(hasEdited.withLock { $0 }, "the edit came in between")
-      #expect(report.confirmed == 0)
-      #expect(report.parked == 0)
-      #expect(try systems.shown().account(number)?.text("Account_Name") != "Renamed In JDE")
-      let rows = try await systems.written { _ = try await systems.project.sync() }
-      #expect(rows.map(\.fields) == [["Account_Name"]])
-      #expect(try systems.shown().account(number)?.text("Phone") == "+49 30 1234567")
-      try await systems.expectSettled()
     }
-  }
 
-  @Test("is parked where its record was deleted meanwhile")
-  func isParkedWhenGone() async throws {
-    try await TwoSystems.run(records: 12, existing: 0) { systems in
-      try await systems.project.firstLoad()
-      _ = try await systems.project.sync()
-      let number = try #require(try systems.shown().customers.first)
-      let id = try #require(try systems.shown().account(number)?.text("id"))
-      try systems.zohoControl(
-        "POST", "/control/change", [["module": "Accounts", "action": "delete", "id": JSONValue(id)]])
-      try systems.setCredit(of: number, to: 8_150)
-      let report = try await systems.project.sync()
-      #expect(report.parked == 1)
-      #expect(report.needsPerson)
-      #expect(try systems.shown().account(number) == nil, "no second account is made of it")
-      try await systems.expectNoWrite { _ = try await systems.project.sync() }
+    @Test("is sent again when a person asks for another try")
+    func isRetried() async throws {
+      try await TwoSystems.run(records: 12, existing: 0) { systems in
+        systems.zoho.server().setFaults([
+          Fault(.refuseRows(Fault.RowRefusal(rows: [2])), match: Self.accounts, times: 1)
+        ])
+        #expect(try await systems.project.firstLoad().parked == 1)
+        try await systems.expectNoWrite { _ = try await systems.project.sync() }
+        let retried = try await systems.project.run("failed") { engine throws(Failure) in
+          try await engine.retry(operations: [])
+        }
+        #expect(retried == 1)
+        _ = try await systems.project.sync()
+        try await systems.expectSettled()
+      }
+    }
+
+    @Test(
+      "is looked for, and not repeated before every time-out has passed, where nobody refuses a second insert"
+    )
+    func waitsForTimeouts() async throws {
+      try await TwoSystems.run(records: 20, existing: 0) { systems in
+        try systems.zohoControl("POST", "/control/limits", ["enforces_unique": false])
+        systems.zoho.server().setFaults([Fault(.dropBefore, match: Self.accounts, times: 1)])
+        let report = try await systems.project.firstLoad()
+        #expect(report.unknown == 20)
+        try await systems.expectNoWrite {
+          let run = try await systems.project.sync()
+          #expect(run.unknown == 20)
+        }
+        systems.project.pacing.advance(by: 400)
+        _ = try await systems.project.apply()
+        _ = try await systems.project.apply()
+        _ = try await systems.project.sync()
+        try await systems.expectSettled()
+      }
+    }
+
+    @Test("is found and not repeated where it took effect and nobody refuses a second insert")
+    func findsLostInsert() async throws {
+      try await TwoSystems.run(records: 20, existing: 0) { systems in
+        try systems.zohoControl("POST", "/control/limits", ["enforces_unique": false])
+        systems.zoho.server().setFaults([Fault(.dropAfter, match: Self.accounts, times: 1)])
+        let report = try await systems.project.firstLoad()
+        #expect(report.unknown == 0)
+        #expect(report.left == 0)
+        try await systems.expectSettled()
+      }
+    }
+
+    @Test("is decided again where somebody changed the record in between")
+    func isDecidedAgain() async throws {
+      try await TwoSystems.run(records: 12, existing: 0) { systems in
+        try await systems.project.firstLoad()
+        _ = try await systems.project.sync()
+        let number = try #require(try systems.shown().customers.first)
+        let id = try #require(try systems.shown().account(number)?.text("id"))
+        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["ALPH": "Renamed In JDE"])
+        try systems.zohoControl("POST", "/control/limits", ["clock_offset_seconds": 60])
+        let hasEdited = Mutex(false)
+        // The ledger looks at its clock before the intent is durable: behind the fresh read, before the call.
+        let report = try await systems.project.sync {
+          guard systems.zoho.server().calls.last?.isFreshRead == true else { return }
+          guard
+            hasEdited.withLock({ edited in
+              defer { edited = true }; return !edited
+            })
+          else { return }
+          do { try systems.changeZoho("Accounts", id: id, ["Phone": "+49 30 1234567"]) } catch {
+            Issue.record(error)
+          }
+        }
+        #expect(hasEdited.withLock { $0 }, "the edit came in between")
+        #expect(report.confirmed == 0)
+        #expect(report.parked == 0)
+        #expect(try systems.shown().account(number)?.text("Account_Name") != "Renamed In JDE")
+        let rows = try await systems.written { _ = try await systems.project.sync() }
+        #expect(rows.map(\.fields) == [["Account_Name"]])
+        #expect(try systems.shown().account(number)?.text("Phone") == "+49 30 1234567")
+        try await systems.expectSettled()
+      }
+    }
+
+    @Test("is parked where its record was deleted meanwhile")
+    func isParkedWhenGone() async throws {
+      try await TwoSystems.run(records: 12, existing: 0) { systems in
+        try await systems.project.firstLoad()
+        _ = try await systems.project.sync()
+        let number = try #require(try systems.shown().customers.first)
+        let id = try #require(try systems.shown().account(number)?.text("id"))
+        try systems.zohoControl(
+          "POST", "/control/change", [["module": "Accounts", "action": "delete", "id": JSONValue(id)]])
+        try systems.setCredit(of: number, to: 8_150)
+        let report = try await systems.project.sync()
+        #expect(report.parked == 1)
+        #expect(report.needsPerson)
+        #expect(try systems.shown().account(number) == nil, "no second account is made of it")
+        try await systems.expectNoWrite { _ = try await systems.project.sync() }
+      }
     }
   }
 }

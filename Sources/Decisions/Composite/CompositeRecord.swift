@@ -4,6 +4,7 @@ import JSONText
 package struct CompositeRecord: Hashable, Sendable {
   /// `4242`, or `4242.1` for a line of the who's-who.
   package let key: String
+  /// Whether it belongs to its entity.
   package let presence: Presence
   /// What each mapped field shows, by field id.
   package let fields: [String: JDEField]
@@ -79,7 +80,9 @@ package enum Presence: Hashable, Sendable {
 
 /// Where a record is; it ranks match candidates and says how phones and tax ids are read.
 package struct RecordLocation: Hashable, Sendable {
+  /// As JDE shows it; nil where blank or not shown.
   package let postalCode: String?
+  /// As JDE shows it; nil where blank or not shown.
   package let city: String?
   /// An ISO 3166 alpha-2 code where the country could be told, else its text in upper case.
   package let country: String?

@@ -2,6 +2,7 @@ package import JSONText
 
 /// One record of a Zoho module as the API gave it.
 package struct ZohoRecord: Hashable, Sendable {
+  /// Zoho's id of the record.
   package let id: String
   /// As Zoho writes it, in the calling user's time zone; nil where it was not asked for.
   package let modifiedTime: String?

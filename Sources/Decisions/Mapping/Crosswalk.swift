@@ -4,10 +4,12 @@ package struct Crosswalk: Hashable, Sendable {
   package struct Line: Hashable, Sendable {
     /// The JDE code, trimmed on both sides, in upper case.
     package let jde: String
+    /// The value as Zoho shows it.
     package let zoho: String
     /// Of several codes with one Zoho value, the one that flows back.
     package let isPreferred: Bool
 
+    /// A line from its parts.
     package init(jde: String, zoho: String, isPreferred: Bool) {
       self.jde = jde
       self.zoho = zoho
@@ -15,11 +17,14 @@ package struct Crosswalk: Hashable, Sendable {
     }
   }
 
+  /// The name of its file, without the ending.
   package let name: String
+  /// The lines in the order of the file.
   package let lines: [Line]
   private let byCode: [String: String]
   private let byValue: [String: [Line]]
 
+  /// A table of these lines.
   package init(name: String, lines: [Line]) {
     self.name = name
     self.lines = lines

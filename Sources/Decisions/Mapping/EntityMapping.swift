@@ -5,7 +5,9 @@
 package struct EntityMapping: Hashable, Sendable {
   /// `customer`, `contact`, …: the name of the file and of the link streams.
   package let entity: String
+  /// How it looks in JD Edwards.
   package let jde: JDEShape
+  /// How it looks in Zoho.
   package let zoho: ZohoShape
   /// Whether a record that only JD Edwards has may be created in Zoho.
   package let createsInZoho: Bool
@@ -15,8 +17,10 @@ package struct EntityMapping: Hashable, Sendable {
   package let orchestration: String?
   /// The fields in the order of the file, those of groups in place.
   package let fields: [MappedField]
+  /// How records without a link find each other.
   package let matching: MatchingRules
 
+  /// A mapping from its parts.
   package init(
     entity: String, jde: JDEShape, zoho: ZohoShape, createsInZoho: Bool, createsInJDE: String?,
     orchestration: String?, fields: [MappedField], matching: MatchingRules
@@ -39,14 +43,18 @@ package struct EntityMapping: Hashable, Sendable {
 package struct JDEShape: Hashable, Sendable {
   /// `F0101` (keyed by AN8) or `F0111` (keyed by AN8 and IDLN).
   package let root: String
+  /// What a record must show to belong to the entity.
   package let scope: [ScopeRule]
   /// The entity whose records the root's AN8 must be (`of: customer`); nil where none.
   package let memberOf: String?
+  /// What happens in Zoho when a record leaves the scope.
   package let onLeave: LeavePolicy
+  /// The rows that belong to the root's.
   package let joins: [TableJoin]
   /// The column that carries the Zoho id of a record made from Zoho.
   package let reference: ColumnName?
 
+  /// A side from its parts.
   package init(
     root: String, scope: [ScopeRule], memberOf: String?, onLeave: LeavePolicy, joins: [TableJoin],
     reference: ColumnName?
@@ -67,10 +75,12 @@ package struct JDEShape: Hashable, Sendable {
 package struct ScopeRule: Hashable, Sendable {
   /// The alias in the root table: `AT1`.
   package let column: String
+  /// The values that count; a blank one matches a blank column.
   package let values: [String]
   /// True for `not 0`: the value must be none of `values`.
   package let isExcluding: Bool
 
+  /// A condition from its parts.
   package init(column: String, values: [String], isExcluding: Bool) {
     self.column = column
     self.values = values
@@ -99,6 +109,7 @@ package struct TableJoin: Hashable, Sendable {
   /// True: a record without such a row is not in scope.
   package let isRequired: Bool
 
+  /// A join from its parts.
   package init(table: String, alias: String, companies: [String], pick: [String: String], isRequired: Bool) {
     self.table = table
     self.alias = alias
@@ -115,6 +126,7 @@ package struct ColumnName: Hashable, Sendable, CustomStringConvertible {
   /// The data-dictionary alias, without the table's column prefix.
   package let column: String
 
+  /// A column of a source.
   package init(source: String, column: String) {
     self.source = source
     self.column = column
@@ -132,10 +144,12 @@ package struct ZohoShape: Hashable, Sendable {
   package let key: String
   /// A criteria expression that limits the module's records, as written; nil for all.
   package let scope: String?
+  /// Who owns a created record; nil leaves that to Zoho.
   package let owner: OwnerRule?
   /// The automations of Zoho that our writes start; empty for none.
   package let trigger: [String]
 
+  /// A side from its parts.
   package init(module: String, key: String, scope: String?, owner: OwnerRule?, trigger: [String]) {
     self.module = module
     self.key = key
@@ -147,11 +161,14 @@ package struct ZohoShape: Hashable, Sendable {
 
 /// How a created record gets its owner: a crosswalk from a column to a Zoho user, else a default user.
 package struct OwnerRule: Hashable, Sendable {
+  /// The crosswalk from the column's codes to users; nil where none is used.
   package let crosswalk: String?
+  /// The column that the crosswalk starts from.
   package let from: ColumnName?
   /// A user's id or e-mail; nil leaves the owner to Zoho (the integration user).
   package let fallback: String?
 
+  /// A rule from its parts.
   package init(crosswalk: String?, from: ColumnName?, fallback: String?) {
     self.crosswalk = crosswalk
     self.from = from

@@ -6,19 +6,25 @@ package struct MappedField: Hashable, Sendable {
   package let id: String
   /// Fields of one group merge as one.
   package let group: String?
+  /// Where its JDE value comes from.
   package let source: FieldSource
   /// The API name of the Zoho field.
   package let zoho: String
+  /// Who may change it.
   package let owner: FieldOwner
   /// What decides when both sides moved and `owner` is `both`.
   package let tie: TieRule
   /// Who wins the first load of `owner: both`; nil makes a difference a conflict.
   package let first: Side?
+  /// What happens to an edit of the side that does not own it.
   package let foreignEdit: ForeignEditRule
+  /// Whether a blank may go over a value.
   package let allowsClear: Bool
+  /// How its values are normalised and compared.
   package let type: FieldType
   /// The crosswalk between JDE codes and Zoho's values; nil where values are the same.
   package let crosswalk: String?
+  /// What happens to a code that its crosswalk does not know.
   package let missing: MissingRule
   /// The JDE column's length: a JDE value of this length equals a longer Zoho value that starts with it.
   package let lengthMax: Int?
@@ -29,6 +35,7 @@ package struct MappedField: Hashable, Sendable {
   /// Where the field stands in the mapping file.
   package let place: SourcePlace
 
+  /// A field from its parts.
   package init(
     id: String, group: String?, source: FieldSource, zoho: String, owner: FieldOwner, tie: TieRule,
     first: Side?, foreignEdit: ForeignEditRule, allowsClear: Bool, type: FieldType, crosswalk: String?,

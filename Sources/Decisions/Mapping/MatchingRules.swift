@@ -9,6 +9,7 @@ package struct MatchingRules: Hashable, Sendable {
   /// A key on more records of a side than this is none.
   package let placeholderRecords: Int
 
+  /// Rules from their parts.
   package init(keys: [MatchKeyRule], rank: [RankRule], freeMail: Set<String>, placeholderRecords: Int) {
     self.keys = keys
     self.rank = rank

@@ -2,10 +2,12 @@
 package struct SyncRules: Hashable, Sendable {
   /// In the order in which they are synced: entities that others hang on come first.
   package let mappings: [EntityMapping]
+  /// The crosswalks by name.
   package let crosswalks: [String: Crosswalk]
   /// The hash over all of it (hex SHA-256): a plan is bound to it.
   package let hash: String
 
+  /// Rules from their parts.
   package init(mappings: [EntityMapping], crosswalks: [String: Crosswalk], hash: String) {
     self.mappings = mappings
     self.crosswalks = crosswalks

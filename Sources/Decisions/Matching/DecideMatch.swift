@@ -20,7 +20,9 @@ package func decideMatch(
 
 /// A JDE record that looks for its counterpart.
 package struct UnlinkedRecord: Hashable, Sendable {
+  /// The record's key.
   package let ref: String
+  /// What of it matters for matching.
   package let profile: MatchProfile
   /// Zoho records of which a person said that they are not this one.
   package let keptApart: Set<String>

@@ -24,6 +24,7 @@ package struct MatchKey: Hashable, Sendable {
     }
   }
 
+  /// What kind of key it is.
   package let kind: Kind
   /// The normalised value.
   package let value: String
@@ -43,6 +44,7 @@ package struct MatchKey: Hashable, Sendable {
 
 /// A key with the text that it was made from.
 package struct RawMatchKey: Hashable, Sendable {
+  /// The normalised key.
   package let key: MatchKey
   /// As the record shows it.
   package let raw: String

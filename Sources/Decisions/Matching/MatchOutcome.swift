@@ -61,13 +61,17 @@ package enum MatchReviewReason: String, Hashable, Sendable, CaseIterable {
 package struct MatchCandidate: Hashable, Sendable {
   /// The Zoho record's id.
   package let ref: String
+  /// As Zoho shows it; nil where it shows none.
   package let name: String?
   /// How alike the names are, in hundredths; 100 for the same name without its legal form.
   package let similarity: Int
+  /// Whether both show the same postal code.
   package let hasSamePostalCode: Bool
+  /// Whether both show the same city.
   package let hasSameCity: Bool
   /// The names of the keys that both have: `tax_id`, `email`.
   package let sharedKeys: [String]
+  /// Whether it belongs to another JDE record, by a link or by the key that it carries.
   package let isLinked: Bool
   /// Other JDE records that have one of the shared keys, at most five.
   package let rivals: [String]

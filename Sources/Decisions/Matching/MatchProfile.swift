@@ -6,7 +6,9 @@ package struct MatchProfile: Hashable, Sendable {
   package let name: String?
   /// The name without case, accents, punctuation and connecting words.
   package let normalisedName: String
+  /// As the record shows it.
   package let postalCode: String?
+  /// As the record shows it.
   package let city: String?
   /// ISO 3166 alpha-2 where it could be told.
   package let country: String?

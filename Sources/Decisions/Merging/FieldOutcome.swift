@@ -2,7 +2,9 @@
 package struct FieldOutcome: Hashable, Sendable {
   /// The field's id in the mapping.
   package let field: String
+  /// The row of the merge table that decided.
   package let rule: MergeRule
+  /// What is to be done.
   package let action: FieldAction
   /// The J that was looked at.
   package let jde: JDEField

@@ -1,5 +1,4 @@
 // For each event: one pass over about 150 bytes of envelope, no allocation, no copy; the body is not looked at.
-// Measured: see the landing page.
 
 /// The envelope of a line, found in place: numbers, and the ranges where texts stand.
 package struct EnvelopeScanner: Hashable, Sendable {

@@ -6,6 +6,7 @@ package struct DiskFiles: LedgerFiles {
   /// The file system of this machine.
   package init() {}
 
+  /// Opens or makes a file for one use.
   package func open(_ path: String, for use: FileUse) throws(Failure) -> any LedgerFile {
     let flags =
       switch use {
@@ -22,6 +23,7 @@ package struct DiskFiles: LedgerFiles {
     return file
   }
 
+  /// The names in a folder, sorted.
   package func names(in folder: String) throws(Failure) -> [String] {
     guard let stream = unsafe opendir(folder) else {
       guard errno != ENOENT else { return [] }
@@ -38,6 +40,7 @@ package struct DiskFiles: LedgerFiles {
     return names.sorted()
   }
 
+  /// Carries out a change of a folder.
   package func change(_ change: FolderChange) throws(Failure) {
     switch change {
     case .make(let folder): try make(folder)

@@ -1,6 +1,6 @@
 /// The checksum of headers, stored bytes and index pages: CRC-32C (Castagnoli), as in iSCSI and ext4.
 enum CRC32C {
-  /// Eight tables for eight bytes at a time: about 1.5 GB/s here, and compressed bytes are a tenth of raw ones.
+  /// Eight tables for eight bytes at a time; compressed bytes are a tenth of raw ones.
   private static let tables: [UInt32] = {
     var tables = [UInt32](repeating: 0, count: 8 * 256)
     for byte in 0..<256 {

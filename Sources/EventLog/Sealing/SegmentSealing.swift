@@ -5,7 +5,7 @@ struct SegmentSealing {
   let folder: LedgerFolder
   let identity: LedgerIdentity
 
-  /// Dense enough, and five times as fast as level 9: sealing keeps up with appends.
+  /// Dense enough, and several times as fast as level 9, so that sealing keeps up with appends.
   static let level: Int32 = 4
 
   /// Seals the segment that begins with event `first`, whose root was computed when its events were appended.

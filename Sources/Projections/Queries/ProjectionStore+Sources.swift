@@ -28,9 +28,11 @@ extension ProjectionStore {
   /// Whether any record of a table or module was ever observed.
   package func hasRecords(_ side: Side, _ kind: String) async throws(Failure) -> Bool {
     try await read { database in
-      try database.first("SELECT seq FROM records WHERE side = ? AND kind = ? LIMIT 1", [side.rawValue, kind]) {
-        cells in try cells.sequence()
-      } != nil
+      // By the name of its streams, which the primary key finds; '0' is the sign after '/'.
+      let prefix = "\(side.rawValue)/\(kind)"
+      return try database.first(
+        "SELECT seq FROM records WHERE stream > ? AND stream < ? LIMIT 1", ["\(prefix)/", "\(prefix)0"]
+      ) { cells in try cells.sequence() } != nil
     }
   }
 

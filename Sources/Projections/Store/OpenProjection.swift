@@ -47,6 +47,11 @@ struct OpenProjection: Sendable {
       try database.execute(sql: "PRAGMA cache_size = -16384")
       try database.execute(sql: isScratch ? "PRAGMA synchronous = OFF" : "PRAGMA synchronous = NORMAL")
     }
+    if !FileManager.default.fileExists(atPath: path) {
+      // It holds what the ledger holds, so nobody reads it who may not read that. SQLite gives its journal the same
+      // mode. Where the file cannot be made, SQLite says why.
+      _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o640])
+    }
     return try DatabasePool(path: path, configuration: configuration)
   }
 }

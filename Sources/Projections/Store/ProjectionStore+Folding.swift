@@ -27,16 +27,23 @@ extension ProjectionStore {
     from reader: LedgerReader, progress: (@Sendable (UInt64, UInt64) -> Void)? = nil
   ) async throws(Failure) -> UInt64 {
     let head = try await offPool(path) { try reader.refresh() }
+    var position: UInt64
     do {
-      return try await fold(from: reader, through: head, progress: progress)
+      position = try await fold(from: reader, through: head, progress: progress)
     } catch {
       guard error.isProjectionDamage else { throw error }
       try await startAgain(because: error.message)
-      return try await fold(from: reader, through: head, progress: progress)
+      position = try await fold(from: reader, through: head, progress: progress)
     }
+    if position > head {  // another process has folded meanwhile, or the log is shorter than it was
+      let again = try await offPool(path) { try reader.refresh() }
+      guard position <= again else { throw .projectionAhead(of: again, position: position, at: path) }
+    }
+    return position
   }
 
-  /// Folds from the position through `head`, in transactions of a bounded number of events.
+  /// Folds from the position through `head`, in transactions of a bounded number of events; gives the position
+  /// reached, which is beyond `head` where others have folded more.
   func fold(
     from reader: LedgerReader, through head: UInt64, batchEvents: UInt64 = batchEventsMax,
     progress: (@Sendable (UInt64, UInt64) -> Void)?
@@ -48,7 +55,6 @@ extension ProjectionStore {
       }
       progress?(position, head)
     } while position < head
-    guard position == head else { throw .projectionAhead(of: head, position: position, at: path) }
     return position
   }
 }

@@ -9,6 +9,8 @@ package protocol ProgressSink: Sendable {
 /// Hears and says nothing.
 package struct SilentProgress: ProgressSink {
   package init() {}
+  /// Says nothing.
   package func progress(_ step: String, done: Int, of total: Int?) {}
+  /// Says nothing.
   package func note(_ line: String) {}
 }

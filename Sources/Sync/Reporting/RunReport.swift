@@ -2,14 +2,19 @@ package import JSONText
 
 /// What one `apply` or `sync` did, for people and for `--json`.
 package struct RunReport: Hashable, Sendable {
+  /// Records that Zoho got.
   package var created = 0
+  /// Records of Zoho that were changed.
   package var updated = 0
+  /// Records that were found and paired.
   package var linked = 0
   /// Writes that were read back.
   package var confirmed = 0
   /// Decisions recorded and not sent: writes off, or a direction not enabled.
   package var held = 0
+  /// Questions which record this is.
   package var reviewsOpen = 0
+  /// Fields that both sides changed.
   package var conflictsOpen = 0
   /// Writes that failed and wait, alone, for a change or a person.
   package var parked = 0
@@ -21,8 +26,11 @@ package struct RunReport: Hashable, Sendable {
   package var brakes: [String] = []
   /// Items of a plan that are still to do.
   package var left = 0
+  /// Calls by kind, such as `query/F0101`.
   package var callsJDE: [String: Int] = [:]
+  /// Calls by kind, such as `insert/Accounts`.
   package var callsZoho: [String: Int] = [:]
+  /// Credits of Zoho spent in the last 24 hours.
   package var credits = 0
   /// Rows read from both systems.
   package var rowsRead = 0

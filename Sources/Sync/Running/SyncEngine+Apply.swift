@@ -90,6 +90,8 @@ extension SyncEngine {
           guard let item = items[evaluation.key], evaluation.standing.failed == nil,
             !moved.contains("\(mapping.entity)/\(evaluation.key)")
           else { continue }
+          // What hangs on a record that waits for a person waits with it: there is nothing left to do for it here.
+          if case .waits = evaluation.verdict { continue }
           if item.action == .create || item.action == .link {
             left += evaluation.link == nil ? 1 : 0
           } else if PlanItem(evaluation, mapping: mapping)?.fingerprint == item.fingerprint {

@@ -37,9 +37,9 @@ struct SystemFacts: Sendable {
     }
   }
 
-  /// `{}` is not unique; anything inside is.
-  private static func isUnique(_ field: JSONValue) -> Bool {
-    if let external = field["external"]?.object, !external.isEmpty { return true }
-    return !(field["unique"]?.object?.isEmpty ?? true)
-  }
+  /// Whether Zoho says that a field is unique: `{}` is not, anything inside is.
+  ///
+  /// That a field is external is not enough (a user-based one is not unique): only what is said in so many words is
+  /// relied on, and waiting for the time-outs costs no more than minutes.
+  private static func isUnique(_ field: JSONValue) -> Bool { !(field["unique"]?.object?.isEmpty ?? true) }
 }

@@ -160,7 +160,7 @@ struct MergePropertyTests {
   func noSilentClear(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     var clears = 0
-    for _ in 0..<400 {
+    for _ in 0..<4_000 {
       let world = World(&random)
       guard case .write(let side, .blank) = try #require(world.merged()).action else { continue }
       let target = side == .jde ? world.jde.value : world.zoho

@@ -4,22 +4,35 @@ import SimulatedCompanies
 
 /// Both systems' records at one moment, and who is the same as whom.
 struct ShownState {
-  let jde: JSONValue
-  let zoho: JSONValue
+  private let jde: JSONValue
+  /// Rows by table and number.
+  private let rowsByNumber: [String: [String: [JSONValue]]]
+  let accounts: [JSONValue]
+  let contacts: [JSONValue]
   let truth: JSONValue
   /// JDE's date, `yyyyMMdd`.
   let today: String
+
+  init(jde: JSONValue, zoho: JSONValue, truth: JSONValue, today: String) {
+    self.jde = jde
+    self.truth = truth
+    self.today = today
+    accounts = zoho["Accounts"]?.array ?? []
+    contacts = zoho["Contacts"]?.array ?? []
+    var rowsByNumber: [String: [String: [JSONValue]]] = [:]
+    for table in jde.object ?? [:] {
+      rowsByNumber[table.key.value] = Dictionary(grouping: table.value.array ?? []) { $0.text("AN8") }
+    }
+    self.rowsByNumber = rowsByNumber
+  }
 
   /// Rows of a JDE table.
   func rows(_ table: String) -> [JSONValue] { jde[table]?.array ?? [] }
 
   /// Rows of a JDE table that hang on a number.
   func rows(_ table: String, of number: String) -> [JSONValue] {
-    rows(table).filter { $0["AN8"]?.string == number }
+    rowsByNumber[table]?[number] ?? []
   }
-
-  var accounts: [JSONValue] { zoho["Accounts"]?.array ?? [] }
-  var contacts: [JSONValue] { zoho["Contacts"]?.array ?? [] }
 
   /// The accounts that carry a number of JDE's.
   func accounts(withKey key: String) -> [JSONValue] {
@@ -48,8 +61,14 @@ struct ShownState {
 }
 
 extension JSONValue {
-  /// A member as text: numbers by their digits, blank where it is null or not there.
-  func text(_ name: String) -> String { self[name]?.string ?? self[name]?.number?.digits ?? "" }
+  /// A member as text: numbers by their digits, blank where it is null or not there; blanks at its end count for
+  /// nothing.
+  func text(_ name: String) -> String {
+    guard let value = self[name] else { return "" }
+    let text = value.string ?? value.number?.digits ?? ""
+    guard text.last == " " else { return text }
+    return String(text.reversed().drop { $0 == " " }.reversed())
+  }
 
   /// The id of a lookup.
   func lookup(_ name: String) -> String { self[name]?["id"]?.string ?? "" }
@@ -90,7 +109,10 @@ struct Agreement {
     if let address = state.address(of: key) {
       let street = (1...4).map { address.text("ADD\($0)") }.filter { !$0.isEmpty }.joined(separator: "\n")
       check("Billing_Street", street)
-      check("Billing_City", address.text("CTY1"))
+      // CTY1 holds 25 characters; the 25th may have been a blank.
+      check("Billing_City", address.text("CTY1")) { jde, zoho in
+        jde == zoho || (jde.count >= 24 && zoho.hasPrefix(jde))
+      }
       check("Billing_Code", address.text("ADDZ"))
       check("Billing_Country", address.text("CTR"))
     }
