@@ -16,11 +16,11 @@ struct InterruptTests {
       company.ais.server().setFaults([
         Fault(.latency(milliseconds: 20_000), match: Fault.Match(path: "*dataservice"), times: 1)
       ])
-      let run = try await company.program("sync", "--json") { process in
+      let run = try await company.program("sync", "--json") { running in
         while !company.ais.server().calls.contains(where: { $0.path.hasSuffix("dataservice") }) {
           await Task.yield()
         }
-        kill(process, number)
+        kill(running.id, number)
       }
       #expect(run.exitCode == 128 + number, "\(run.output)")
       #expect(try run.envelope["error"]?["code"]?.string == "interrupted")
@@ -32,6 +32,21 @@ struct InterruptTests {
       #expect(try company.jdeControl("GET", "/control/sessions")["open"]?.array?.isEmpty != false)
       try await company.program("verify", ending: [0])
       try await company.firstLoad()
+    }
+  }
+
+  @Test("follows the log until then, event by event")
+  func follow() async throws {
+    try await TrialCompany.run { company in
+      let run = try await company.program("log", "tail", "-f", "-n", "1") { running in
+        try await running.hasPrinted("ledger.opened")
+        try await company.program("plan", ending: [0])
+        try await running.hasPrinted("command.ended")
+        kill(running.id, SIGINT)
+      }
+      #expect(run.exitCode == 130)
+      #expect(run.errors.isEmpty)
+      #expect(try await company.program("log", "cat", ending: [0]).output == run.output)
     }
   }
 }

@@ -15,10 +15,10 @@ struct LedgerTroubleTests {
       company.ais.server().setFaults([
         Fault(.latency(milliseconds: 1_500), match: Fault.Match(path: "*tokenrequest"), times: 1)
       ])
-      let plan = try await company.program("plan") { process in
+      let plan = try await company.program("plan") { running in
         try await company.hasBeenCalled()
         let second = try await company.program("sync")
-        second.expectFailure("process \(process)", fix: "wait", exitCode: 3)
+        second.expectFailure("process \(running.id)", fix: "wait", exitCode: 3)
         try await company.program("log", "stat", ending: [0])
         try await company.program("status", ending: [0])
       }

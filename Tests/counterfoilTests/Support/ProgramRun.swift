@@ -15,7 +15,7 @@ struct ProgramRun {
   /// Runs the program in a folder and waits for its end; `launcher` is a command line that starts it.
   init(
     _ arguments: [String], in folder: URL, environment: [String: String] = [:], launcher: [String] = [],
-    whileRunning: (Int32) async throws -> Void = { _ in }
+    whileRunning: (RunningProgram) async throws -> Void = { _ in }
   ) async throws {
     let outputFile = try Self.captureFile()
     let errorFile = try Self.captureFile()
@@ -32,7 +32,7 @@ struct ProgramRun {
     let (ends, continuation) = AsyncStream.makeStream(of: Void.self)
     process.terminationHandler = { _ in continuation.finish() }
     try process.run()
-    try await whileRunning(process.processIdentifier)
+    try await whileRunning(RunningProgram(id: process.processIdentifier, output: outputFile.url))
     for await _ in ends {}
     exitCode =
       process.terminationReason == .uncaughtSignal
@@ -66,6 +66,23 @@ struct ProgramRun {
       "counterfoil-run-\(UUID().uuidString)")
     _ = FileManager.default.createFile(atPath: url.path, contents: nil)
     return Capture(url: url, handle: try FileHandle(forWritingTo: url))
+  }
+}
+
+/// A program that has not ended yet.
+struct RunningProgram: Sendable {
+  /// The process.
+  let id: Int32
+  fileprivate let output: URL
+
+  init(id: Int32, output: URL) {
+    self.id = id
+    self.output = output
+  }
+
+  /// Waits until the program has printed this text.
+  func hasPrinted(_ text: String) async throws {
+    while try !String(contentsOf: output, encoding: .utf8).contains(text) { await Task.yield() }
   }
 }
 

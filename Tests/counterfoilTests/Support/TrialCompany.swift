@@ -38,7 +38,7 @@ struct TrialCompany: Sendable {
   /// Runs the program in the project's folder.
   func program(
     _ arguments: String..., environment: [String: String] = [:], launcher: [String] = [],
-    whileRunning: (Int32) async throws -> Void = { _ in }
+    whileRunning: (RunningProgram) async throws -> Void = { _ in }
   ) async throws -> ProgramRun {
     try await ProgramRun(
       arguments, in: folder, environment: environment, launcher: launcher, whileRunning: whileRunning)
