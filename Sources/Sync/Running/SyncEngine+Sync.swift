@@ -4,6 +4,7 @@ import EventLog
 import JSONText
 import ProjectFiles
 import Projections
+import ZohoCRM
 
 extension SyncEngine {
   /// One unattended cycle: poll, decide, write where writes are on, read back.
@@ -65,6 +66,7 @@ extension SyncEngine {
   func takeStock() async throws(Failure) {
     try await journal.catchUp()
     report.take(systems)
+    report.credits = try await systems.zoho.creditsSpent()
     let counts = try await journal.store.counts()
     report.reviewsOpen = counts.openReviews
     report.conflictsOpen = counts.openConflicts
