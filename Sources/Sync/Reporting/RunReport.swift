@@ -30,7 +30,7 @@ package struct RunReport: Hashable, Sendable {
   package var callsJDE: [String: Int] = [:]
   /// Calls by kind, such as `insert/Accounts`.
   package var callsZoho: [String: Int] = [:]
-  /// Credits of Zoho spent in the last 24 hours.
+  /// Credits of Zoho that this run spent.
   package var credits = 0
   /// Rows read from both systems.
   package var rowsRead = 0

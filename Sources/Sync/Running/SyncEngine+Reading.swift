@@ -11,6 +11,7 @@ import ZohoCRM
 extension SyncEngine {
   /// Reads what Zoho says of itself, and makes sure that the ledger belongs to these two systems.
   func bind() async throws(Failure) -> SystemFacts {
+    creditsBefore = try await systems.zoho.creditsSpent()
     let organisation = try await systems.zoho.organisation()
     let users = try await systems.zoho.activeUsers().map(\.json)
     var fields: [String: [JSONValue]] = [:]

@@ -66,7 +66,7 @@ extension SyncEngine {
   func takeStock() async throws(Failure) {
     try await journal.catchUp()
     report.take(systems)
-    report.credits = try await systems.zoho.creditsSpent()
+    report.credits = max(0, try await systems.zoho.creditsSpent() - creditsBefore)
     let counts = try await journal.store.counts()
     report.reviewsOpen = counts.openReviews
     report.conflictsOpen = counts.openConflicts

@@ -28,6 +28,8 @@ package actor SyncEngine {
   var turned: [Int: UInt64] = [:]
   /// Sessions of each system that are in the log already.
   var sessions: [Side: Int] = [:]
+  /// Credits of the last 24 hours that were spent before this run.
+  var creditsBefore = 0
   private var isClosed = false
 
   private init(
