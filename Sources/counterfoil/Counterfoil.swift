@@ -46,10 +46,11 @@ struct Counterfoil: ParsableCommand {
       output: .standardOutput, errors: .standardError, isJSON: arguments.contains("--json"),
       interrupts: interrupts)
     do {
-      guard let verb = try parseAsRoot(arguments) as? any Verb else {
-        return console.show(Answer("", lines: [helpMessage()]), of: "help")
-      }
-      return await verb.answered(in: console)
+      var command = try parseAsRoot(arguments)
+      if let verb = command as? any Verb { return await verb.answered(in: console) }
+      // What is no verb (`help`, a group of verbs, the program itself) throws the help that it is asked for.
+      try command.run()
+      return console.show(Answer(""), of: "help")
     } catch {
       return console.show(ArgumentAnswer.answer(to: error, arguments: arguments), of: "counterfoil")
     }

@@ -29,6 +29,23 @@ struct CommandLineTests {
   }
 
   @Test(
+    "explains each verb, also those below another",
+    arguments: [
+      ["init"], ["doctor"], ["validate"], ["test"], ["plan"], ["apply"], ["sync"], ["status"], ["links"],
+      ["links", "settle"], ["links", "import"], ["conflicts"], ["conflicts", "resolve"], ["ops"],
+      ["ops", "settle"], ["failed"], ["failed", "retry"], ["failed", "discard"], ["history"], ["as-of"],
+      ["log"], ["log", "cat"], ["log", "tail"], ["log", "stat"], ["verify"], ["checkpoint"], ["rebuild"],
+    ])
+  func verbHelp(verb: [String]) async throws {
+    let asked = try await ProgramRun(["help"] + verb, in: folder)
+    let flagged = try await ProgramRun(verb + ["--help"], in: folder)
+    for run in [asked, flagged] {
+      #expect(run.exitCode == 0, "\(run.errors)")
+      #expect(run.output.contains("USAGE: counterfoil \(verb.joined(separator: " "))"), "\(run.output)")
+    }
+  }
+
+  @Test(
     "answers a mistake with one message, what could be written instead, and 2",
     arguments: [
       (["plam"], "plam"), (["plan", "--detailed"], "--detailed"), (["apply", "--limit", "ten"], "ten"),

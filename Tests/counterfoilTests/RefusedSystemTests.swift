@@ -75,8 +75,8 @@ struct RefusedSystemTests {
       Refusal(testDescription: "another region", message: "just granted", fix: "data_center") {
         $0.zoho.server().setFaults([Fault(.deadSession, match: Fault.Match(path: "/crm/*"))])
       },
-      Refusal(testDescription: "exhausted credits", message: "too many requests", fix: "credits") {
-        $0.zoho.server().setFaults([Fault(.creditsExhausted, match: Fault.Match(path: "/crm/*"))])
+      Refusal(testDescription: "exhausted credits", message: "credits", fix: "credits") {
+        try $0.edit("counterfoil.yaml", "credits_per_day: 50000", to: "credits_per_day: 1")
       },
     ]
   }
