@@ -33,6 +33,23 @@ struct RefusedSystemTests {
     }
   }
 
+  @Test(
+    "is not even asked where its certificate is signed by nobody we trust",
+    .enabled(if: SelfSignedServer.isThere))
+  func untrusted() async throws {
+    try await TrialCompany.run { company in
+      let server = try await SelfSignedServer(in: TemporaryFolder.current)
+      defer { server.stop() }
+      let file = company.folder.appendingPathComponent("counterfoil.yaml")
+      let text = try String(contentsOf: file, encoding: .utf8)
+      let url = String(try #require(text.firstMatch(of: #/url: (http\S+)/#)).1)
+      try company.edit("counterfoil.yaml", url, to: "https://127.0.0.1:\(server.port)/jderest")
+      let run = try await company.program("plan")
+      run.expectFailure("certificate", fix: "jde.ca_file", exitCode: 3)
+      #expect(company.ais.server().calls.isEmpty)
+    }
+  }
+
   @Test("is told with the table where the user may not read one")
   func deniedTable() async throws {
     try await TrialCompany.run { company in

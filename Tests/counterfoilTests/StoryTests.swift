@@ -18,6 +18,10 @@ struct StoryTests {
       #expect(try company.writtenRows().count == written, "a second run writes nothing")
       #expect(try await company.program("plan", "--detailed-exitcode").exitCode != 10, "nothing is pending")
       try await company.program("verify", ending: [0])
+      let used = try #require(try await company.result("status")["credits_used"]?.int)
+      let counted = try #require(try company.zohoControl("GET", "/control/limits")["credits_used"]?.int)
+      #expect(used > 0)
+      #expect(used <= counted, "what the runs spent is at most what the organisation counted")
     }
   }
 

@@ -1,20 +1,33 @@
 /// Trimming and folding of texts, the same on every machine and without a locale.
 enum CanonicalText {
   /// `text` without the white space that JDE pads with on the right.
+  ///
+  /// Once for every cell of every row: blanks of ASCII are taken off as bytes, the rare others as characters.
   static func rightTrimmed(_ text: String) -> String {
     let utf8 = text.utf8
-    guard let last = utf8.last, isPadding(last) || last >= 0x80 else { return text }
-    var rest = Substring(text)
-    while let scalar = rest.unicodeScalars.last, isBlank(scalar) { rest.unicodeScalars.removeLast() }
-    return String(rest)
+    var end = utf8.endIndex
+    while end > utf8.startIndex {
+      let before = utf8.index(before: end)
+      let byte = utf8[before]
+      if byte >= 0x80 { return rightTrimmedByScalar(text[..<end]) }
+      guard isBlank(byte) else { break }
+      end = before
+    }
+    return end == utf8.endIndex ? text : String(text[..<end])
   }
 
   /// `text` without white space on either side.
   static func trimmed(_ text: String) -> String {
     guard let first = text.utf8.first else { return text }
-    guard isPadding(first) || first >= 0x80 else { return rightTrimmed(text) }
+    guard isBlank(first) || first >= 0x80 else { return rightTrimmed(text) }
     let rest = text.unicodeScalars.drop(while: isBlank)
     return rightTrimmed(String(Substring(rest)))
+  }
+
+  private static func rightTrimmedByScalar(_ text: Substring) -> String {
+    var rest = text
+    while let scalar = rest.unicodeScalars.last, isBlank(scalar) { rest.unicodeScalars.removeLast() }
+    return String(rest)
   }
 
   /// Whether nothing but asterisks is left: a value that JDE has masked.
@@ -52,7 +65,8 @@ enum CanonicalText {
     return bytes
   }
 
-  private static func isPadding(_ byte: UInt8) -> Bool { byte == 0x20 || byte <= 0x0D }
+  /// Whether a byte of ASCII is a blank: the space, NUL, or one of the controls from tab to carriage return.
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0 || (9...13).contains(byte) }
 
   private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
     scalar.value == 0 || scalar.properties.isWhitespace

@@ -57,7 +57,10 @@ struct PreparedEvent: Sendable {
   }
 
   private static func isKindByte(_ byte: UInt8) -> Bool {
-    (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || [0x2E, 0x2D, 0x5F].contains(byte)
+    switch byte {
+    case 0x61...0x7A, 0x30...0x39, 0x2E, 0x2D, 0x5F: true
+    default: false
+    }
   }
 
   private static func time(_ text: String?, _ key: String, _ place: String) throws(Failure) -> [UInt8] {
@@ -86,10 +89,13 @@ struct PreparedEvent: Sendable {
     return compact
   }
 
+  private static let alphabet = Array(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+
   /// 22 characters of the base64url alphabet out of 16 random bytes: 128 bits.
   static func salt(_ random: [UInt8]) -> [UInt8] {
-    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
     var salt: [UInt8] = []
+    salt.reserveCapacity(22)
     var (bits, count) = (0 as UInt32, 0)
     for byte in random {
       bits = bits << 8 | UInt32(byte)

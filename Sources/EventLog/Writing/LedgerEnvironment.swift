@@ -41,7 +41,11 @@ package struct LedgerEnvironment: Sendable {
     wallClock: { microseconds(of: CLOCK_REALTIME) }, steadyClock: { microseconds(of: CLOCK_BOOTTIME) },
     random: { count in
       var generator = SystemRandomNumberGenerator()
-      return (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
+      // Eight bytes a call: the generator asks the kernel each time.
+      return (0..<(count + 7) / 8).flatMap { _ in
+        let word = generator.next()
+        return (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) }
+      }.prefix(count).map(\.self)
     },
     files: DiskFiles())
 

@@ -110,12 +110,10 @@ extension JDEPoller {
 
   /// The next page and the cursor behind it: fetched while the page before is being appended.
   private static func nextPage(_ cursor: TableCursor) async -> Step {
-    var cursor = cursor
-    do throws(Failure) {
-      guard let page = try await cursor.nextPage() else { return .success(nil) }
-      return .success((page, cursor))
-    } catch {
-      return .failure(error)
+    await attempt { () async throws(Failure) in
+      var cursor = cursor
+      guard let page = try await cursor.nextPage() else { return nil }
+      return (page, cursor)
     }
   }
 

@@ -85,11 +85,7 @@ struct ZohoPoller: Sendable {
     behind page: ZohoCRM.RecordPage, of query: RecordQuery
   ) async -> Result<ZohoCRM.RecordPage?, Failure> {
     guard page.more, let token = page.nextToken else { return .success(nil) }
-    do throws(Failure) {
-      return .success(try await client.records(query, pageToken: token))
-    } catch {
-      return .failure(error)
-    }
+    return await attempt { () async throws(Failure) in try await client.records(query, pageToken: token) }
   }
 
   /// The instant up to which a module is known with these fields; nil where it must be read whole.

@@ -50,7 +50,9 @@ extension SyncEngine {
         return false
       }
       guard now.fingerprint == item.fingerprint else {
-        moved.insert("\(mapping.entity)/\(evaluation.key)")
+        // Paired by an interrupted run: what the plan said of it is done, and what is left is another decision's.
+        let isDone = evaluation.link != nil && (item.action == .create || item.action == .link)
+        if !isDone || now.action.isApplied { moved.insert("\(mapping.entity)/\(evaluation.key)") }
         return false
       }
       guard item.action.isApplied else { return true }
@@ -76,29 +78,12 @@ extension SyncEngine {
   }
 
   /// Records how far the plan came; applied to its end, its entities may be created without a plan from now on.
-  ///
-  /// A create or link is done once the record is paired; an update while it would still be decided the same is not.
   private func concludePlan(_ plan: Plan) async throws(Failure) {
+    try await journal.catchUp()
     var left = 0
     let all = try ChosenItems(plan, only: [])
-    let moved = Set(report.skippedMoved)
     for mapping in project.rules.mappings {
-      let items = all.items(of: mapping.entity).filter { $0.value.action.isApplied }
-      let evaluator = evaluator()
-      for page in numbers(of: items).pages(of: numbersPerPage) {
-        for evaluation in try await evaluator.evaluate(mapping, numbers: page, matches: nil) {
-          guard let item = items[evaluation.key], evaluation.standing.failed == nil,
-            !moved.contains("\(mapping.entity)/\(evaluation.key)")
-          else { continue }
-          // What hangs on a record that waits for a person waits with it: there is nothing left to do for it here.
-          if case .waits = evaluation.verdict { continue }
-          if item.action == .create || item.action == .link {
-            left += evaluation.link == nil ? 1 : 0
-          } else if PlanItem(evaluation, mapping: mapping)?.fingerprint == item.fingerprint {
-            left += 1
-          }
-        }
-      }
+      left += try await leftToDo(all.items(of: mapping.entity).filter { $0.value.action.isApplied }, mapping)
     }
     report.left = left
     let noted = PlanNoted(
@@ -108,5 +93,34 @@ extension SyncEngine {
       Draft(kind: .planApplied, stream: StreamKey.command, body: noted.json, cause: .sequence(journal.run))
     ])
     try await journal.catchUp()
+  }
+
+  /// How many items of an entity are still to be carried out.
+  ///
+  /// A create or link is done once the record is paired; an update while it would still be decided the same is not.
+  private func leftToDo(
+    _ items: [String: ChosenItem], _ mapping: EntityMapping
+  ) async throws(Failure) -> Int {
+    var open = items
+    let pairings = items.filter { $0.value.action == .create || $0.value.action == .link }
+    for keys in pairings.keys.sorted().pages(of: 1_000) {
+      for (key, link) in try await journal.store.links(entity: mapping.entity, keys: keys)
+      where link.state == .linked { open[key] = nil }
+    }
+    for record in report.skippedMoved where record.hasPrefix(mapping.entity + "/") {
+      open[String(record.dropFirst(mapping.entity.count + 1))] = nil
+    }
+    var left = 0
+    try await evaluator().eachPage(mapping, numbers: numbers(of: open), matches: nil) {
+      (_, evaluations) throws(Failure) in
+      for evaluation in evaluations {
+        guard let item = open[evaluation.key], evaluation.standing.failed == nil else { continue }
+        // What hangs on a record that waits for a person waits with it: there is nothing left to do for it here.
+        if case .waits = evaluation.verdict { continue }
+        let isPairing = item.action == .create || item.action == .link
+        if isPairing || PlanItem(evaluation, mapping: mapping)?.fingerprint == item.fingerprint { left += 1 }
+      }
+    }
+    return left
   }
 }

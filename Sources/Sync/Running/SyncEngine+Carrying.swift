@@ -24,27 +24,27 @@ extension SyncEngine {
       personal: personal, configuration: configuration, policy: policy, owners: facts.owners)
     let outbox = try await outbox(mapping, facts: facts)
     let results = await withTaskGroup(of: Result<OutboxTally, Failure>.self) { group in
-      let decided = await result { () async throws(Failure) in
+      let decided = await attempt { () async throws(Failure) in
         var queue = WriteQueue()
         var underWay = 0
-        let pages = numbers.pages(of: numbersPerPage)
-        for (index, page) in pages.enumerated() {
+        var done = 0
+        try await journal.catchUp()
+        try await evaluator().eachPage(mapping, numbers: numbers, matches: matches) {
+          (page, found) async throws(Failure) in
           try checkInterruption()
           // One page is decided while the ones before are being sent; a failure there ends this one too.
           if underWay >= Self.pagesUnderWay, let sent = await group.next() {
             underWay -= 1
             report.take(try sent.get())
           }
-          let intents = try await decide(
-            mapping, numbers: page, drafter: drafter, matches: matches, accepts: accepts)
-          let ready = queue.add(intents) + (index == pages.count - 1 ? queue.rest() : [])
-          if !ready.isEmpty {
-            group.addTask { await outbox.sent(ready) }
-            underWay += 1
-          }
-          progress.progress(
-            "\(verb) \(mapping.entity)", done: min((index + 1) * numbersPerPage, numbers.count),
-            of: numbers.count)
+          done += page.count
+          let ready = queue.add(
+            try await decide(mapping, page, found, drafter: drafter, matches: matches, accepts: accepts))
+          let last = done == numbers.count ? queue.rest() : []
+          guard !ready.isEmpty || !last.isEmpty else { return }
+          group.addTask { await attempt { () async throws(Failure) in try await outbox.send(ready + last) } }
+          underWay += 1
+          progress.progress("\(verb) \(mapping.entity)", done: done, of: numbers.count)
         }
       }
       var results = [decided]
@@ -58,13 +58,13 @@ extension SyncEngine {
     try await journal.catchUp()
   }
 
+  /// Decides about a page as it was found, and again where its inputs moved meanwhile.
   private func decide(
-    _ mapping: EntityMapping, numbers: [Int], drafter: DecisionDrafter, matches: MatchBook?,
-    accepts: (Evaluation) -> Bool
+    _ mapping: EntityMapping, _ numbers: [Int], _ found: [Evaluation], drafter: DecisionDrafter,
+    matches: MatchBook?, accepts: (Evaluation) -> Bool
   ) async throws(Failure) -> [WriteIntended] {
     let evaluator = evaluator()
-    try await journal.catchUp()
-    var found = try await evaluator.evaluate(mapping, numbers: numbers, matches: matches)
+    var found = found
     for _ in 0..<Self.attemptsMax {
       if try await refresh(found, mapping, drafter) {
         found = try await evaluator.evaluate(mapping, numbers: numbers, matches: matches)

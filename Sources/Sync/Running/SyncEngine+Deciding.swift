@@ -19,9 +19,9 @@ extension SyncEngine {
   ) async throws(Failure) {
     let evaluator = evaluator(planned: planned)
     var unlinked: [Int] = []
-    for page in numbers.pages(of: numbersPerPage) {
+    try await evaluator.eachPage(mapping, numbers: numbers, matches: nil) {
+      (_, evaluations) throws(Failure) in
       var open: Set<Int> = []
-      let evaluations = try await evaluator.evaluate(mapping, numbers: page, matches: nil)
       for evaluation in evaluations where evaluation.isUnlinked { open.insert(evaluation.number) }
       unlinked += open.sorted()
       for evaluation in evaluations where !open.contains(evaluation.number) && !evaluation.isAtRest {
@@ -30,11 +30,9 @@ extension SyncEngine {
     }
     guard !unlinked.isEmpty else { return }
     let matches = try await MatchBook(mapping: mapping, evaluator: evaluator, progress: progress)
-    for page in unlinked.pages(of: numbersPerPage) {
-      for evaluation in try await evaluator.evaluate(mapping, numbers: page, matches: matches)
-      where !evaluation.isAtRest {
-        try body(evaluation)
-      }
+    try await evaluator.eachPage(mapping, numbers: unlinked, matches: matches) {
+      (_, evaluations) throws(Failure) in
+      for evaluation in evaluations where !evaluation.isAtRest { try body(evaluation) }
     }
   }
 

@@ -83,7 +83,7 @@ package actor SyncEngine {
     isClosed = true
     report.take(systems)
     try await noteSessions()
-    let signedOut = await result { () async throws(Failure) in try await systems.close() }
+    let signedOut = await attempt { () async throws(Failure) in try await systems.close() }
     let ended = CommandEnded(
       verb: verb, exitCode: Int(exitCode), decidedThrough: decidedThrough, figures: report.json)
     try await journal.note([
@@ -93,15 +93,6 @@ package actor SyncEngine {
     try await journal.store.close()
     try await journal.ledger.close()
     try signedOut.get()
-  }
-
-  func result(_ body: () async throws(Failure) -> Void) async -> Result<Void, Failure> {
-    do throws(Failure) {
-      try await body()
-      return .success(())
-    } catch {
-      return .failure(error)
-    }
   }
 
   private static func begin(

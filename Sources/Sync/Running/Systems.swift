@@ -29,7 +29,7 @@ package struct Systems: Sendable {
 
   /// Logs out of both and gives the connections back.
   package func close() async throws(Failure) {
-    let signedOut = await Self.result { () async throws(Failure) in
+    let signedOut = await attempt { () async throws(Failure) in
       try await jde.close()
       try await zoho.close()
     }
@@ -58,15 +58,6 @@ package struct Systems: Sendable {
       return ZohoCRM.ZohoSettings(
         dataCenter: center, clientID: client, clientSecret: secret, refreshToken: token,
         creditsPerDay: zoho.creditsPerDay, concurrentCalls: zoho.concurrentCalls)
-    }
-  }
-
-  private static func result(_ body: () async throws(Failure) -> Void) async -> Result<Void, Failure> {
-    do throws(Failure) {
-      try await body()
-      return .success(())
-    } catch {
-      return .failure(error)
     }
   }
 }

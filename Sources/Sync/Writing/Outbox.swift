@@ -54,21 +54,8 @@ struct Outbox: Sendable {
     return total
   }
 
-  /// The same, with a failure as a value.
-  func sent(_ intents: [WriteIntended]) async -> Result<OutboxTally, Failure> {
-    do throws(Failure) {
-      return .success(try await send(intents))
-    } catch {
-      return .failure(error)
-    }
-  }
-
   private func settled(_ batch: WriteBatch) async -> Result<OutboxTally, Failure> {
-    do throws(Failure) {
-      return .success(try await settle(batch))
-    } catch {
-      return .failure(error)
-    }
+    await attempt { () async throws(Failure) in try await settle(batch) }
   }
 
   /// One call with everything that follows from it.
