@@ -94,6 +94,9 @@ let package = Package(
     .executableTarget(
       name: "zoho-simulator", dependencies: ["Diagnostics", "SimulatedCompanies", "ZohoSimulator"],
       path: "tools/zoho-simulator/main", swiftSettings: strict),
+    .executableTarget(
+      name: "bench", dependencies: ["Diagnostics", "EventLog", "HTTPTransport", "JSONText", arguments],
+      path: "tools/benchmark/Bench", swiftSettings: strict),
 
     // Tests
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),

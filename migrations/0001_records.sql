@@ -26,7 +26,7 @@ CREATE TABLE records (
 ) STRICT;
 CREATE INDEX records_by_number ON records (number, kind) WHERE number IS NOT NULL;
 CREATE INDEX records_by_zoho_id ON records (kind, zoho_id) WHERE zoho_id IS NOT NULL;
-CREATE INDEX records_by_change ON records (side, changed_seq);
+CREATE INDEX records_by_change ON records (changed_seq);
 CREATE INDEX records_by_day ON records (effective_on) WHERE effective_on <> '';
 
 -- What the systems say of their fields, permissions, owners and currencies.

@@ -49,6 +49,12 @@ package final class AISClient: Sendable {
   /// Lets a password that was refused be tried once more, after an administrator has unlocked the account.
   package func allowAnotherLogin() async throws(Failure) { try await keeper.allowAnotherTry() }
 
+  /// Sessions that the server refused under a call, so far.
+  package func sessionsLost() async -> Int { await keeper.lost }
+
+  /// Whether the password was refused and is not tried again by itself, by whichever process it was tried.
+  package func isLoginRefused() async throws(Failure) -> Bool { try await keeper.isRefused() }
+
   /// Signs in where that has not happened yet; true where the server says that the password expires soon.
   package func signIn() async throws(Failure) -> Bool {
     try await keeper.session(0, startsCursor: true).isPasswordExpiring

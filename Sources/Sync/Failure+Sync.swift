@@ -20,6 +20,8 @@ extension Failure.Code {
   package static let missingKeyField = Self("key-field-missing", exitCode: 2)
   /// Zoho lacks a field that a mapping names.
   package static let zohoFieldMissing = Self("zoho-field-missing", exitCode: 2)
+  /// A person took the blank side of a field that the mapping does not let be emptied.
+  package static let clearNotAllowed = Self("clear-not-allowed", exitCode: 2)
   /// A source showed nothing although its records are known.
   package static let emptySource = Self("source-empty", exitCode: 1)
   /// A row does not show its key.
@@ -90,6 +92,12 @@ extension Failure {
     Failure(
       .zohoFieldMissing, "\(module) has no field \(field)", at: place,
       remedy: "create it in Zoho, correct its API name, or take the line out of the mapping")
+  }
+
+  static func clearNotAllowed(_ field: String, of record: String, at place: String) -> Failure {
+    Failure(
+      .clearNotAllowed, "taking the blank side would empty the field \(field) of \(record)", at: place,
+      remedy: "take the other side, or write allow_clear: true at the field and say it again")
   }
 
   static func emptySource(_ name: String) -> Failure {

@@ -46,6 +46,9 @@ package final class ZohoClient: Sendable {
     heavyGate = CallGate(limit: min(settings.concurrentCalls, Self.heavyCallsMax))
   }
 
+  /// Access tokens that the API refused before they had expired, so far.
+  package func tokensRefused() async -> Int { await tokens.refusals }
+
   /// Stores what was spent; the access token stays good for the next run.
   package func close() async throws(Failure) {
     let credits = credits

@@ -1,9 +1,13 @@
 import Decisions
+import Diagnostics
+import EventLog
 import JSONText
+import Projections
 import SimulatedCompanies
 import Sync
 import TestSupport
 import Testing
+import ZohoSimulator
 
 extension WholeLoop {
   @Suite("A sync after the first load", .temporaryFolder, .timeLimit(.minutes(2)))
@@ -126,6 +130,91 @@ extension WholeLoop {
         #expect(rows.map(\.key) == ["4001", "4001.1"])
         try await systems.expectSettled()
         try await systems.expectNoWrite { _ = try await systems.project.sync() }
+      }
+    }
+
+    @Test("marks a customer that leaves the scope, comes back and leaves again, twice")
+    func marksAgain() async throws {
+      try await TwoSystems.run(records: 12, existing: 0) { systems in
+        try await systems.project.firstLoad()
+        let number = try #require(try systems.shown().customers.first)
+        let key: JSONObject = ["AN8": JSONValue(number)]
+        let id = try #require(try systems.shown().account(number)?.text("id"))
+        for round in 1...2 {
+          try systems.changeJDE("F0101", key, ["AT1": "X"])
+          let rows = try await systems.written { _ = try await systems.project.sync() }
+          #expect(rows.map(\.fields) == [["Account_Status"]], "round \(round)")
+          try systems.changeJDE("F0101", key, ["AT1": "C"])
+          try systems.changeZoho("Accounts", id: id, ["Account_Status": "Active"])
+          try await systems.expectNoWrite { _ = try await systems.project.sync() }
+        }
+      }
+    }
+
+    @Test("marks a customer in the next run where Zoho did not take the mark")
+    func marksLater() async throws {
+      try await TwoSystems.run(records: 12, existing: 0) { systems in
+        try await systems.project.firstLoad()
+        let number = try #require(try systems.shown().customers.first)
+        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["AT1": "X"])
+        systems.zoho.server().setFaults([
+          Fault(
+            .refuseRows(Fault.RowRefusal(rows: [0], code: "RECORD_LOCKED")),
+            match: Fault.Match(method: "PUT", path: "/crm/v8/*"), times: 1)
+        ])
+        #expect(try await systems.project.sync().parked == 1)
+        let rows = try await systems.written {
+          let run = try await systems.project.sync()
+          #expect(run.parked == 0)
+        }
+        #expect(rows.map(\.fields) == [["Account_Status"]])
+        #expect(try systems.shown().account(number)?.text("Account_Status") == "Inactive")
+      }
+    }
+
+    @Test("lets no contact wait for a number that is no customer")
+    func hangsOnNobody() async throws {
+      try await TwoSystems.run(records: 20, existing: 0) { systems in
+        try await systems.project.firstLoad()
+        try systems.addCustomer("4001", name: "Newcomer Tools Ltd.")
+        try systems.changeJDE("F03012", ["AN8": "4001", "CO": "00000"], [:], action: "delete")
+        let rows = try await systems.written { _ = try await systems.project.sync() }
+        #expect(rows.isEmpty)
+        let plan = try await systems.project.plan()
+        #expect(plan.waiting == 0)
+      }
+    }
+
+    @Test("withdraws a question about a record that left the scope before anybody answered")
+    func withdrawsQuestion() async throws {
+      try await TwoSystems.run(records: 60, existing: 40) { systems in
+        try await systems.project.firstLoad()
+        let asked = try await systems.project.withStore { store, _ in try await store.reviews(openOnly: true)
+        }
+        let question = try #require(asked.first { $0.entity == "customer" })
+        try systems.changeJDE("F0101", ["AN8": JSONValue(question.key)], ["AT1": "X"])
+        _ = try await systems.project.sync()
+        let left = try await systems.project.withStore { store, _ in try await store.reviews(openOnly: true) }
+        #expect(left.count == asked.count - 1)
+        #expect(!left.contains { $0.entity == "customer" && $0.key == question.key })
+      }
+    }
+
+    @Test("stops where a module that had records shows none at all")
+    func stopsAtEmptySource() async throws {
+      try await TwoSystems.run(records: 8, existing: 0) { systems in
+        try await systems.project.firstLoad()
+        for account in try systems.shown().accounts {
+          try systems.deleteZoho("Accounts", id: account.text("id"))
+        }
+        // Another field is asked for, so everything is read again.
+        try systems.project.edit(
+          "\nfields:\n", to: "\nfields:\n  - { id: site, value: none, zoho: Website, owner: none }\n",
+          in: "mappings/customer.yaml")
+        let failure = await #expect(throws: Failure.self) { try await systems.project.sync() }
+        #expect(failure?.code == .emptySource)
+        let stopped = try WrittenLog(systems.project).entries(.streamStopped)
+        #expect(stopped.map(\.event.stream) == ["poll/zoho/Accounts"])
       }
     }
 

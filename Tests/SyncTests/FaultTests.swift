@@ -49,7 +49,13 @@ extension WholeLoop {
           Fault(.status(500, retryAfter: nil), match: Fault.Match(body: "F0116"), times: 2),
           Fault(.html503, match: Fault.Match(body: "F0111"), times: 1),
           Fault(.dropAfter, match: Fault.Match(body: "F01151"), times: 1),
-        ])
+        ]
+      ) { systems in
+        let log = try WrittenLog(systems.project)
+        let lost = log.entries(.sessionLost, of: StreamKey.session(.jde))
+        #expect(lost.compactMap { $0.body["lost"]?.int } == [2])
+        #expect(log.entries(.sessionOpened, of: StreamKey.session(.jde)).count >= 1)
+      }
     }
 
     @Test("makes the account when the connection dropped before the insert arrived")
@@ -74,6 +80,8 @@ extension WholeLoop {
         let tokens = try systems.zohoControl("GET", "/control/tokens")
         #expect(tokens["made"]?.int == 2)
         #expect(tokens["throttled"]?.int == 0)
+        #expect(
+          try WrittenLog(systems.project).entries(.sessionLost, of: StreamKey.session(.zoho)).count == 1)
       }
     }
 

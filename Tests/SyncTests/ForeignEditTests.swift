@@ -22,6 +22,22 @@ extension WholeLoop {
       }
     }
 
+    @Test("is put back twice in a day, and the third time a person is asked")
+    func isDamped() async throws {
+      try await loaded { systems, number, id in
+        for value in [1, 2] {
+          try systems.changeZoho("Accounts", id: id, ["Credit_Limit": JSONValue(value)])
+          let rows = try await systems.written { _ = try await systems.project.sync() }
+          #expect(rows.map(\.fields) == [["Credit_Limit"]])
+        }
+        try systems.changeZoho("Accounts", id: id, ["Credit_Limit": 3])
+        try await systems.expectNoWrite {
+          let run = try await systems.project.sync()
+          #expect(run.conflictsOpen == 1)
+        }
+      }
+    }
+
     @Test("of a field that JD Edwards owns is reported once where the mapping says no more")
     func isReported() async throws {
       try await loaded { systems, number, id in

@@ -49,6 +49,31 @@ extension WholeLoop {
       }
     }
 
+    @Test("is given up where its record is gone before it could be read back")
+    func isGone() async throws {
+      try await TwoSystems.run(records: 6, existing: 0) { systems in
+        systems.zoho.server().setFaults([
+          Fault(
+            .status(500, retryAfter: nil),
+            match: Fault.Match(method: "GET", path: "/crm/v8/Accounts", body: "ids="))
+        ])
+        _ = try? await systems.project.firstLoad()  // it stops in front of the read-back
+        systems.zoho.server().setFaults([])
+        let account = try #require(try systems.shown().accounts.first)
+        try systems.deleteZoho("Accounts", id: account.text("id"))
+        #expect(try await systems.project.apply().unknown == 0)
+        let (open, failed) = try await systems.project.withStore { store, _ in
+          (
+            try await store.operations(in: OperationState.open, limit: 10),
+            try await store.operations(in: [.failed], limit: 10)
+          )
+        }
+        #expect(open.isEmpty)
+        let parked = try #require(failed.first { $0.key == account.text("JDE_Address_Number") })
+        #expect(parked.message?.hasPrefix("Zoho no longer shows the record") == true)
+      }
+    }
+
     @Test("is sent again when a person asks for another try")
     func isRetried() async throws {
       try await TwoSystems.run(records: 12, existing: 0) { systems in

@@ -35,6 +35,17 @@ package func compositeRecord(
     reference: mapping.jde.reference.flatMap { reader.cell($0).text })
 }
 
+/// Whether an address number belongs to an entity, asked about records that hang on it.
+///
+/// `rows` are rows of the number, of any table; `today` is JDE's date, `yyyyMMdd`.
+package func presence(
+  ofNumber number: Int, rows: [TableRow], mapping: EntityMapping, today: String
+) -> Presence {
+  let key = String(number)
+  let selection = RowSelection(key: key, rows: rows, shape: mapping.jde, today: today)
+  return presence(of: key, selection: selection, mapping: mapping, parent: nil)
+}
+
 private func presence(
   of key: String, selection: RowSelection, mapping: EntityMapping, parent: Presence?
 ) -> Presence {

@@ -25,19 +25,23 @@ package struct ZohoRecord: Hashable, Sendable {
     self.init(id: id, modifiedTime: record["Modified_Time"]?.string, record: record, hidden: hidden)
   }
 
+  /// The same record, with the fields that may show null although they hold something.
+  package func hiding(_ fields: Set<String>) -> ZohoRecord {
+    ZohoRecord(id: id, modifiedTime: modifiedTime, record: record, hidden: fields)
+  }
+
   /// The instant of `modifiedTime` in seconds since 1970.
   package var modifiedSeconds: Int64? { modifiedTime.flatMap(EditTimes.seconds(of:)) }
 
-  /// What the record shows in a field, canonical by its type: lookups by id, numbers exact, a missing key or a
-  /// hidden field absent, null and `""` blank.
+  /// What the record shows in a field, canonical by its type: lookups by id, numbers exact, a missing key and
+  /// the null of a hidden field absent, null and `""` blank.
   package func value(of field: MappedField) -> FieldValue { value(named: field.zoho, type: field.type) }
 
   /// What the record shows in the field with an API name.
   package func value(named name: String, type: FieldType = .text) -> FieldValue {
     guard let json = record.value(named: name) else { return .absent }
-    guard hidden.isEmpty || !hidden.contains(name) else { return .absent }
     switch json {
-    case .null: return .blank
+    case .null: return hidden.contains(name) ? .absent : .blank
     case .bool(let isTrue): return .value(isTrue ? "true" : "false")
     case .number(let number): return .value(ExactDecimal.plain(number.digits))
     case .string(let string): return Self.canonical(string.value, type)

@@ -27,10 +27,15 @@ package struct DecisionInputs: Sendable {
   package let waitsFor: [String]
   /// When each side changed last, in seconds since 1970 (for the tie rule `newer`); nil where unknown.
   package let times: EditTimes
+  /// How often a foreign edit of each field was put back within `DecisionInputs.damperSeconds`.
+  package let reverts: [String: Int]
+
+  /// The window of the damper: the third revert of one field within a day stops and asks.
+  package static let damperSeconds: Int64 = 86_400
 
   package init(
     composite: CompositeRecord, link: Link?, zoho: ZohoRecord?, isToBeCreated: Bool, waitsFor: [String],
-    times: EditTimes
+    times: EditTimes, reverts: [String: Int] = [:]
   ) {
     self.composite = composite
     self.link = link
@@ -38,5 +43,6 @@ package struct DecisionInputs: Sendable {
     self.isToBeCreated = isToBeCreated
     self.waitsFor = waitsFor
     self.times = times
+    self.reverts = reverts
   }
 }

@@ -14,6 +14,8 @@ package enum RecordVerdict: Hashable, Sendable {
   case link(String, MatchExplanation, [FieldOutcome])
   /// The linked pair, field by field; at least one field is not at rest.
   case merge([FieldOutcome])
+  /// It is back in the scope that it had left, and needs nothing else.
+  case returns
   /// It left the scope of its entity.
   case leaves(reason: String)
 }
@@ -30,7 +32,7 @@ package func decideRecord(
     guard let link = state.link, !link.hasLeft else { return .nothing }
     return .leaves(reason: reason)
   case .unclear(let reason):
-    return .review(reason: "several_rows: \(reason)", candidates: [])
+    return .review(reason: "unclear: \(reason)", candidates: [])
   case .inScope:
     break
   }
@@ -39,8 +41,9 @@ package func decideRecord(
     guard let zoho = state.zoho else { return .gone }
     let outcomes = mergeRecord(
       mapping: mapping, crosswalks: crosswalks, base: link.base, jde: state.composite, zoho: zoho,
-      times: state.times)
-    return outcomes.contains { $0.action != .nothing } ? .merge(outcomes) : .nothing
+      times: state.times, revertsRecently: { state.reverts[$0] ?? 0 })
+    if outcomes.contains(where: { $0.action != .nothing }) { return .merge(outcomes) }
+    return link.hasLeft ? .returns : .nothing
   }
   if state.isToBeCreated { return create(state, mapping: mapping) }
   let (outcome, zoho) = match()

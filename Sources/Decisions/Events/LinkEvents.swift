@@ -46,7 +46,7 @@ package struct LinkReviewAsked: Hashable, Sendable {
   package let entity: String
   package let key: String
   package let module: String
-  /// `many_left`, `many_right`, `already_linked`, `keys_disagree`, `weak_only`, `country_differs`, `several_rows`.
+  /// `many_left`, `many_right`, `already_linked`, `keys_disagree`, `weak_only`, `country_differs`, `gone_in_zoho`, or `unclear: …`.
   package let reason: String
   /// Ranked, best first: `{"zoho_id":…,"name":…,"score":…,"keys":[…]}`.
   package let candidates: [JSONValue]
@@ -82,7 +82,7 @@ package struct LinkReviewAsked: Hashable, Sendable {
   }
 }
 
-/// `link.review_answered`, `link.kept_apart` and `link.removed`: what a person said of a pairing.
+/// `link.review_answered`, `link.kept_apart` and `link.removed`: what was said of a pairing.
 package struct LinkSettled: Hashable, Sendable {
   /// The answers that a review takes.
   package enum Answer: String, Hashable, Sendable, CaseIterable {
@@ -92,6 +92,11 @@ package struct LinkSettled: Hashable, Sendable {
     /// Until the record changes.
     case ignore
     case unlink
+    /// Nobody answered: the question no longer arises.
+    case withdrawn
+
+    /// What a person may say.
+    package static let spoken: [Answer] = [.link, .create, .keepApart, .ignore, .unlink]
   }
 
   package let entity: String

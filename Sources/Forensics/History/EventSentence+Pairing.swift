@@ -16,6 +16,7 @@ extension EventSentence {
       case (_, .keepApart): "kept apart" + (settled.zohoID.map { " from \($0)" } ?? " from every candidate")
       case (_, .ignore): "answered: ignored until it changes"
       case (_, .unlink): "answered: unlinked"
+      case (_, .withdrawn): "the question was withdrawn"
       }
     return "\(answer) (\(settled.by))" + (settled.reason.map { ": \($0)" } ?? "")
   }

@@ -16,6 +16,8 @@ actor SessionKeeper {
   private let pacing: any Pacing
   private let signIn: SignIn
   private var held: [Int: AISSession] = [:]
+  /// Sessions that the server refused under a call.
+  private(set) var lost = 0
 
   init(settings: AISSettings, cache: any SealedCache, pacing: any Pacing, signIn: SignIn) {
     self.settings = settings
@@ -34,6 +36,7 @@ actor SessionKeeper {
   func session(_ slot: Int, insteadOf refused: AISSession, isAlive: Bool) async throws(Failure) -> AISSession
   {
     if let session = held[slot], session.token != refused.token { return session }
+    lost += 1
     return try await take(slot, refused: refused.token, isAlive: isAlive)
   }
 
@@ -56,6 +59,16 @@ actor SessionKeeper {
       var shelf = SessionShelf(entry, owner: owner)
       shelf.refusal = nil
       entry = shelf.entry
+    }
+  }
+
+  /// Whether these credentials were refused and are not tried again by themselves.
+  func isRefused() async throws(Failure) -> Bool {
+    let settings = settings
+    return try await cache.exclusively(Self.entryName) {
+      (entry: inout [UInt8]?) async throws(Failure) -> Bool in
+      let refusal = SessionShelf(entry, owner: settings.sessionFingerprint).refusal
+      return refusal?.credential == settings.credentialFingerprint
     }
   }
 

@@ -85,5 +85,13 @@ extension EventFold {
       UPDATE operations SET state = ?1, last_seq = ?2, class = ?3, message = ?4,
       intent = CASE WHEN ?1 = 'failed' THEN intent ELSE NULL END WHERE operation = ?5
       """, [state.rawValue, event.seq.cell, ended.errorClass, ended.message, ended.operation])
+    guard state != .settled else { return }
+    // A record that left and whose mark did not arrive has not been dealt with.
+    try database.run(
+      """
+      UPDATE links SET left_reason = NULL, left_policy = NULL, left_seq = NULL
+      WHERE entity = ?1 AND key = ?2 AND left_seq IS NOT NULL
+      AND EXISTS (SELECT 1 FROM decisions WHERE entity = ?1 AND key = ?2 AND action = 'mark')
+      """, [ended.entity, ended.key])
   }
 }

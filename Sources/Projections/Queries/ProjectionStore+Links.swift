@@ -23,7 +23,7 @@ extension ProjectionStore {
     try await read { database in
       let links = try database.all(
         """
-        SELECT \(LinkState.columns) FROM \(LinkState.tables)
+        SELECT \(LinkState.columns) FROM \(LinkState.tablesByZohoID)
         WHERE l.entity = ? AND l.zoho_id IN (SELECT value FROM json_each(?)) AND l.state = 'linked'
         ORDER BY l.key
         """, [entity, list(zohoIDs)], LinkState.init)

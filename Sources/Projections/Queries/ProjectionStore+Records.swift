@@ -41,11 +41,13 @@ extension ProjectionStore {
   }
 
   /// All present JDE rows of these AN8, each number's in the order of their streams.
+  ///
+  /// The index is named in queries that could take a worse one: SQLite guesses without statistics.
   package func rows(ofNumbers numbers: [Int]) async throws(Failure) -> [Int: [ProjectedRow]] {
     try await read { database in
       let rows = try database.all(
         """
-        SELECT number, \(ProjectedRow.columns) FROM records
+        SELECT number, \(ProjectedRow.columns) FROM records INDEXED BY records_by_number
         WHERE number IN (SELECT value FROM json_each(?)) AND side = 'jde' AND state = 'present'
         ORDER BY number, stream
         """, [list(numbers)]
@@ -59,8 +61,8 @@ extension ProjectionStore {
     try await read { database in
       try database.all(
         """
-        SELECT DISTINCT number FROM records
-        WHERE side = 'jde' AND changed_seq > ? AND number IS NOT NULL ORDER BY number
+        SELECT DISTINCT number FROM records INDEXED BY records_by_change
+        WHERE changed_seq > ? AND side = 'jde' AND number IS NOT NULL ORDER BY number
         """, [sequence.cell]
       ) { cells in try cells.count() }
     }
@@ -73,8 +75,8 @@ extension ProjectionStore {
     try await read { database in
       try database.all(
         """
-        SELECT zoho_id FROM records
-        WHERE side = 'zoho' AND changed_seq > ? AND kind = ? AND zoho_id IS NOT NULL ORDER BY zoho_id
+        SELECT zoho_id FROM records INDEXED BY records_by_change
+        WHERE changed_seq > ? AND side = 'zoho' AND kind = ? AND zoho_id IS NOT NULL ORDER BY zoho_id
         """, [sequence.cell, module]
       ) { cells in try cells.text() }
     }

@@ -44,7 +44,7 @@ struct OpenProjection: Sendable {
     configuration.maximumReaderCount = 3
     configuration.prepareDatabase { database in
       // NORMAL: a power cut may take the newest transactions, each with its position, so they are folded again.
-      try database.execute(sql: "PRAGMA cache_size = -16384")
+      try database.execute(sql: "PRAGMA cache_size = -8192")
       try database.execute(sql: isScratch ? "PRAGMA synchronous = OFF" : "PRAGMA synchronous = NORMAL")
     }
     if !FileManager.default.fileExists(atPath: path) {

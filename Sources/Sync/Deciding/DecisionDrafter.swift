@@ -24,9 +24,12 @@ struct DecisionDrafter: Sendable {
     for evaluation: Evaluation, mapping: EntityMapping, reservation: UInt64?, at offset: Int
   ) -> RecordDrafts {
     var page = RecordPage(evaluation: evaluation, mapping: mapping, drafter: self, offset: offset)
+    if evaluation.hasVanishedReview { page.withdrawQuestion() }
     switch evaluation.verdict {
     case .nothing:
       page.settle()
+    case .returns:
+      page.comeBack()
     case .waits:
       break
     case .gone:
@@ -40,6 +43,7 @@ struct DecisionDrafter: Sendable {
       page.update(outcomes, target: id, isNew: true)
     case .merge(let outcomes):
       guard let link = evaluation.link else { break }
+      if link.hasLeft { page.comeBack() }
       page.update(outcomes, target: link.zohoID, isNew: false)
     case .leaves(let reason):
       page.leave(reason: reason)

@@ -20,14 +20,27 @@ struct Evaluation: Sendable {
   let standing: Standing
 }
 
+extension Evaluation {
+  /// A question about the record is open that nobody would ask any more.
+  ///
+  /// One that a refused write has raised stays as long as the write is not dealt with.
+  var hasVanishedReview: Bool {
+    guard standing.openReview != nil, standing.failed == nil else { return false }
+    switch verdict {
+    case .nothing, .returns, .create, .merge, .leaves: return true
+    case .waits, .gone, .review, .link: return false
+    }
+  }
+}
+
 /// What the log already holds about a record besides its pairing.
 struct Standing: Sendable {
   /// A decision is held back.
   var isHeld = false
   /// The fingerprint of the newest decision about it.
   var decisionFingerprint: String?
-  /// The fingerprint of an open question.
-  var reviewFingerprint: String?
+  /// A question that a person has not answered yet.
+  var openReview: ReviewRow?
   /// A person said: not until it changes; nil where nobody did.
   var ignoredFingerprint: String?
   var openConflicts: [ConflictRow] = []

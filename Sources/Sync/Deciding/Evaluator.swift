@@ -11,6 +11,10 @@ struct Evaluator: Sendable {
   let ledger: Ledger
   /// JDE's date, `yyyyMMdd`.
   let today: String
+  /// Seconds since 1970: what the damper of reverts looks back from.
+  let now: Int64
+  /// Module → fields whose null means nothing.
+  let hidden: [String: Set<String>]
   /// What led to a new look at these numbers, where it is not the record itself: the turn of a day.
   var causes: [Int: UInt64] = [:]
   /// Records by entity that this plan would link, with their Zoho ids, or create, as `plannedID`: what hangs on them
@@ -25,7 +29,10 @@ struct Evaluator: Sendable {
   ) async throws(Failure)
     -> [Evaluation]
   {
-    let page = try await StatePage(mapping: mapping, numbers: numbers, store: store, ledger: ledger)
+    let page = try await StatePage(
+      mapping: mapping, numbers: numbers, store: store, ledger: ledger,
+      revertsSince: UTCText.seconds(now - DecisionInputs.damperSeconds),
+      hidden: hidden[mapping.zoho.module] ?? [])
     let upstream = try await linkedIDs(for: mapping, numbers: numbers)
     var records: [(candidate: StatePage.Candidate, composite: CompositeRecord, found: MatchOutcome?)] = []
     for candidate in page.candidates where !page.isBusy(candidate.key) {
@@ -51,9 +58,13 @@ struct Evaluator: Sendable {
   func composite(
     of candidate: StatePage.Candidate, mapping: EntityMapping, upstream: [String: String]
   ) -> CompositeRecord {
-    compositeRecord(
-      key: candidate.key, rows: candidate.rows.map(\.row), mapping: mapping, crosswalks: rules.crosswalks,
-      today: today, linkedID: { entity, key in upstream["\(entity)/\(key)"] })
+    let rows = candidate.rows.map(\.row)
+    let parent = mapping.jde.memberOf.flatMap { rules.mapping($0) }.map { parent in
+      presence(ofNumber: candidate.number, rows: rows, mapping: parent, today: today)
+    }
+    return compositeRecord(
+      key: candidate.key, rows: rows, mapping: mapping, crosswalks: rules.crosswalks, today: today,
+      parent: parent, linkedID: { entity, key in upstream["\(entity)/\(key)"] })
   }
 
   /// The Zoho ids of the records that these hang on, by `<entity>/<key>`.
@@ -62,8 +73,9 @@ struct Evaluator: Sendable {
     for entity in Set(mapping.fields.compactMap(\.source.linkedEntity)) {
       let links = try await store.links(entity: entity, keys: numbers.map(String.init))
       for (key, link) in links where link.state == .linked { found["\(entity)/\(key)"] = link.zohoID }
-      for (key, id) in planned[entity] ?? [:] where found["\(entity)/\(key)"] == nil {
-        found["\(entity)/\(key)"] = id
+      guard let planned = planned[entity] else { continue }
+      for number in numbers where found["\(entity)/\(number)"] == nil {
+        found["\(entity)/\(number)"] = planned[String(number)]
       }
     }
     return found

@@ -12,7 +12,7 @@ struct MatchBook: Sendable {
   /// Reads every record of the entity on both sides.
   init(mapping: EntityMapping, evaluator: Evaluator, progress: any ProgressSink) async throws(Failure) {
     var index = MatchIndex()
-    try await Self.addZoho(mapping, evaluator.store, to: &index)
+    try await Self.addZoho(mapping, evaluator, to: &index)
     guard index.count.right > 0 else {
       outcomes = [:]
       return
@@ -39,18 +39,21 @@ struct MatchBook: Sendable {
   func outcome(for key: String) -> MatchOutcome { outcomes[key] ?? .create }
 
   private static func addZoho(
-    _ mapping: EntityMapping, _ store: ProjectionStore, to index: inout MatchIndex
+    _ mapping: EntityMapping, _ evaluator: Evaluator, to index: inout MatchIndex
   ) async throws(Failure) {
+    let store = evaluator.store
     var last: String?
     while true {
       let page = try await store.zohoRecords(module: mapping.zoho.module, afterID: last, limit: 1_000)
       guard let newest = page.last else { return }
       last = newest.record.id
       let links = try await store.links(entity: mapping.entity, zohoIDs: page.map(\.record.id))
+      let hidden = evaluator.hidden[mapping.zoho.module] ?? []
       for shown in page where shown.state == .present {
         let link = links[shown.record.id].flatMap { $0.state == .linked ? $0 : nil }
         index.add(
-          right: shown.record.id, matchProfile(zoho: shown.record, mapping: mapping), isLinked: link != nil,
+          right: shown.record.id, matchProfile(zoho: shown.record.hiding(hidden), mapping: mapping),
+          isLinked: link != nil,
           to: link?.key)
       }
     }

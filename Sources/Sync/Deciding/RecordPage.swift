@@ -29,12 +29,27 @@ struct RecordPage {
     resolveConflicts(except: [])
   }
 
+  /// The record is in its scope again: from now on a second leaving counts.
+  mutating func comeBack() {
+    decide(action: "return", outcome: .base, held: nil, changes: FieldChanges([], mapping: mapping))
+  }
+
+  /// What a person was asked is no question any more.
+  mutating func withdrawQuestion() {
+    add(
+      .linkReviewAnswered, on: linkStream,
+      LinkSettled(
+        entity: evaluation.entity, key: evaluation.key, answer: .withdrawn, zohoID: evaluation.link?.zohoID,
+        by: "counterfoil", reason: "the question no longer arises"
+      ).json)
+  }
+
   /// A person must say which record this is; the same question is asked once.
   mutating func ask(reason: String, candidates: [JSONValue]) {
     let fingerprint = Decisions.fingerprint(of: [
       "reason": JSONValue(reason), "candidates": .array(candidates), "name": JSONValue(evaluation.name),
     ])
-    guard evaluation.standing.reviewFingerprint != fingerprint,
+    guard evaluation.standing.openReview?.fingerprint != fingerprint,
       evaluation.standing.ignoredFingerprint != fingerprint
     else { return }
     add(

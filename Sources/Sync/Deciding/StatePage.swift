@@ -23,9 +23,15 @@ struct StatePage: Sendable {
   private let conflicts: [String: [ConflictRow]]
   private let reservations: [String: UInt64]
   private let linkSequences: [String: UInt64]
+  private let reverts: [String: [String: Int]]
+  private let hidden: Set<String>
 
-  init(mapping: EntityMapping, numbers: [Int], store: ProjectionStore, ledger: Ledger) async throws(Failure) {
+  init(
+    mapping: EntityMapping, numbers: [Int], store: ProjectionStore, ledger: Ledger, revertsSince: String,
+    hidden: Set<String>
+  ) async throws(Failure) {
     self.mapping = mapping
+    self.hidden = hidden
     let rows = try await store.rows(ofNumbers: numbers)
     candidates = numbers.flatMap { Self.candidates(number: $0, rows: rows[$0] ?? [], mapping: mapping) }
     let keys = candidates.map(\.key)
@@ -40,6 +46,7 @@ struct StatePage: Sendable {
     held = try await store.held(entity: entity, keys: keys)
     decided = try await store.decisions(entity: entity, keys: keys).mapValues(\.fingerprint)
     conflicts = try await store.conflicts(entity: entity, keys: keys)
+    reverts = try await store.reverts(entity: entity, keys: keys, since: revertsSince)
     reservations = try await store.reservations(entity: entity, keys: keys).compactMapValues {
       $0.isHeld ? $0.sequence : nil
     }
@@ -59,7 +66,7 @@ struct StatePage: Sendable {
   ) -> Evaluation {
     let link = links[candidate.key]
     let shown = link.flatMap { zoho[$0.zohoID] } ?? found?.linkedID.flatMap { matched[$0] }
-    let present = shown?.state == .present ? shown : nil
+    let present = shown?.state == .present ? shown?.record.hiding(hidden) : nil
     let review = reviews[candidate.key]
     let state = DecisionInputs(
       composite: composite,
@@ -67,19 +74,20 @@ struct StatePage: Sendable {
         DecisionInputs.Link(
           zohoID: $0.zohoID, base: $0.base, baseSequence: $0.baseSequence, hasLeft: $0.left != nil)
       },
-      zoho: link == nil ? nil : present?.record,
+      zoho: link == nil ? nil : present,
       isToBeCreated: review?.answer == .create, waitsFor: waitsFor,
       times: EditTimes(
-        jdeSeconds: nil, zohoSeconds: present?.record.modifiedTime.flatMap(EditTimes.seconds(of:)),
-        toleranceSeconds: 5))
+        jdeSeconds: nil, zohoSeconds: present?.modifiedTime.flatMap(EditTimes.seconds(of:)),
+        toleranceSeconds: 5),
+      reverts: reverts[candidate.key] ?? [:])
     let verdict = decideRecord(state, mapping: mapping, crosswalks: rules.crosswalks) {
-      (found ?? .create, present?.record)
+      (found ?? .create, present)
     }
     return Evaluation(
       entity: mapping.entity, key: candidate.key, number: candidate.number,
       name: composite.name ?? candidate.key, verdict: verdict,
       inputs: inputs(of: candidate, shown: shown),
-      cause: cause ?? newestChange(of: candidate, shown: shown), link: state.link, zoho: present?.record,
+      cause: cause ?? newestChange(of: candidate, shown: shown), link: state.link, zoho: present,
       owner: composite.owner, standing: standing(of: candidate.key))
   }
 
@@ -88,7 +96,7 @@ struct StatePage: Sendable {
     standing.isHeld = held[key] != nil
     standing.decisionFingerprint = decided[key]
     let review = reviews[key]
-    if review?.state == .open { standing.reviewFingerprint = review?.fingerprint }
+    if review?.state == .open { standing.openReview = review }
     if review?.state == .ignored { standing.ignoredFingerprint = review?.fingerprint }
     standing.openConflicts = (conflicts[key] ?? []).filter(\.isOpen)
     standing.reservation = reservations[key]

@@ -10,7 +10,7 @@ extension PlanItem {
     var target = evaluation.link?.zohoID
     let action: Action
     switch evaluation.verdict {
-    case .nothing, .waits:
+    case .nothing, .returns, .waits:
       return nil
     case .gone:
       action = .review
@@ -74,13 +74,15 @@ extension PlanItem.Field {
       return nil
     case .write(to: .zoho, let value):
       self.init(
-        id: field.id, zoho: field.zoho, from: outcome.zoho, to: value, rule: outcome.rule.rawValue)
+        id: field.id, zoho: field.zoho, side: .zoho, from: outcome.zoho, to: value,
+        rule: outcome.rule.rawValue)
     case .write(to: .jde, let value):
       self.init(
-        id: field.id, zoho: field.zoho, from: outcome.jde.value, to: value, rule: outcome.rule.rawValue)
+        id: field.id, zoho: field.zoho, side: .jde, from: outcome.jde.value, to: value,
+        rule: outcome.rule.rawValue)
     case .ask, .report:
       self.init(
-        id: field.id, zoho: field.zoho, from: outcome.zoho, to: outcome.jde.mapped,
+        id: field.id, zoho: field.zoho, side: nil, from: outcome.zoho, to: outcome.jde.mapped,
         rule: outcome.rule.rawValue)
     }
   }

@@ -32,14 +32,19 @@ package struct PlanItem: Hashable, Sendable {
   package struct Field: Hashable, Sendable {
     package let id: String
     package let zoho: String
+    /// The side that would be written; nil where nobody would be.
+    package let side: Side?
     package let from: FieldValue
     package let to: FieldValue
     /// The row of the merge table.
     package let rule: String
 
-    package init(id: String, zoho: String, from: FieldValue, to: FieldValue, rule: String) {
+    package init(
+      id: String, zoho: String, side: Side?, from: FieldValue, to: FieldValue, rule: String
+    ) {
       self.id = id
       self.zoho = zoho
+      self.side = side
       self.from = from
       self.to = to
       self.rule = rule
@@ -114,6 +119,7 @@ extension PlanItem.Field {
     let reader = BodyReader(json)
     id = try reader.text("id")
     zoho = try reader.text("zoho")
+    side = reader.optionalText("side").flatMap(Side.init)
     from = FieldValue(json: reader.member("from"))
     to = FieldValue(json: reader.member("to"))
     rule = try reader.text("rule")
@@ -121,6 +127,7 @@ extension PlanItem.Field {
 
   package var json: JSONValue {
     var object: JSONObject = ["id": JSONValue(id), "zoho": JSONValue(zoho)]
+    object["side"] = side.map { JSONValue($0.rawValue) }
     object["from"] = from.json
     object["to"] = to.json
     object["rule"] = JSONValue(rule)

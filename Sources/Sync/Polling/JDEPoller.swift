@@ -15,6 +15,8 @@ struct JDEPoller: Sendable {
   let rules: SyncRules
   let personal: PersonalData
   let instants: JDEInstant
+  /// How whole tables are read: along the key, or along the server's own links.
+  let paging: TableCursor.Paging
   /// Days that a poll for changes goes back behind the watermark.
   let overlapDays: Int
   /// False for a plan: it appends what it observed and moves no watermark.
@@ -89,7 +91,7 @@ extension JDEPoller {
         ).json)
     ])
     let query = TableQuery(table, columns: columns, where: scopeFilter(of: table))
-    var next = await Self.nextPage(try client.pages(query, paging: .key, after: after))
+    var next = await Self.nextPage(try client.pages(query, paging: paging, after: after))
     var tally = PollTally()
     while let (page, cursor) = try next.get() {
       async let following = Self.nextPage(cursor)
@@ -98,6 +100,9 @@ extension JDEPoller {
         of: page.rows, table: table, kind: .recordPolled, isKnown: isKnown, today: tally.day ?? "")
       tally.changed += drafts.count { $0.body["record"] != nil }
       drafts.append(progressed(table, page: page, tally: tally))
+      if !page.more, tally.rows == 0, isKnown, after == nil {
+        try await journal.stop(StreamKey.poll(.jde, table), because: .emptySource("JD Edwards \(table)"))
+      }
       if !page.more { drafts += ended(table, columns: columns, tally: tally) }
       try await journal.note(drafts)
       progress.progress("reading \(table)", done: tally.rows, of: nil)

@@ -15,7 +15,7 @@ struct ZohoPoller: Sendable {
   /// How far a poll for changes goes back behind the watermark: `Modified_Time` has whole seconds.
   let overlapSeconds: Int64 = 300
   /// How far the watermark stays behind the server's clock.
-  let holdbackSeconds: Int64 = 5
+  let holdbackSeconds: Int64
   /// False for a plan: it appends what it observed and moves no watermark.
   let movesWatermark: Bool
   let progress: any ProgressSink
@@ -72,6 +72,9 @@ struct ZohoPoller: Sendable {
         of: current.rows.compactMap(\.object), module: module, kind: .recordPolled, isKnown: isKnown)
       tally.changed += drafts.count { $0.body["record"] != nil }
       drafts.append(progressed(module, page: current, tally: tally))
+      if !current.more, tally.rows == 0, isKnown, since == nil {
+        try await journal.stop(StreamKey.poll(.zoho, module), because: .emptySource("Zoho \(module)"))
+      }
       if !current.more { drafts += ended(module, fields: fields, tally: tally, instant: instant) }
       try await journal.note(drafts)
       progress.progress("reading \(module)", done: tally.rows, of: nil)

@@ -47,6 +47,16 @@ struct Journal: Sendable {
     }
   }
 
+  /// Records that a stream stops here, and tells a person why.
+  func stop(_ stream: String, because failure: Failure) async throws(Failure) -> Never {
+    try await note([
+      Draft(
+        kind: .streamStopped, stream: stream, body: ["reason": JSONValue(failure.message)],
+        cause: .sequence(run))
+    ])
+    throw failure
+  }
+
   /// Folds what is new into the projection.
   func catchUp() async throws(Failure) { _ = try await store.catchUp(from: reader, progress: nil) }
 }

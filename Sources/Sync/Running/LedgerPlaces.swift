@@ -1,6 +1,5 @@
 package import Diagnostics
 package import EventLog
-import Foundation
 package import ProjectFiles
 import Projections
 
@@ -8,10 +7,12 @@ import Projections
 package struct LedgerPlaces: Sendable {
   package let ledger: String
   package let projection: String
-  /// `secrets/ledger-key`: 32 bytes in base64.
-  package let keyFile: String
+  /// `secrets/ledger-key`, where it is kept by default: 32 bytes in base64.
+  private let keyFile: String
+  private let secrets: SecretSource
 
   package init(project: ProjectFile) {
+    secrets = SecretSource(project: project.folder)
     ledger = project.path("ledger")
     projection = project.path("projections.sqlite")
     keyFile = project.path("secrets/ledger-key")
@@ -27,19 +28,17 @@ package struct LedgerPlaces: Sendable {
       environment: environment)
   }
 
-  /// The key that signs the heads of the log.
+  /// The key that signs the heads of the log, from wherever secrets of this project are kept.
   package func signingKey() throws(Failure) -> [UInt8] {
-    guard let data = FileManager.default.contents(atPath: keyFile) else {
+    do throws(Failure) {
+      return try secrets.key("ledger-key")
+    } catch {
       throw Failure(
-        .signingKeyMissing, "the key that signs the ledger's heads is missing", at: keyFile,
-        remedy: "put it back from your backup; without it the ledger can be read and verified, not written")
+        .signingKeyMissing, "the key that signs the ledger's heads: \(error.message)",
+        at: error.place ?? keyFile,
+        remedy: error.code == .secretMissing
+          ? "put it back from your backup; without it the ledger can be read and verified, not written"
+          : error.remedy)
     }
-    let text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-    guard let key = Data(base64Encoded: text), key.count == 32 else {
-      throw Failure(
-        .signingKeyMissing, "the key that signs the ledger's heads is not 32 bytes in base64", at: keyFile,
-        remedy: "put it back from your backup")
-    }
-    return [UInt8](key)
   }
 }

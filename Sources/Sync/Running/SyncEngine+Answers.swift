@@ -36,7 +36,7 @@ extension SyncEngine {
           ).json))
     case .keepApart: drafts.append(draft(.linkKeptApart, settled.json))
     case .unlink: drafts = [draft(.linkRemoved, settled.json)]
-    case .create, .ignore: break
+    case .create, .ignore, .withdrawn: break
     }
     try await journal.note(drafts)
     try await journal.catchUp()
@@ -63,7 +63,13 @@ extension SyncEngine {
     let conflict = try await journal.store.conflicts(entity: entity, keys: [key])[key]?
       .first { $0.isOpen && $0.field == field }
     guard let conflict else { throw .noConflict(field, of: name) }
-    let owner = project.rules.mapping(entity)?.field(field)?.owner
+    let mapped = project.rules.mapping(entity)?.field(field)
+    let (winner, loser) = side == .jde ? (conflict.jde, conflict.zoho) : (conflict.zoho, conflict.jde)
+    // A person's word does not overrule the mapping: it would be asked again at once.
+    if winner == .blank, loser != .blank, let mapped, !mapped.allowsClear {
+      throw .clearNotAllowed(field, of: name, at: mapped.place.description)
+    }
+    let owner = mapped?.owner
     let pair = conflict.base(taking: side, owner: owner)
     let decision = DecisionMade(
       entity: entity, key: key, action: "update", outcome: .base, held: nil, inputs: [],

@@ -38,8 +38,8 @@ extension SyncEngine {
 
   func evaluator(planned: [String: [String: String]] = [:]) -> Evaluator {
     Evaluator(
-      rules: project.rules, store: journal.store, ledger: journal.ledger, today: today, causes: turned,
-      planned: planned)
+      rules: project.rules, store: journal.store, ledger: journal.ledger, today: today,
+      now: environment.seconds, hidden: hidden, causes: turned, planned: planned)
   }
 
   /// Every number that an entity may be about.
@@ -95,8 +95,7 @@ extension Evaluation {
   /// Nothing is to be done and nothing to be taken back.
   var isAtRest: Bool {
     switch verdict {
-    case .nothing: !standing.isHeld && standing.openConflicts.isEmpty
-    case .waits: false
+    case .nothing: !standing.isHeld && standing.openConflicts.isEmpty && !hasVanishedReview
     default: false
     }
   }

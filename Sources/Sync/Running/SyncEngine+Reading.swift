@@ -30,6 +30,7 @@ extension SyncEngine {
     try await journal.note(notes)
     let facts = SystemFacts(users: users, fields: fields, crosswalks: project.rules.crosswalks)
     try facts.check(project.rules)
+    hidden = facts.hidden
     return facts
   }
 
@@ -62,7 +63,8 @@ extension SyncEngine {
     let jde = JDEPoller(
       client: systems.jde, journal: journal, rules: project.rules, personal: personal,
       instants: JDEInstant(zone: TimeZone(identifier: project.file.jde.timeZone) ?? .gmt),
-      overlapDays: project.file.overlapDays, movesWatermark: movesWatermark, progress: progress)
+      paging: project.file.jde.paging == .links ? .links : .key, overlapDays: project.file.overlapDays,
+      movesWatermark: movesWatermark, progress: progress)
     let reading = try await jde.read()
     let zoho = try await poller(movesWatermark: movesWatermark).read()
     report.rowsRead += reading.rows + zoho.rows
@@ -74,7 +76,8 @@ extension SyncEngine {
   func poller(movesWatermark: Bool) -> ZohoPoller {
     ZohoPoller(
       client: systems.zoho, journal: journal, rules: project.rules, personal: personal,
-      movesWatermark: movesWatermark, progress: progress)
+      holdbackSeconds: project.file.holdback.components.seconds, movesWatermark: movesWatermark,
+      progress: progress)
   }
 
   /// The turn of JDE's day is an event, and the cause of what future-dated rows then do.
@@ -115,33 +118,6 @@ extension SyncEngine {
     let now = environment.seconds
     let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(now)))
     return UTCText.compactDay(Int((now + Int64(offset)) / 86_400))
-  }
-}
-
-extension SyncEngine {
-  /// Records the sessions that were opened since the last look; never a token.
-  func noteSessions() async throws(Failure) {
-    let opened: [(Side, Int, JSONObject)] = [
-      (
-        .jde, systems.jde.calls["login"] ?? 0,
-        [
-          "environment": JSONValue(project.file.jde.environment),
-          "device": JSONValue(project.file.jde.device),
-        ]
-      ),
-      (.zoho, systems.zoho.calls["token"] ?? 0, [:]),
-    ]
-    var drafts: [Draft] = []
-    for (side, count, facts) in opened where count > sessions[side] ?? 0 {
-      var body = facts
-      body["opened"] = JSONValue(count - (sessions[side] ?? 0))
-      sessions[side] = count
-      drafts.append(
-        Draft(
-          kind: .sessionOpened, stream: StreamKey.session(side), body: .object(body),
-          cause: .sequence(journal.run)))
-    }
-    if !drafts.isEmpty { try await journal.note(drafts) }
   }
 }
 

@@ -99,7 +99,7 @@ struct BrakeLoad {
       unlinked += 1
     case .leaves:
       if policy.holdsUpdate == nil { updates += 1 }
-    case .nothing, .waits, .gone:
+    case .nothing, .returns, .waits, .gone:
       break
     }
   }

@@ -26,8 +26,10 @@ package actor SyncEngine {
   var today = ""
   /// Numbers whose turn of the day must be looked at, with the event that turned it.
   var turned: [Int: UInt64] = [:]
+  /// Module → fields whose null means nothing, as Zoho's metadata says.
+  var hidden: [String: Set<String>] = [:]
   /// Sessions of each system that are in the log already.
-  var sessions: [Side: Int] = [:]
+  var sessions: [Side: SessionCount] = [:]
   /// Credits of the last 24 hours that were spent before this run.
   var creditsBefore = 0
   private var isClosed = false
@@ -79,6 +81,11 @@ package actor SyncEngine {
 
   /// Records how the command ended, signs the head, logs out of both systems and gives the lock back.
   package func close(exitCode: Int32) async throws(Failure) {
+    // A task of its own, awaited here: an interrupted run must still say how it ended.
+    try await Task { await attempt { () async throws(Failure) in try await end(exitCode) } }.value.get()
+  }
+
+  private func end(_ exitCode: Int32) async throws(Failure) {
     guard !isClosed else { return }
     isClosed = true
     report.take(systems)

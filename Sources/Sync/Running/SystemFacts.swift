@@ -9,12 +9,17 @@ struct SystemFacts: Sendable {
   private let names: [String: Set<String>]
   /// Module → the fields that the organisation enforces as unique.
   private let unique: [String: Set<String>]
+  /// Module → the fields that are marked personal: Zoho may answer null for them whatever they hold.
+  let hidden: [String: Set<String>]
 
   init(users: [JSONValue], fields: [String: [JSONValue]], crosswalks: [String: Crosswalk]) {
     owners = OwnerBook(users: users)
     names = fields.mapValues { Set($0.compactMap { $0["api_name"]?.string }) }
     unique = fields.mapValues { list in
       Set(list.filter(Self.isUnique).compactMap { $0["api_name"]?.string })
+    }
+    hidden = fields.mapValues { list in
+      Set(list.filter(Self.isPrivate).compactMap { $0["api_name"]?.string })
     }
   }
 
@@ -42,4 +47,13 @@ struct SystemFacts: Sendable {
   /// That a field is external is not enough (a user-based one is not unique): only what is said in so many words is
   /// relied on, and waiting for the time-outs costs no more than minutes.
   private static func isUnique(_ field: JSONValue) -> Bool { !(field["unique"]?.object?.isEmpty ?? true) }
+
+  /// Whether a field is marked personal: `private` says more than null, `{}` or false.
+  private static func isPrivate(_ field: JSONValue) -> Bool {
+    switch field["private"] {
+    case nil, .some(.null), .some(.bool(false)): false
+    case .some(.object(let object)): !object.isEmpty
+    default: true
+    }
+  }
 }

@@ -56,14 +56,14 @@ extension Outbox {
     if !inserts.isEmpty {
       let rows = try await client.records(
         mapping.zoho.module, where: mapping.zoho.key, in: inserts.map(\.key), fields: fields)
-      let records = rows.compactMap(\.object).compactMap { ZohoRecord(record: $0) }
+      let records = rows.compactMap(\.object).compactMap { ZohoRecord(record: $0, hidden: hidden) }
       let byKey = Dictionary(grouping: records) { $0.key(mapping).text ?? "" }
       for intent in inserts { seen[intent.operation] = byKey[intent.key] ?? [] }
     }
     for page in intents.filter({ $0.action == .update }).pages(of: ZohoClient.idsPerRead) {
       let rows = try await client.records(
         mapping.zoho.module, ids: page.compactMap(\.zohoID), fields: fields)
-      for record in rows.compactMap(\.object).compactMap({ ZohoRecord(record: $0) }) {
+      for record in rows.compactMap(\.object).compactMap({ ZohoRecord(record: $0, hidden: hidden) }) {
         for intent in page where intent.zohoID == record.id { seen[intent.operation] = [record] }
       }
     }
@@ -98,7 +98,7 @@ extension Outbox {
     ]
   }
 
-  private func ended(
+  func ended(
     _ kind: EventKind, _ intent: WriteIntended, _ errorClass: String, _ message: String
   ) -> Draft {
     draft(

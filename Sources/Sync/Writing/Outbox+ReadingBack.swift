@@ -23,11 +23,18 @@ extension Outbox {
     for page in applied.pages(of: ZohoClient.idsPerRead) {
       let shown = try await client.records(mapping.zoho.module, ids: page.map(\.zohoID), fields: fields)
       let records = Dictionary(
-        shown.compactMap { $0.object }.compactMap { ZohoRecord(record: $0) }.map { ($0.id, $0) },
+        shown.compactMap { $0.object }.compactMap { ZohoRecord(record: $0, hidden: hidden) }.map {
+          ($0.id, $0)
+        },
         uniquingKeysWith: { first, _ in first })
       var drafts: [Draft] = []
       for write in page {
-        guard let record = records[write.zohoID] else { continue }
+        guard let record = records[write.zohoID] else {
+          // It was written and is gone: there is nothing to confirm, and nothing to wait for.
+          drafts.append(
+            ended(.writeFailed, write.intent, "invalid", "Zoho no longer shows the record \(write.zohoID)"))
+          continue
+        }
         drafts += confirmation(of: write, seen: record)
         tally.confirmed += 1
       }

@@ -26,6 +26,9 @@ struct Outbox: Sendable {
   /// When writes of earlier runs were intended, in seconds since 1970, by operation.
   var sentAt: [String: Int64] = [:]
 
+  /// The module's fields whose null means nothing.
+  var hidden: Set<String> { facts.hidden[mapping.zoho.module] ?? [] }
+
   /// A write is sent this often in one run, each time after a look.
   private static let attemptsMax = 3
   /// Calls under way side by side.

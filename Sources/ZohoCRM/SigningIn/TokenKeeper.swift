@@ -21,6 +21,8 @@ actor TokenKeeper {
   private let tally: CallTally
   private let gate = CallGate(limit: 1)
   private var held: AccessToken?
+  /// Tokens that the API refused before they had expired.
+  private(set) var refusals = 0
 
   init(
     settings: ZohoSettings, transport: any WebTransport, cache: any SealedCache, pacing: any Pacing,
@@ -40,6 +42,7 @@ actor TokenKeeper {
       .interrupted, "stopped while waiting for a token of Zoho", remedy: "start it again")
     return try await gate.pass(orElse: interrupted) { () async throws(Failure) -> AccessToken in
       if let usable = usable(refused) { return usable }
+      if refused != nil { refusals += 1 }
       let fresh = try await take(refused)
       held = fresh
       return fresh

@@ -63,7 +63,8 @@ struct PlanText {
     if item.action != .create {
       for field in item.fields {
         lines.append(
-          "    \(field.zoho): \(field.from.shown) → \(field.to.shown)" + paint(.quiet, "  \(field.rule)"))
+          "    \(field.zoho)\(field.side == .jde ? " (in JDE)" : ""): \(field.from.shown) → \(field.to.shown)"
+            + paint(.quiet, "  \(field.rule)"))
       }
     }
     for candidate in item.candidates.prefix(Self.candidatesMax) {

@@ -45,8 +45,8 @@ struct LinkDecision: Hashable, Sendable {
   ) throws(Failure) -> LinkDecision? {
     let said = cell("decision").lowercased().replacing("-", with: "_").replacing(" ", with: "_")
     guard !said.isEmpty else { return nil }
-    guard let answer = LinkSettled.Answer(rawValue: said) else {
-      let known = LinkSettled.Answer.allCases.map(\.rawValue).joined(separator: ", ")
+    guard let answer = LinkSettled.Answer(rawValue: said), LinkSettled.Answer.spoken.contains(answer) else {
+      let known = LinkSettled.Answer.spoken.map(\.rawValue).joined(separator: ", ")
       throw .malformedDecisions(
         "\"\(said)\" is no decision; known are \(known)", file: file, line: line.number)
     }

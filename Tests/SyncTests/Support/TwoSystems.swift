@@ -145,6 +145,15 @@ extension TwoSystems {
   }
 }
 
+extension TwoSystems {
+  /// A person throws a record of Zoho's away.
+  func deleteZoho(_ module: String, id: String) throws {
+    try zohoControl(
+      "POST", "/control/change",
+      [["module": JSONValue(module), "action": "delete", "id": JSONValue(id)]])
+  }
+}
+
 /// One row of a write as the simulator noted it.
 struct WrittenRow {
   let number: Int

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// The figures of this program on this machine.
+@main
+struct Bench: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench", abstract: "The figures of this program on this machine.",
+    subcommands: [LoadBench.self])
+}

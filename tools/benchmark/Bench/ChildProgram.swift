@@ -1,0 +1,96 @@
+import Diagnostics
+import Foundation
+import Glibc
+
+/// A program that runs beside this one, with its output in a file.
+struct ChildProgram {
+  /// What a program that has ended used.
+  struct Usage {
+    let exitCode: Int32
+    /// Seconds from its start to its end.
+    let seconds: Double
+    /// Processor seconds, of the program and of the kernel for it.
+    let processorSeconds: Double
+    /// The most memory that it held at once, in MiB (`ru_maxrss`, getrusage(2)).
+    let memoryMiB: Int
+  }
+
+  let name: String
+  private let process: pid_t
+  private let started: ContinuousClock.Instant
+  private let output: String
+
+  /// Starts a program; what it prints goes to the file `output`.
+  init(
+    _ path: String, _ arguments: [String], in folder: String, environment: [String: String], output: String
+  ) throws(Failure) {
+    name = (path as NSString).lastPathComponent
+    self.output = output
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    posix_spawn_file_actions_adddup2(&actions, 1, 2)
+    let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    var words = (["env", "--chdir", folder, path] + arguments).map { strdup($0) } + [nil]
+    var settings = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { (words + settings).forEach { free($0) } }
+    var child: pid_t = 0
+    started = .now
+    // Glibc's module does not show the action that changes the folder (posix_spawn(3)): `env` does it.
+    let status = posix_spawn(&child, "/usr/bin/env", &actions, nil, &words, &settings)
+    guard status == 0 else {
+      throw Failure(
+        .benchmarkBroken, "\(path) does not start: \(String(cString: strerror(status)))",
+        remedy: "build it first: tools/bench does")
+    }
+    process = child
+  }
+
+  /// Waits for its end.
+  func wait() throws(Failure) -> Usage {
+    var status: Int32 = 0
+    var used = rusage()
+    while wait4(process, &status, 0, &used) < 0 {
+      guard errno == EINTR else {
+        throw Failure(.benchmarkBroken, "\(name) was lost", remedy: "run it again")
+      }
+    }
+    let took = started.duration(to: .now)
+    let processor = [used.ru_utime, used.ru_stime].map { Double($0.tv_sec) + Double($0.tv_usec) / 1e6 }
+    return Usage(
+      exitCode: status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F),
+      seconds: Double(took.components.seconds) + Double(took.components.attoseconds) / 1e18,
+      processorSeconds: processor.reduce(0, +), memoryMiB: Int(used.ru_maxrss) / 1_024)
+  }
+
+  /// Ends it by its process id, and waits.
+  func stop() throws(Failure) -> Usage {
+    kill(process, SIGTERM)
+    return try wait()
+  }
+
+  /// What it has printed so far.
+  var printed: String {
+    // A file that is not there yet holds nothing yet.
+    (try? String(contentsOfFile: output, encoding: .utf8)) ?? ""
+  }
+
+  /// Waits until it has printed a line that begins so; gives the rest of that line.
+  func line(after beginning: String) throws(Failure) -> String {
+    for _ in 0..<600 {
+      for line in printed.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      where line.hasPrefix(beginning) {
+        return String(line.dropFirst(beginning.count))
+      }
+      usleep(50_000)
+    }
+    throw Failure(.benchmarkBroken, "\(name) did not start: \(printed.suffix(300))", remedy: "run it again")
+  }
+}
+
+extension Failure.Code {
+  /// A measurement could not be made.
+  static let benchmarkBroken = Self("benchmark-broken", exitCode: 1)
+}
