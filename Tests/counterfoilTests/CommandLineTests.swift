@@ -32,7 +32,8 @@ struct CommandLineTests {
     "explains each verb, also those below another",
     arguments: [
       ["init"], ["doctor"], ["validate"], ["test"], ["plan"], ["apply"], ["sync"], ["status"], ["links"],
-      ["links", "settle"], ["links", "import"], ["conflicts"], ["conflicts", "resolve"], ["ops"],
+      ["links", "settle"], ["links", "import"], ["conflicts"], ["conflicts", "resolve"],
+      ["conflicts", "import"], ["ops"],
       ["ops", "settle"], ["failed"], ["failed", "retry"], ["failed", "discard"], ["history"], ["as-of"],
       ["log"], ["log", "cat"], ["log", "tail"], ["log", "stat"], ["verify"], ["checkpoint"], ["rebuild"],
     ])

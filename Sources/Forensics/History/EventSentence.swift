@@ -7,6 +7,8 @@ import JSONText
 struct EventSentence {
   let text: String
   var changes: [HistoryEntry.Change] = []
+  /// An observation that showed what was known already.
+  var isUnchanged = false
 
   /// The sentence for an event whose stream showed `former` before, and that shows `record` if it is an observation.
   init(_ event: StoredEvent, after former: JSONObject?, showing record: JSONObject?) {
@@ -16,6 +18,7 @@ struct EventSentence {
         return
       }
       changes = HistoryEntry.Change.between(former, record)
+      isUnchanged = changes.isEmpty
       text = Self.list(changes.map { $0.words(in: event.stream) }, none: "read again, nothing differs")
       return
     }
@@ -23,6 +26,7 @@ struct EventSentence {
       text = event.kind
       return
     }
+    isUnchanged = kind == .recordPolled || kind == .recordFetched
     do {
       text = try Self.words(kind, JSONValue(parsing: event.body))
     } catch {

@@ -26,6 +26,8 @@ package struct HistoryEntry: Hashable, Sendable {
   package let what: String
   /// For observations of other content than before.
   package let changes: [Change]
+  /// A poll or a read that showed what was known already.
+  package let isUnchanged: Bool
 
   init(_ event: StoredEvent, _ sentence: EventSentence, id: String) {
     self.id = id
@@ -38,6 +40,7 @@ package struct HistoryEntry: Hashable, Sendable {
     sourceAt = event.sourceAt
     what = sentence.text
     changes = sentence.changes
+    isUnchanged = sentence.isUnchanged
   }
 
   /// The entry as a line of JSON.

@@ -16,7 +16,8 @@ enum CrosswalkReader {
   static func read(_ text: String, name: String, file: String, _ problems: inout Problems) -> CrosswalkDraft?
   {
     let countBefore = problems.count
-    guard let rows = problems.catching({ () throws(Failure) in try CSVText.parse(text, file: file) }) else {
+    guard let rows = problems.catching({ () throws(Failure) in try CSVTable.rows(of: text, file: file) })
+    else {
       return nil
     }
     let header = rows.first?.map { $0.text[...].trimmed.lowercased() } ?? []

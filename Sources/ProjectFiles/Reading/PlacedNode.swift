@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 import Yams
 
 /// One node of a YAML file, with the place where it stands.
@@ -51,9 +51,11 @@ struct PlacedNode {
 }
 
 /// A scalar or a key, with the place where it stands.
-struct PlacedText: Hashable {
-  let text: String
-  let place: SourcePlace
+package struct PlacedText: Hashable, Sendable {
+  /// The text as it is written.
+  package let text: String
+  /// Where it begins.
+  package let place: SourcePlace
 
   init(_ text: String, at place: SourcePlace) {
     self.text = text

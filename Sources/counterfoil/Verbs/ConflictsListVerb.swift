@@ -12,7 +12,7 @@ struct ConflictsListVerb: Verb {
 
   @OptionGroup var common: CommonOptions
 
-  @Flag(help: "As CSV, for a spreadsheet.")
+  @Flag(help: "As CSV, for a spreadsheet; with the column take filled in, `conflicts import` takes it back.")
   var csv = false
 
   func answer(in console: Console) async throws(Failure) -> Answer {
@@ -21,11 +21,13 @@ struct ConflictsListVerb: Verb {
     let names = try await RecordNames(of: rows.map(\.key), in: view.store)
     let result = JSONValue.array(rows.map { $0.summary(name: names[$0.key]) })
     guard !csv else {
-      let titles = CSVText.line(["entity", "key", "name", "field", "jde", "zoho", "rule", "found_seq"])
+      let titles = CSVText.line([
+        "entity", "key", "name", "field", "jde", "zoho", "rule", "found_seq", "take",
+      ])
       let text = rows.map { row in
         CSVText.line([
           row.entity, row.key, names[row.key], row.field, row.jde.text ?? "", row.zoho.text ?? "", row.rule,
-          "\(row.foundSequence)",
+          "\(row.foundSequence)", "",
         ])
       }
       return Answer("", lines: [titles + text.joined()], result: result)

@@ -5,6 +5,6 @@ struct ConflictsVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "conflicts",
     abstract: "List fields that both sides changed, and say which value holds.",
-    subcommands: [ConflictsListVerb.self, ConflictsResolveVerb.self],
+    subcommands: [ConflictsListVerb.self, ConflictsResolveVerb.self, ConflictsImportVerb.self],
     defaultSubcommand: ConflictsListVerb.self)
 }

@@ -37,7 +37,7 @@ struct HistoryVerb: Verb {
     var isKnown = false
     try await history(of: name, reader: view.reader, store: view.store) { entry throws(Failure) in
       isKnown = true
-      if all || !entry.sawNothingNew { entries.append(entry) }
+      if all || !entry.isUnchanged { entries.append(entry) }
       return !Task.isCancelled
     }
     guard isKnown else { throw .nothingKnown(of: record) }
@@ -46,12 +46,5 @@ struct HistoryVerb: Verb {
         common.json ? entry.json.text : HistoryLine(entry: entry, paint: console.paint).text)
     }
     return .printed
-  }
-}
-
-extension HistoryEntry {
-  /// A poll or a read that showed what was known already.
-  fileprivate var sawNothingNew: Bool {
-    changes.isEmpty && (what == "unchanged" || what == "read again, nothing differs")
   }
 }

@@ -1,7 +1,5 @@
 import ArgumentParser
-import Decisions
 import Diagnostics
-import Foundation
 
 /// `links import`: the answers of a spreadsheet.
 struct LinksImportVerb: Verb {
@@ -19,16 +17,7 @@ struct LinksImportVerb: Verb {
   var file: String
 
   func answer(in console: Console) async throws(Failure) -> Answer {
-    let text: String
-    do {
-      let bytes =
-        try file == "-"
-        ? FileHandle.standardInput.readToEnd() ?? Data() : Data(contentsOf: URL(fileURLWithPath: file))
-      text = String(decoding: bytes, as: UTF8.self)
-    } catch {
-      throw .unreadableFile(file, reason: error.localizedDescription)
-    }
-    let decisions = try LinkDecision.decisions(in: text, file: file)
+    let decisions = try LinkDecision.decisions(in: try DecisionSheet.text(of: file), file: file)
     guard !decisions.isEmpty else { return Answer("no row of \(file) has a decision; nothing was done") }
     return try await EngineRun(folder: common.project, verb: Self.verb, console: console).settle(decisions)
   }

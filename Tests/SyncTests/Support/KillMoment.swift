@@ -12,18 +12,21 @@ enum KillMoment: Codable, Sendable, Hashable {
   case onWrite(method: String, nth: Int, isAfterEffect: Bool)
   /// By itself, when the ledger looks at its clock for the n-th time: before a commit is on disk.
   case onCommit(nth: Int)
-  /// By itself, after so many microseconds.
-  case after(microseconds: UInt32)
+  /// By the simulator, when the n-th call of any kind arrives: a reading, a look, a token.
+  case onCall(nth: Int)
+  /// By a thread of its own that counts so far beside the run: it strikes in the middle of anything.
+  case afterCount(Int)
 
   /// The n-th of a series in which every kind comes up.
   static func random(_ index: Int, using random: inout SeededGenerator) -> KillMoment {
-    switch index % 4 {
+    switch index % 5 {
     case 0, 1:
       .onWrite(
         method: Bool.random(using: &random) ? "POST" : "PUT", nth: Int.random(in: 1...3, using: &random),
-        isAfterEffect: index % 4 == 1)
+        isAfterEffect: index % 5 == 1)
     case 2: .onCommit(nth: Int.random(in: 2...60, using: &random))
-    default: .after(microseconds: UInt32.random(in: 20_000...2_000_000, using: &random))
+    case 3: .onCall(nth: Int.random(in: 1...40, using: &random))
+    default: .afterCount(Int.random(in: 10_000...3_000_000, using: &random))
     }
   }
 }
@@ -35,11 +38,16 @@ enum DoomedRun {
     var killsAtLook = Int.max
     switch moment {
     case .onWrite(let method, let nth, let isAfterEffect):
-      try await arm(zoho: zoho, method: method, nth: nth, isAfterEffect: isAfterEffect)
+      let write: JSONObject = [
+        "method": JSONValue(method), "path": "/crm/v8/*ts", "nth": JSONValue(nth),
+      ]
+      try await arm(zoho: zoho, match: write, isAfterEffect: isAfterEffect)
     case .onCommit(let nth): killsAtLook = nth
-    case .after(let microseconds):
+    case .onCall(let nth):
+      try await arm(zoho: zoho, match: ["nth": JSONValue(nth)], isAfterEffect: false)
+    case .afterCount(let count):
       Thread.detachNewThread {
-        _ = poll(nil, 0, Int32(microseconds / 1_000))  // a random moment: what it strikes must not matter
+        for _ in 0..<count { sched_yield() }
         kill(getpid(), SIGKILL)
       }
     }
@@ -57,11 +65,11 @@ enum DoomedRun {
   }
 
   /// Tells the simulator whom to kill, and when.
-  private static func arm(zoho: String, method: String, nth: Int, isAfterEffect: Bool) async throws {
+  private static func arm(zoho: String, match: JSONObject, isAfterEffect: Bool) async throws {
     let fault: JSONValue = [
       [
         "kind": "killCaller", "pid": JSONValue(Int(getpid())), "when": isAfterEffect ? "after" : "before",
-        "match": ["method": JSONValue(method), "path": "/crm/v8/*ts", "nth": JSONValue(nth)],
+        "match": .object(match),
       ]
     ]
     let transport = CurlTransport()

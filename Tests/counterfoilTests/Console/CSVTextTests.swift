@@ -1,4 +1,4 @@
-import Diagnostics
+import ProjectFiles
 import TestSupport
 import Testing
 
@@ -19,22 +19,8 @@ struct CSVTextTests {
       }
       let text = rows.map(CSVText.line).joined()
       let expected = rows.filter { $0 != [""] }
-      try #require(try CSVText.lines(of: text, file: "f.csv").map(\.cells) == expected, "\(text)")
+      try #require(try CSVTable.rows(of: text, file: "f.csv").map { $0.map(\.text) } == expected, "\(text)")
     }
-  }
-
-  @Test("names the line of each row, also behind cells with line breaks")
-  func lineNumbers() throws {
-    let lines = try CSVText.lines(of: "\u{FEFF}a,b\r\n\"x\ny\",2\n\nlast,3", file: "f.csv")
-    #expect(lines.map(\.number) == [1, 2, 5])
-    #expect(lines.map(\.cells) == [["a", "b"], ["x\ny", "2"], ["last", "3"]])
-  }
-
-  @Test("is refused with its line where a quote stays open")
-  func openQuote() {
-    let failure = #expect(throws: Failure.self) { try CSVText.lines(of: "a\nb,\"c", file: "f.csv") }
-    #expect(failure?.place == "f.csv:2:1")
-    #expect(failure?.code.exitCode == 2)
   }
 
   @Test("never starts a formula in a spreadsheet", arguments: ["=1+1", "+49 30", "-x", "@SUM(A1)"])

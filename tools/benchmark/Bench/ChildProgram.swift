@@ -19,8 +19,10 @@ struct ChildProgram {
   private let process: pid_t
   private let started: ContinuousClock.Instant
   private let output: String
+  /// The reading end of what it prints, where that goes to no file.
+  private let firstLine: Int32
 
-  /// Starts a program; what it prints goes to the file `output`.
+  /// Starts a program; what it prints goes to the file `output`, or where that is empty to a pipe.
   init(
     _ path: String, _ arguments: [String], in folder: String, environment: [String: String], output: String
   ) throws(Failure) {
@@ -30,8 +32,17 @@ struct ChildProgram {
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    posix_spawn_file_actions_adddup2(&actions, 1, 2)
+    var ends: [Int32] = [-1, -1]
+    if output.isEmpty {
+      guard pipe(&ends) == 0, fcntl(ends[0], F_SETFD, FD_CLOEXEC) == 0 else {
+        throw Failure(.benchmarkBroken, "no pipe can be made", remedy: "close what is open, and run it again")
+      }
+      posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
+    } else {
+      posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+      posix_spawn_file_actions_adddup2(&actions, 1, 2)
+    }
+    firstLine = ends[0]
     let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     var words = (["env", "--chdir", folder, path] + arguments).map { strdup($0) } + [nil]
     var settings = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
@@ -40,6 +51,7 @@ struct ChildProgram {
     started = .now
     // Glibc's module does not show the action that changes the folder (posix_spawn(3)): `env` does it.
     let status = posix_spawn(&child, "/usr/bin/env", &actions, nil, &words, &settings)
+    if ends[1] >= 0 { close(ends[1]) }
     guard status == 0 else {
       throw Failure(
         .benchmarkBroken, "\(path) does not start: \(String(cString: strerror(status)))",
@@ -77,16 +89,14 @@ struct ChildProgram {
     (try? String(contentsOfFile: output, encoding: .utf8)) ?? ""
   }
 
-  /// Waits until it has printed a line that begins so; gives the rest of that line.
+  /// Its first line, which begins so; gives the rest of that line.
   func line(after beginning: String) throws(Failure) -> String {
-    for _ in 0..<600 {
-      for line in printed.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-      where line.hasPrefix(beginning) {
-        return String(line.dropFirst(beginning.count))
-      }
-      usleep(50_000)
-    }
-    throw Failure(.benchmarkBroken, "\(name) did not start: \(printed.suffix(300))", remedy: "run it again")
+    var line: [UInt8] = []
+    var byte: UInt8 = 0
+    while read(firstLine, &byte, 1) == 1, byte != UInt8(ascii: "\n") { line.append(byte) }
+    let text = String(decoding: line, as: UTF8.self)
+    if text.hasPrefix(beginning) { return String(text.dropFirst(beginning.count)) }
+    throw Failure(.benchmarkBroken, "\(name) did not start: \(text)", remedy: "run it again")
   }
 }
 

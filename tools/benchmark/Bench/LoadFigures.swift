@@ -77,7 +77,8 @@ struct LoadFigures {
   var json: JSONValue {
     func run(_ usage: ChildProgram.Usage) -> JSONValue {
       [
-        "milliseconds": Self.number(usage.seconds), "processor_milliseconds": Self.number(usage.processorSeconds),
+        "milliseconds": Self.number(usage.seconds),
+        "processor_milliseconds": Self.number(usage.processorSeconds),
         "memory_mib": JSONValue(usage.memoryMiB),
       ]
     }

@@ -117,7 +117,7 @@ struct LoadTrial {
   {
     try ChildProgram(
       path(name), ["--port", "0", "--seed", "\(seed)", "--records", "\(records)"] + arguments, in: folder,
-      environment: [:], output: "\(folder)/\(name).out")
+      environment: [:], output: "")
   }
 
   /// The programs lie beside this one.
@@ -153,7 +153,8 @@ struct LoadTrial {
   private func size(of folder: String) -> Int {
     let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
     return names.reduce(0) { sum, name in
-      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")  // gone meanwhile: nothing
+      // A file that is gone meanwhile counts nothing.
+      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
       return sum + (attributes?[.size] as? Int ?? 0)
     }
   }

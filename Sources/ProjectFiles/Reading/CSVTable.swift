@@ -1,10 +1,14 @@
-import Diagnostics
+package import Diagnostics
 
 /// A table of comma-separated values after RFC 4180, each value with its place.
-enum CSVText {
-  /// The lines of the table; an empty line is none.
-  static func parse(_ text: String, file: String) throws(Failure) -> [[PlacedText]] {
-    var scanner = Scanner(text, file: file)
+package enum CSVTable {
+  /// The rows of the table; an empty line is none, a byte order mark is no part of it.
+  ///
+  /// - Throws: `config-malformed` with the place of a quote that is wrong.
+  package static func rows(
+    of text: String, file: String
+  ) throws(Failure) -> [[PlacedText]] {
+    var scanner = Scanner(text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text, file: file)
     var rows: [[PlacedText]] = []
     while let row = try scanner.nextRow() {
       if row.count > 1 || row.first?.text.isEmpty == false { rows.append(row) }

@@ -5,7 +5,7 @@ import Testing
 @testable import ProjectFiles
 
 @Suite("Comma-separated text")
-struct CSVTextTests {
+struct CSVTableTests {
   @Test("is read back as it was written, whatever its values hold", arguments: Seeds.all)
   func roundTrip(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
@@ -19,7 +19,7 @@ struct CSVTextTests {
       }
       let lineEnd = Bool.random(using: &random) ? "\n" : "\r\n"
       let text = rows.map { $0.map(quoted).joined(separator: ",") }.joined(separator: lineEnd)
-      let read = try CSVText.parse(text, file: "table.csv").map { $0.map(\.text) }
+      let read = try CSVTable.rows(of: text, file: "table.csv").map { $0.map(\.text) }
       try #require(read == rows, "\(text)")
     }
   }
@@ -32,7 +32,7 @@ struct CSVTextTests {
 
   @Test("knows the place of each value, also behind one of several lines")
   func places() throws {
-    let rows = try CSVText.parse("a,\"b\nc\",d\ne,f\n", file: "table.csv")
+    let rows = try CSVTable.rows(of: "a,\"b\nc\",d\ne,f\n", file: "table.csv")
     #expect(
       rows.map { $0.map(\.place.description) } == [
         ["table.csv:1:1", "table.csv:1:3", "table.csv:2:4"], ["table.csv:3:1", "table.csv:3:3"],

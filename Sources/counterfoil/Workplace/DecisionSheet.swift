@@ -1,0 +1,85 @@
+import Diagnostics
+import Foundation
+import ProjectFiles
+
+/// A spreadsheet that comes back with what a person decided, read whole before anything is taken.
+struct DecisionSheet {
+  /// One row by the titles of its columns.
+  struct Row {
+    /// The line of the file on which it begins, from 1.
+    let line: Int
+    private let cells: [String: String]
+
+    init(line: Int, cells: [String: String]) {
+      self.line = line
+      self.cells = cells
+    }
+
+    /// What stands under a title, without white space around it; empty where nothing does.
+    subscript(_ title: String) -> String { cells[title] ?? "" }
+  }
+
+  let file: String
+  let rows: [Row]
+
+  /// The rows of a CSV text that must have these columns.
+  init(_ text: String, file: String, columns wanted: [String]) throws(Failure) {
+    self.file = file
+    var lines: [[PlacedText]]
+    do throws(Failure) {
+      lines = try CSVTable.rows(of: text, file: file)
+    } catch {
+      throw Failure(.malformedDecisions, error.message, at: error.place, remedy: error.remedy)
+    }
+    guard !lines.isEmpty else {
+      rows = []
+      return
+    }
+    let titles = lines.removeFirst()
+    let names = titles.map { $0.text.lowercased().trimmed }
+    for title in wanted where !names.contains(title) {
+      throw .malformedDecisions(
+        "there is no column \(title)", file: file, line: titles.first?.place.line ?? 1)
+    }
+    rows = lines.map { line in
+      let cells = zip(names, line.map(\.text.trimmed))
+      return Row(line: line.first?.place.line ?? 1, cells: Dictionary(cells) { first, _ in first })
+    }
+  }
+
+  /// The text of a file, or of standard input where its name is `-`.
+  static func text(of file: String) throws(Failure) -> String {
+    do {
+      let bytes =
+        try file == "-"
+        ? FileHandle.standardInput.readToEnd() ?? Data() : Data(contentsOf: URL(fileURLWithPath: file))
+      return String(decoding: bytes, as: UTF8.self)
+    } catch {
+      throw .unreadableFile(file, reason: error.localizedDescription)
+    }
+  }
+
+  /// A mistake in one of the rows.
+  func mistake(_ message: String, in row: Row) -> Failure {
+    .malformedDecisions(message, file: file, line: row.line)
+  }
+
+  /// The record that a row is about.
+  func record(_ row: Row) throws(Failure) -> RecordArgument {
+    do throws(Failure) {
+      return try RecordArgument("\(row["entity"])/\(row["key"])")
+    } catch {
+      throw mistake(error.message, in: row)
+    }
+  }
+}
+
+extension StringProtocol {
+  /// Without white space at both ends.
+  var trimmed: String {
+    let start = drop { $0.isWhitespace }
+    var text = String(start)
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return text
+  }
+}

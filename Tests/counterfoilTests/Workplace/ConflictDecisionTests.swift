@@ -1,0 +1,40 @@
+import Decisions
+import Diagnostics
+import Testing
+
+@testable import counterfoil
+
+@Suite("A list of conflicts that comes back")
+struct ConflictDecisionTests {
+  private static let titles = "entity,key,name,field,jde,zoho,rule,found_seq,take\r\n"
+
+  @Test("is taken row by row, and rows without a side are left alone")
+  func taken() throws {
+    let text =
+      Self.titles + "customer,4242,Acme,name,a,b,tie,7,Zoho\r\n" + "customer,4243,Beta,name,a,b,tie,8,\r\n"
+      + "contact,4242.1,Eve,last,a,b,tie,9,jde\r\n"
+    let decisions = try ConflictDecision.decisions(in: text, file: "c.csv")
+    #expect(decisions.map { "\($0.record.entity)/\($0.record.key)" } == ["customer/4242", "contact/4242.1"])
+    #expect(decisions.map(\.field) == ["name", "last"])
+    #expect(decisions.map(\.take) == [.zoho, .jde])
+  }
+
+  @Test(
+    "is refused whole, with the line",
+    arguments: [
+      ("customer,4242,Acme,name,a,b,tie,7,left", "take \"left\" is no side"),
+      ("4242,,Acme,name,a,b,tie,7,jde", ""),
+      (
+        "customer,4242,A,name,a,b,tie,7,jde\r\ncustomer,4242,A,name,a,b,tie,7,zoho",
+        "name of customer/4242 is decided twice"
+      ),
+    ])
+  func refused(rows: String, message: String) throws {
+    let failure = #expect(throws: Failure.self) {
+      try ConflictDecision.decisions(in: Self.titles + rows, file: "c.csv")
+    }
+    #expect(failure?.message.hasPrefix(message) == true)
+    #expect(failure?.place?.hasPrefix("c.csv:") == true)
+    #expect(failure?.code.exitCode == 2)
+  }
+}
