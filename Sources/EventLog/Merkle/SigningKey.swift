@@ -20,6 +20,7 @@ struct SigningKey: Sendable {
   }
 
   var publicKey: [UInt8] { [UInt8](key.publicKey.rawRepresentation) }
+  var verifier: VerifierKey { VerifierKey(name: name, publicKey: publicKey) }
 
   func signature(of text: String) throws(Failure) -> [UInt8] {
     do {
