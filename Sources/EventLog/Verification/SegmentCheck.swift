@@ -28,11 +28,15 @@ struct SegmentCheck: ~Copyable {
   consuming func run(upTo limit: UInt64) throws(Failure) -> SegmentFacts {
     switch segment.form {
     case .active(let map):
-      if !map.isHeaderWhole {
+      // Before the first commit that counts it is part of a torn tail.
+      if !map.isHeaderWhole && !map.commits.isEmpty {
         facts.find("the segment's header is not as written; the next writer mends it")
       }
       for index in 0..<segment.batchCount where segment.batch(index).last <= limit {
-        _ = try check(segment.batch(index), root: nil)
+        guard let summary = try check(segment.batch(index), root: nil) else { continue }
+        if Set(summary.lasts.keys.map(\.short)) != Set(map.hashes[map.commits[index].hashes]) {
+          facts.find("a commit's header names other streams than its lines", segment.batch(index).range)
+        }
       }
     case .sealed(let footer): try check(footer)
     }
@@ -93,9 +97,10 @@ struct SegmentCheck: ~Copyable {
         return false
       }
       let leaf = TreeHash.leaf(of: line, envelope)
-      if isBlock { summary.include(line, envelope, leaf) } else { found.tree?.append(leaf) }
+      summary.include(line, envelope, leaf)
+      if !isBlock { found.tree?.append(leaf) }
       if sizes.contains(sequence), var tree = found.tree {
-        tree.append(contentsOf: summary.tree)
+        if isBlock { tree.append(contentsOf: summary.tree) }
         found.parts[sequence] = tree
       }
       lines.append(CheckedLine(line, envelope, needsName: needsNames))
