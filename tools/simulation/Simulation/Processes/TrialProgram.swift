@@ -1,0 +1,48 @@
+import Diagnostics
+import Glibc
+
+/// The program `trial`: what `tools/trial` and the tests start.
+package enum TrialProgram {
+  private static let options: Set<String> = ["seed", "appenders", "from", "commits"]
+
+  private static let usage = """
+    trial writer FOLDER [--seed N] [--appenders K] [--from N] [--commits N]
+    trial reader FOLDER [--seed N]
+    """
+
+  /// Runs a command line; gives the exit code.
+  package static func run(_ arguments: [String]) async -> Int32 {
+    do {
+      return try await run(TrialArguments(arguments, known: options))
+    } catch {
+      complain("trial: \(error.place.map { "\($0): " } ?? "")\(error.message)\n  fix: \(error.remedy)")
+      return error.code.exitCode
+    }
+  }
+
+  private static func run(_ arguments: TrialArguments) async throws(Failure) -> Int32 {
+    let seed = UInt64(try arguments.number("seed", otherwise: 1))
+    switch arguments.words.first {
+    case "writer" where arguments.words.count == 2:
+      var writer = TrialWriter(folder: arguments.words[1])
+      writer.seed = seed
+      writer.appenders = max(1, try arguments.number("appenders", otherwise: 1))
+      writer.from = try arguments.number("from", otherwise: 1)
+      writer.commits = try arguments.number("commits", otherwise: .max)
+      try await writer.run()
+      return 0
+    case "reader" where arguments.words.count == 2:
+      var reader = TrialReader(folder: arguments.words[1])
+      reader.seed = seed
+      return try reader.run() ? 0 : 1
+    default:
+      throw .badTrial("no such trial: \(arguments.words.joined(separator: " "))", remedy: "use\n\(usage)")
+    }
+  }
+
+  private static func complain(_ text: String) {
+    let bytes = Array((text + "\n").utf8)
+    // Nothing can be done where standard error is gone.
+    _ = bytes.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+  }
+}
