@@ -54,6 +54,13 @@ struct LogDiagnosis: Sendable {
     self.later = later
     self.knownDurable = known
     if survey.wholeThrough < known {
+      // A writer may be at work: what was found to be durable before this second look, the look must show.
+      var again = survey
+      try again.extend(syncing: true)
+      guard again.wholeThrough < known else {
+        verdict = .clean
+        return
+      }
       verdict = .hole(Self.missing(survey.wholeThrough + 1...known, but: found))
     } else {
       verdict = cut == nil && later.isEmpty ? .clean : .torn

@@ -68,10 +68,14 @@ package final class Weather: Sendable {
       return state.gate
     }
     gate?.wait()
+    let (forecast, before) = state.withLock { state in
+      state.counts[call, default: 0] += 1
+      return (state.forecast, state.changes)
+    }
+    // Outside of the lock: a forecast may change the weather.
+    let trouble = forecast?(call, path, before)
     return state.withLock { state in
       if state.isOver { return .fails(.dead(path)) }
-      state.counts[call, default: 0] += 1
-      let trouble = state.forecast?(call, path, state.changes)
       if call.changesSomething { state.changes += 1 }
       if case .ends? = trouble { state.isOver = true }
       return trouble
