@@ -3,11 +3,12 @@ import Glibc
 
 /// The program `trial`: what `tools/trial` and the tests start.
 package enum TrialProgram {
-  private static let options: Set<String> = ["seed", "appenders", "from", "commits"]
+  private static let options: Set<String> = ["seed", "seeds", "appenders", "from", "commits"]
 
   private static let usage = """
     trial writer FOLDER [--seed N] [--appenders K] [--from N] [--commits N]
     trial reader FOLDER [--seed N]
+    trial ledger [--seeds A..B]
     """
 
   /// Runs a command line; gives the exit code.
@@ -35,9 +36,22 @@ package enum TrialProgram {
       var reader = TrialReader(folder: arguments.words[1])
       reader.seed = seed
       return try reader.run() ? 0 : 1
+    case "ledger" where arguments.words.count == 1:
+      return await storm(over: try arguments.range("seeds", otherwise: 1...1_000))
     default:
       throw .badTrial("no such trial: \(arguments.words.joined(separator: " "))", remedy: "use\n\(usage)")
     }
+  }
+
+  /// Runs worlds; the last line counts those that passed and those that failed.
+  private static func storm(over seeds: ClosedRange<UInt64>) async -> Int32 {
+    let counts = await Storm(seeds: seeds).run(
+      failed: { seed, finding in
+        TrialOutput.say("\(finding)\n  alone: tools/trial ledger --seeds \(seed)..\(seed)")
+      },
+      progress: { done in if done % 1_000 == 0 { TrialOutput.say("\(done) worlds of \(seeds.count)") } })
+    TrialOutput.say("\(counts.passed) seeds passed, \(counts.failed) failed")
+    return counts.failed == 0 ? 0 : 1
   }
 
   private static func complain(_ text: String) {
