@@ -91,6 +91,7 @@ struct LedgerRecovery {
         }
       }
     }
+    for index in log.jobs.indices { log.jobs[index].head = log.mark.head }
     if log.mark.at == 0, let last = survey.segments.last(where: { $0.batchCount > 0 }) {
       log.mark.at = try lastInstant(of: last)
     }
@@ -114,7 +115,7 @@ struct LedgerRecovery {
         }
         if let root = log.mark.tree.append(TreeHash.leaf(of: line, envelope)), !segment.isSealed {
           log.jobs.append(
-            SealingJob(first: segment.first, last: sequence, root: root, head: log.mark.tree.root))
+            SealingJob(first: segment.first, last: sequence, root: root, head: log.mark.head))
         }
         if let newest = log.newest, newest.size == sequence, log.mark.tree.root != newest.root {
           throw .strangeCheckpoint(newest.size, at: folder.checkpoints)
