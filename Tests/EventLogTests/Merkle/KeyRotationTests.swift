@@ -1,6 +1,7 @@
 import Crypto
 import Diagnostics
 import EventLog
+import Simulation
 import Foundation
 import Synchronization
 import Testing
@@ -114,9 +115,9 @@ struct KeyRotationTests {
     _ = try Ledger.create(at: Self.path, signingKey: testKey, geometry: .of(4, 2), environment: environment)
     let ledger = try await Ledger.open(at: Self.path, signingKey: testKey, environment: environment)
     _ = try await ledger.checkpoint()
-    files.weather.room.withLock { $0 = 0 }
+    files.disk.setCapacity(files.disk.used)
     await #expect(throws: Failure.self) { try await ledger.rotateKey(to: Self.secondKey) }
-    files.weather.room.withLock { $0 = .max }
+    files.disk.setCapacity(.max)
     try await ledger.appendSamples(0, count: 3)
     try await ledger.close()
     #expect(try LedgerReader.keys(at: Self.path, files: files).rotations.isEmpty)
