@@ -13,6 +13,7 @@ Exit codes: 0 whole, 1 damaged, 2 wrong use.
 import argparse
 import base64
 import binascii
+import contextlib
 import functools
 import hashlib
 import json
@@ -999,7 +1000,7 @@ def run(ledger, arguments):
         verifier = Verifier(ledger)
     except ValueError as problem:
         return {"whole": False, "events": 0, "findings": [("LEDGER", str(problem), None, None)], "notes": []}
-    with multiprocessing.Pool(os.cpu_count()) if arguments.parallel else Serial() as pool:
+    with workers(arguments.parallel) as pool:
         verifier.verify(pool, keeps)
     for name, head in heads:
         verifier.check_against(head, os.path.basename(name))
@@ -1011,14 +1012,22 @@ def run(ledger, arguments):
             "findings": verifier.findings, "notes": verifier.notes}
 
 
+@contextlib.contextmanager
+def workers(is_parallel):
+    """A process for each core, which end by themselves: a signal may be blocked where this program was started."""
+    if not is_parallel:
+        yield Serial()
+        return
+    pool = multiprocessing.Pool(os.cpu_count())
+    try:
+        yield pool
+    finally:
+        pool.close()
+        pool.join()
+
+
 class Serial:
     """The same as a pool of processes, in this one."""
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        return None
 
     map = staticmethod(lambda work, jobs: [work(job) for job in jobs])
     imap = staticmethod(lambda work, jobs: (work(job) for job in jobs))
