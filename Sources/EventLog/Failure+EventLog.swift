@@ -31,6 +31,10 @@ extension Failure.Code {
   package static let badGeometry = Self("bad-geometry", exitCode: 2)
   /// The signing key is not the ledger's.
   package static let wrongKey = Self("wrong-key", exitCode: 2)
+  /// An event that the log does not have.
+  package static let eventMissing = Self("event-missing", exitCode: 2)
+  /// No signed head is there that a proof could rest on.
+  package static let headMissing = Self("head-missing", exitCode: 2)
   /// A signed head that the log contradicts.
   package static let checkpointInconsistent = Self("checkpoint-inconsistent", exitCode: 1)
 }

@@ -8,6 +8,7 @@ struct LedgerFolder: Sendable {
   var identity: String { path + "/LEDGER" }
   var log: String { path + "/log" }
   var checkpoints: String { path + "/checkpoints" }
+  var keys: String { path + "/keys" }
   var index: String { path + "/index" }
   var quarantine: String { path + "/quarantine" }
   var reserve: String { path + "/reserve" }

@@ -1,3 +1,5 @@
+import Glibc
+
 // The one place that loads numbers out of raw bytes. Every load is bounds-checked by RawSpan; "unsafe" is only
 // its name for loading a type that any bits make a value of, as integers are.
 extension RawSpan {
@@ -41,7 +43,11 @@ extension RawSpan {
 extension [UInt8] {
   /// Makes the array at least so long; what was in it may be gone.
   mutating func makeRoom(_ room: Int) {
-    if count < room { self = [UInt8](repeating: 0, count: room) }
+    guard count < room else { return }
+    self = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+      if let start = buffer.baseAddress { unsafe memset(start, 0, room) }
+      count = room
+    }
   }
 
   /// Appends a number, least significant byte first.

@@ -56,12 +56,18 @@ final class HeadIndex: Sendable {
   }
 
   /// Takes in the sealed segments that are not covered yet, from all of them where the index was damaged.
+  ///
+  /// Where the disk keeps no index at all, nothing is covered, and the writer remembers what it reads from the log.
   func fill(from segments: [LogSegment], _ sealing: SegmentSealing) throws(Failure) {
     do {
       try fillOnce(from: segments, sealing)
     } catch  where error.code == .indexDamaged {
       try removeAll()
-      try fillOnce(from: segments, sealing)
+      do {
+        try fillOnce(from: segments, sealing)
+      } catch  where error.code == .indexDamaged {
+        try removeAll()
+      }
     }
   }
 

@@ -33,8 +33,18 @@ struct HeadRun: Sendable {
 
   var pageCount: Int { directory.count }
 
-  /// Opens a run; nil where header, directory or filter are not as written, or of another ledger.
+  /// Opens a run; nil where header, directory or filter are not as written, can not be read, or are of another ledger.
   static func open(_ path: String, in files: any LedgerFiles, ledger: LedgerID) throws(Failure) -> HeadRun? {
+    do {
+      return try openAlone(path, in: files, ledger: ledger)
+    } catch  where error.code == .fileFailed {
+      return nil  // Law 4: what can be made again never stops the log from opening
+    }
+  }
+
+  private static func openAlone(
+    _ path: String, in files: any LedgerFiles, ledger: LedgerID
+  ) throws(Failure) -> HeadRun? {
     let file = try files.open(path, for: .reading)
     let bytes = try file.bytes(at: 0, count: headerBytes)
     let header = unsafe bytes.span.bytes
@@ -60,7 +70,7 @@ struct HeadRun: Sendable {
 
   /// The entries of a page; throws `index-damaged` where it is not as written, so that it is never believed.
   func entries(ofPage page: Int) throws(Failure) -> [(stream: StreamHash, last: UInt64)] {
-    let bytes = try file.bytes(at: UInt64(Self.headerBytes + page * Self.pageBytes), count: Self.pageBytes)
+    let bytes = try bytes(ofPage: page)
     let span = unsafe bytes.span.bytes
     guard bytes.count == Self.pageBytes,
       span.uint32(at: 1_020) == Self.checksum(ofPage: page, span.extracting(0..<1_020), coverage),
@@ -75,6 +85,15 @@ struct HeadRun: Sendable {
       let hash = StreamHash(
         high: UInt64(bigEndian: span.uint64(at: at)), low: UInt64(bigEndian: span.uint64(at: at + 8)))
       return (hash, span.uint64(at: at + 16))
+    }
+  }
+
+  /// The bytes of a page, none where they can not be read.
+  private func bytes(ofPage page: Int) throws(Failure) -> [UInt8] {
+    do {
+      return try file.bytes(at: UInt64(Self.headerBytes + page * Self.pageBytes), count: Self.pageBytes)
+    } catch  where error.code == .fileFailed {
+      return []
     }
   }
 

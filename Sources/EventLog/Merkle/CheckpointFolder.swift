@@ -1,21 +1,32 @@
 import Diagnostics
 import Synchronization
 
+//     signing ──beginRotation──> rotating: nothing is signed ──finishRotation──> signing, with the new key
+//        ^                            │
+//        └──────cancelRotation────────┘
+
 /// The signed heads of a ledger on disk, and the only place that signs one.
 ///
 /// Sealing and the writer both sign, from different queues: one lock keeps them apart.
 final class CheckpointFolder: Sendable {
   private let folder: LedgerFolder
   private let identity: LedgerIdentity
-  private let key: SigningKey
-  /// The head signed last, whose tree the present one is known to continue.
-  private let newest: Mutex<Checkpoint?>
+  private let state: Mutex<State>
+
+  private struct State {
+    var key: SigningKey
+    /// The head signed last, whose tree the present one is known to continue.
+    var newest: Checkpoint?
+    /// The head tried last: where that failed, it may stand on the disk all the same.
+    var attempted: Checkpoint?
+    /// Between the old key's last signature and the new key's first one.
+    var isRotating = false
+  }
 
   init(_ folder: LedgerFolder, _ identity: LedgerIdentity, key: SigningKey, newest: Checkpoint?) {
     self.folder = folder
     self.identity = identity
-    self.key = key
-    self.newest = Mutex(newest)
+    state = Mutex(State(key: key, newest: newest))
   }
 
   /// Signs a head and stores it; nil where that size, or a larger one, is signed already.
@@ -23,33 +34,66 @@ final class CheckpointFolder: Sendable {
   /// The newest head on disk must be the one that this writer knows: its root was compared with the log when the ledger
   /// was opened, and the tree has only grown since. So no two signed heads are ever inconsistent.
   func sign(size: UInt64, root: TreeHash) throws(Failure) -> Checkpoint? {
-    try newest.withLock { known throws(Failure) -> Checkpoint? in
-      guard size > known?.size ?? 0 else { return nil }
-      let stored = try Self.newest(in: folder, identity)
-      guard stored?.size == known?.size, stored?.root == known?.root else {
-        throw .strangeCheckpoint(stored?.size ?? 0, at: folder.checkpoints)
+    try state.withLock { state throws(Failure) in try sign(size, root, &state) }
+  }
+
+  private func sign(_ size: UInt64, _ root: TreeHash, _ state: inout State) throws(Failure) -> Checkpoint? {
+    guard size > state.newest?.size ?? 0, !state.isRotating else { return nil }
+    let stored = try Self.newest(in: folder, identity)
+    let isOurs = [state.newest, state.attempted].contains {
+      stored?.size == $0?.size && stored?.root == $0?.root
+    }
+    guard isOurs else {
+      throw .strangeCheckpoint(stored?.size ?? 0, at: folder.checkpoints)
+    }
+    let text = Checkpoint.text(origin: identity.origin, size: size, root: root)
+    let signature = SignedNote.Signature(by: state.key.verifier, try state.key.signature(of: text))
+    let note = SignedNote(text, signatures: [signature])
+    let name = LedgerFolder.digits(size)
+    let checkpoint = Checkpoint(origin: identity.origin, size: size, root: root, note: note)
+    state.attempted = checkpoint
+    try folder.files.install(
+      note.bytes, as: folder.checkpoints + "/" + name, by: folder.temporary("checkpoint-" + name))
+    state.newest = checkpoint
+    return checkpoint
+  }
+
+  /// Lets the present key sign its last head, and the statement that `new` follows it.
+  func beginRotation(to new: SigningKey, size: UInt64, root: TreeHash) throws(Failure) -> KeyRotation {
+    try state.withLock { state throws(Failure) in
+      _ = try sign(size, root, &state)
+      guard let newest = state.newest, !state.isRotating, new.publicKey != state.key.publicKey,
+        try LedgerKeys.read(folder, identity).keys.rotations.last?.size ?? 0 < newest.size
+      else {
+        throw Failure(
+          .wrongKey, "the new key is the present one, or is being put in its place", at: folder.path,
+          remedy: "give a key that this ledger does not have yet")
       }
-      let text = Checkpoint.text(origin: identity.origin, size: size, root: root)
-      let verifier = VerifierKey(name: key.name, publicKey: key.publicKey)
-      let note = SignedNote(text, signature: try key.signature(of: text), by: verifier)
-      let name = LedgerFolder.digits(size)
-      try folder.files.install(
-        note.bytes, as: folder.checkpoints + "/" + name, by: folder.temporary("checkpoint-" + name))
-      let checkpoint = Checkpoint(origin: identity.origin, size: size, root: root, note: note)
-      known = checkpoint
-      return checkpoint
+      let rotation = try KeyRotation(identity, after: newest, from: state.key, to: new)
+      state.isRotating = true
+      return rotation
     }
   }
 
+  /// The statement is durable in the log: from now on the new key signs.
+  func finishRotation(_ rotation: KeyRotation, to new: SigningKey) throws(Failure) {
+    try state.withLock { state throws(Failure) in
+      try folder.install(rotation)
+      state.key = new
+      state.isRotating = false
+    }
+  }
+
+  /// The statement never came into the log: the old key goes on.
+  func cancelRotation() { state.withLock { $0.isRotating = false } }
+
   /// The largest head with a good signature; damaged ones are passed over, verify names them.
   static func newest(in folder: LedgerFolder, _ identity: LedgerIdentity) throws(Failure) -> Checkpoint? {
-    let keys = [VerifierKey(name: identity.origin, publicKey: identity.publicKey)]
+    let keys = try LedgerKeys.read(folder, identity).keys
     for name in try folder.files.names(in: folder.checkpoints).reversed() {
       guard let size = LedgerFolder.number(name) else { continue }
       let bytes = try folder.files.contents(of: folder.checkpoints + "/" + name)
-      if let checkpoint = Checkpoint(bytes), checkpoint.size == size, checkpoint.origin == identity.origin,
-        checkpoint.note.isSigned(by: keys)
-      {
+      if let checkpoint = Checkpoint(bytes), checkpoint.size == size, keys.accept(checkpoint) {
         return checkpoint
       }
     }

@@ -25,12 +25,6 @@ struct LogTree: Hashable, Sendable {
     return root
   }
 
-  /// Appends a whole block, which may fill a segment.
-  mutating func append(block root: TreeHash, level blockLevel: Int) {
-    active.append(root, level: blockLevel)
-    if active.size == 1 << UInt64(level) { append(segment: active.root) }
-  }
-
   /// Appends a whole segment.
   mutating func append(segment root: TreeHash) {
     active = MerkleFrontier()

@@ -25,12 +25,13 @@ package enum MerkleProof {
   }
 
   /// Whether `proof` shows that the tree of `size1` entries is the beginning of the one of `size2`.
+  ///
+  /// The empty tree is the beginning of every tree: of it nothing can be shown, so it is refused.
   package static func isConsistent(
     size1: UInt64, root1: TreeHash, size2: UInt64, root2: TreeHash, proof: [TreeHash]
   ) -> Bool {
-    guard size1 <= size2 else { return false }
+    guard size1 > 0, size1 <= size2 else { return false }
     if size1 == size2 { return proof.isEmpty && root1 == root2 }
-    if size1 == 0 { return proof.isEmpty && root1 == .empty }
     var path = proof[...]
     if size1 & (size1 - 1) == 0 { path = [root1] + path }
     guard let first = path.popFirst() else { return false }

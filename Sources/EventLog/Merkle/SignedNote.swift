@@ -42,10 +42,10 @@ package struct SignedNote: Hashable, Sendable {
     signatures = found
   }
 
-  /// A text with the signature of one key.
-  init(_ text: String, signature: [UInt8], by key: VerifierKey) {
+  /// A text with its signatures.
+  init(_ text: String, signatures: [Signature]) {
     self.text = text
-    signatures = [Signature(name: key.name, keyID: key.id, bytes: signature)]
+    self.signatures = signatures
   }
 
   /// The note's bytes.
@@ -65,5 +65,12 @@ package struct SignedNote: Hashable, Sendable {
       isSigned = true
     }
     return isSigned
+  }
+}
+
+extension SignedNote.Signature {
+  /// The signature that a key made.
+  init(by key: VerifierKey, _ bytes: [UInt8]) {
+    self.init(name: key.name, keyID: key.id, bytes: bytes)
   }
 }

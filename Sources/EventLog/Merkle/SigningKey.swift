@@ -20,6 +20,7 @@ struct SigningKey: Sendable {
   }
 
   var publicKey: [UInt8] { [UInt8](key.publicKey.rawRepresentation) }
+  var verifier: VerifierKey { VerifierKey(name: name, publicKey: publicKey) }
 
   func signature(of text: String) throws(Failure) -> [UInt8] {
     do {
@@ -42,6 +43,16 @@ package struct VerifierKey: Hashable, Sendable {
   package init(name: String, publicKey: [UInt8]) {
     self.name = name
     self.publicKey = publicKey
+  }
+
+  /// A key from its text form, `name+hex(key id)+base64(0x01 ‖ public key)`; nil where it is none.
+  package init?(text: String) {
+    let parts = text.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
+    guard parts.count == 3, !parts[0].isEmpty, !parts[0].contains(where: \.isWhitespace),
+      let data = Data(base64Encoded: String(parts[2])), data.count == 33, data.first == 1
+    else { return nil }
+    self.init(name: String(parts[0]), publicKey: Array(data.dropFirst()))
+    guard self.text == text else { return nil }
   }
 
   /// First 4 bytes of SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key).

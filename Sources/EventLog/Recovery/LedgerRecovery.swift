@@ -78,8 +78,8 @@ struct LedgerRecovery {
       if let newest, case .sealed(let footer) = segment.form, segment.first <= newest.size,
         newest.size <= segment.last
       {
-        let root = try footer.root(of: newest.size, after: log.mark.tree, in: segment)
-        guard root == newest.root else { throw .strangeCheckpoint(newest.size, at: folder.checkpoints) }
+        let tree = try footer.tree(of: newest.size, after: log.mark.tree.frontier, in: segment)
+        guard tree.root == newest.root else { throw .strangeCheckpoint(newest.size, at: folder.checkpoints) }
       }
       if case .sealed(let footer) = segment.form, segment.last <= heads.covered {
         log.mark.tree.append(segment: footer.root)
@@ -91,6 +91,7 @@ struct LedgerRecovery {
         }
       }
     }
+    for index in log.jobs.indices { log.jobs[index].head = log.mark.head }
     if log.mark.at == 0, let last = survey.segments.last(where: { $0.batchCount > 0 }) {
       log.mark.at = try lastInstant(of: last)
     }
@@ -114,7 +115,7 @@ struct LedgerRecovery {
         }
         if let root = log.mark.tree.append(TreeHash.leaf(of: line, envelope)), !segment.isSealed {
           log.jobs.append(
-            SealingJob(first: segment.first, last: sequence, root: root, head: log.mark.tree.root))
+            SealingJob(first: segment.first, last: sequence, root: root, head: log.mark.head))
         }
         if let newest = log.newest, newest.size == sequence, log.mark.tree.root != newest.root {
           throw .strangeCheckpoint(newest.size, at: folder.checkpoints)
@@ -139,10 +140,12 @@ struct LedgerRecovery {
 }
 
 extension SegmentFooter {
-  /// The root of the whole tree at a size that lies in this segment, by block roots and the lines of one block.
-  func root(of size: UInt64, after tree: LogTree, in segment: LogSegment) throws(Failure) -> TreeHash {
-    var frontier = tree.frontier
-    guard let level = blocks.first?.batch.count.trailingZeroBitCount else { return frontier.root }
+  /// The whole tree at a size that lies in this segment, by block roots and the lines of one block.
+  func tree(
+    of size: UInt64, after tree: MerkleFrontier, in segment: LogSegment
+  ) throws(Failure) -> MerkleFrontier {
+    var frontier = tree
+    guard let level = blocks.first?.batch.count.trailingZeroBitCount else { return frontier }
     for block in blocks where block.batch.first <= size {
       if block.batch.last <= size {
         frontier.append(block.root, level: level)
@@ -156,6 +159,6 @@ extension SegmentFooter {
         }
       }
     }
-    return frontier.root
+    return frontier
   }
 }

@@ -50,26 +50,40 @@ struct LogDiagnosis: Sendable {
       known = max(known, survey.identity.geometry.segmentLast(of: survey.nextFirst))
       guard obstacle.code == .ledgerDamaged else { throw obstacle }
     }
-    self.cut = cut
     self.later = later
     self.knownDurable = known
     if survey.wholeThrough < known {
+      // A writer may be at work: what was found to be durable before this second look, the look must show.
+      var again = survey
+      try again.extend(syncing: true)
+      guard again.wholeThrough < known else {
+        verdict = .clean
+        self.cut = nil
+        return
+      }
+      // Not where the commit began of which a part is damaged, but the damage.
+      self.cut = Self.end(of: survey)
       verdict = .hole(Self.missing(survey.wholeThrough + 1...known, but: found))
     } else {
       verdict = cut == nil && later.isEmpty ? .clean : .torn
+      self.cut = cut
     }
   }
 
   /// The commit that is half there begins the cut; else the end of the last whole one, where bytes follow it.
   private static func cut(of survey: LogSurvey) -> Cut? {
-    guard let last = survey.segments.last else { return nil }
     for segment in survey.segments {
       guard let map = segment.map else { continue }
       for commit in map.commits where commit.batch.last > survey.wholeThrough {
         return Cut(segment: segment.first, offset: commit.offset)
       }
     }
-    guard let map = last.map, !map.isClean else { return nil }
+    return end(of: survey)
+  }
+
+  /// Where the last whole part of a commit ends, where bytes follow it that are none.
+  private static func end(of survey: LogSurvey) -> Cut? {
+    guard let last = survey.segments.last, let map = last.map, !map.isClean else { return nil }
     return Cut(segment: last.first, offset: map.end)
   }
 

@@ -8,11 +8,20 @@ struct SealingJob: Sendable {
   let last: UInt64
   /// The root of its events, computed when they were appended.
   let root: TreeHash
-  /// The root of the whole tree up to its last event.
-  let head: TreeHash
+  /// The head of the log at the end of the commit that filled it.
+  var head: LogHead
 }
 
-/// Seals segments one after another, on a queue of its own beside the appends, and signs the head after each.
+/// A size that the log had, and its root then.
+struct LogHead: Sendable {
+  let size: UInt64
+  let root: TreeHash
+}
+
+/// Seals segments one after another, on a queue of its own beside the appends.
+///
+/// Before each it signs the head at the end of the commit that filled the segment: a sealed segment no longer tells that
+/// its last commit goes on in the next one, so something else must say that the rest was durable too.
 ///
 /// How many wait is bounded: then `room` makes appends wait. A sealing that fails leaves the segment in its active form,
 /// which is whole and durable; it is tried again with the next one, or when the ledger is opened.
@@ -97,13 +106,13 @@ final class Sealer: Sendable {
 
   private func carryOut(_ job: SealingJob) -> Failure? {
     do {
+      _ = try checkpoints.sign(size: job.head.size, root: job.head.root)
       let lasts = try sealing.seal(job.first, root: job.root)
       do {
         try heads.add(lasts, from: job.first, through: job.last)
       } catch  where error.code == .indexDamaged {
         try heads.removeAll()  // the writer makes it again before it looks anything up
       }
-      _ = try checkpoints.sign(size: job.last, root: job.head)
       return nil
     } catch {
       return error

@@ -50,7 +50,7 @@ struct ErasedMark {
 
   init?(_ object: RawSpan) {
     let (start, middle) = (Array(#"{"leaf":""#.utf8), Array(#"","by":"#.utf8))
-    guard object.byteCount > 62, object.holds(start, at: 0), object.holds(middle, at: 53),
+    guard object.byteCount >= 62, object.holds(start, at: 0), object.holds(middle, at: 53),
       let leaf = TreeHash(base64: object.text(9..<53)), object.byte(at: object.byteCount - 1) == 0x7D,
       let by = UInt64(object.text(60..<object.byteCount - 1))
     else { return nil }

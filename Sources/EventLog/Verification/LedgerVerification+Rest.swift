@@ -18,6 +18,44 @@ extension LedgerVerification {
     }
   }
 
+  /// Reads `keys/`, which tells who signs which heads.
+  mutating func readKeys() throws(Failure) {
+    let stored = try LedgerKeys.read(folder, identity)
+    keys = stored.keys
+    report.rotations = keys.rotations.count
+    for name in stored.strangers {
+      find("keys/" + name, "the change of keys is not as written, or does not follow the one before it")
+    }
+    for rotation in keys.rotations {
+      heads[rotation.size, default: [:]][Self.file(of: rotation)] = rotation.root
+    }
+  }
+
+  /// The log and `keys/` must tell of the same changes.
+  mutating func verifyRotations() {
+    var recorded = LedgerKeys(identity)
+    for event in rotations {
+      let file = folder.segment(identity.geometry.segmentFirst(of: event.seq))
+      if let rotation = KeyRotation(event, of: identity), rotation.size < event.seq,
+        recorded.follows(rotation)
+      {
+        recorded.append(rotation)
+        guard !keys.rotations.contains(rotation) else { continue }
+        find(Self.file(of: rotation), "it is missing or damaged; the next writer makes it again from the log")
+      } else {
+        find(file, "a change of keys is not signed with both keys, or does not follow", event.seq...event.seq)
+      }
+    }
+    guard !hasGap else { return }
+    for rotation in keys.rotations where !recorded.rotations.contains(rotation) {
+      find(Self.file(of: rotation), "no event of the log records this change of keys")
+    }
+  }
+
+  private static func file(of rotation: KeyRotation) -> String {
+    "keys/" + LedgerFolder.digits(rotation.size)
+  }
+
   /// The index is disposable: what is wrong with it is told, and no damage.
   mutating func verifyIndex() throws(Failure) {
     for name in try folder.files.names(in: folder.index) where name.hasPrefix("heads-") {

@@ -1,75 +1,81 @@
 package import Diagnostics
+import Foundation
 
 /// Re-derives everything that a ledger claims: checksums, leaves, block and segment roots, links to previous events,
-/// signed heads and what they sign.
+/// signed heads and what they sign, changes of keys.
 ///
 /// It goes on behind damage as far as there is sense in it, so that the report names all of it. With `since`, a head
-/// that was verified before, the segments before it are taken by their roots, which together must give its root.
+/// that was verified before, the segments before it are taken by their roots, which together must give its root. When
+/// the task is cancelled, the report reaches as far as it came.
 ///
 /// - Parameters:
 ///   - folder: The ledger's folder; a writer may be at work.
 ///   - since: A head verified before.
+///   - kept: A signed head that was kept elsewhere: this log must continue it, whoever signed what since.
 ///   - files: The file system.
-///   - progress: Told after each segment how many events of how many are done.
+///   - cores: How many segments are checked at once.
+///   - progress: Told after each segment, in order, how many events of how many are done.
 /// - Returns: what was found.
 /// - Throws: where LEDGER itself can not be read, or the disk fails.
 package func verifyLedger(
-  at folder: String, since: Checkpoint? = nil, files: any LedgerFiles = DiskFiles(),
-  progress: (_ done: UInt64, _ total: UInt64) -> Void = { _, _ in }
+  at folder: String, since: VerifiedHead? = nil, against kept: Checkpoint? = nil,
+  files: any LedgerFiles = DiskFiles(), cores: Int = ProcessInfo.processInfo.activeProcessorCount,
+  progress: @Sendable (_ done: UInt64, _ total: UInt64) -> Void = { _, _ in }
 ) throws(Failure) -> VerificationReport {
   let place = LedgerFolder(path: folder, files: files)
   let identity = try LedgerIdentity.read(place)
-  var verification = LedgerVerification(place, identity, since: since)
-  try verification.run(progress)
+  var verification = LedgerVerification(place, identity, since: since, kept: kept)
+  try verification.run(SegmentCrew(cores: cores), progress)
   return verification.report
 }
 
 /// The pass over a ledger.
-struct LedgerVerification: ~Copyable {
+struct LedgerVerification: Sendable {
   let folder: LedgerFolder
   let identity: LedgerIdentity
-  let since: Checkpoint?
+  let since: VerifiedHead?
+  let kept: Checkpoint?
   var report: VerificationReport
   var survey: LogSurvey
-  /// Heads to compare with the tree, by size.
+  var keys: LedgerKeys
+  /// Heads to compare with the tree, by size: who claims which root.
   var heads: [UInt64: [String: TreeHash]] = [:]
   /// The tree so far; nil behind a segment that hides its part of it.
-  var tree: LogTree?
+  var tree: MerkleFrontier? = MerkleFrontier()
   /// The last event of each stream so far.
   var lasts: [StreamHash: UInt64] = [:]
   /// Whether events before were unreadable, so that a stream may have had some there.
   var hasGap = false
   var lastAt = Int64.min
   var erasures: [(sequence: UInt64, by: UInt64)] = []
-  var reader = BatchReader()
+  var rotations: [StoredEvent] = []
 
-  init(_ folder: LedgerFolder, _ identity: LedgerIdentity, since: Checkpoint?) {
+  init(_ folder: LedgerFolder, _ identity: LedgerIdentity, since: VerifiedHead?, kept: Checkpoint?) {
     self.folder = folder
     self.identity = identity
     self.since = since
+    self.kept = kept
     report = VerificationReport(identity: identity)
     survey = LogSurvey(folder, identity)
-    tree = LogTree(identity.geometry)
+    keys = LedgerKeys(identity)
   }
 
-  mutating func run(_ progress: (UInt64, UInt64) -> Void) throws(Failure) {
+  mutating func run(_ crew: SegmentCrew, _ progress: @Sendable (UInt64, UInt64) -> Void) throws(Failure) {
+    try readKeys()
     let claimed = try readCheckpoints()
+    readKept()
     try survey.extend(syncing: true)
     let listing = try folder.segments()
     for name in listing.strangers { find("log/" + name, "no segment has this name") }
     try diagnose(claimed)
-    let start = since.map { identity.geometry.segmentFirst(of: max(1, $0.size)) } ?? 1
-    for segment in survey.segments {
-      report.segments += 1
-      if segment.isSealed { report.sealedSegments += 1 }
-      try verify(segment, isTrusted: segment.last < start)
-      progress(min(segment.last, survey.wholeThrough), survey.wholeThrough)
-    }
-    try verifyBehind(listing.firsts)
-    report.last = survey.wholeThrough
+    try verifySegments(crew, progress)
     report.root = tree?.root
+    guard report.isFinished else { return }
+    report.last = survey.wholeThrough
+    try verifyBehind(listing.firsts)
     compareHeads()
     try verifyErasures()
+    verifyRotations()
     try verifyIndex()
   }
 
@@ -89,7 +95,6 @@ struct LedgerVerification: ~Copyable {
 
   /// Reads all signed heads; gives the size of the largest good one.
   private mutating func readCheckpoints() throws(Failure) -> UInt64 {
-    let keys = [VerifierKey(name: identity.origin, publicKey: identity.publicKey)]
     var claimed: UInt64 = 0
     if let since { heads[since.size] = ["the head verified before": since.root] }
     for name in try folder.files.names(in: folder.checkpoints) {
@@ -100,9 +105,9 @@ struct LedgerVerification: ~Copyable {
       }
       let bytes = try folder.files.contents(of: folder.checkpoints + "/" + name)
       guard let checkpoint = Checkpoint(bytes), checkpoint.note.bytes == bytes, checkpoint.size == size,
-        checkpoint.origin == identity.origin, checkpoint.note.isSigned(by: keys)
+        keys.accept(checkpoint)
       else {
-        find(file, "the signed head is not as written, or not signed by this ledger's key")
+        find(file, "the signed head is not as written, or not signed by the ledger's key for its size")
         continue
       }
       claimed = max(claimed, size)
@@ -110,6 +115,19 @@ struct LedgerVerification: ~Copyable {
     }
     return claimed
   }
+
+  /// A head kept elsewhere binds this log by its size and root; who signed what is a second question.
+  private mutating func readKept() {
+    guard let kept else { return }
+    heads[kept.size, default: [:]][Self.keptName] = kept.root
+    if kept.origin != identity.origin {
+      find(Self.keptName, "it is of the log \(kept.origin), and this one is \(identity.origin)")
+    } else if !keys.accept(kept) {
+      find(Self.keptName, "no key of this ledger signed it: the key was replaced, or the head was made up")
+    }
+  }
+
+  static let keptName = "the head kept elsewhere"
 
   /// What stands behind the last whole commit.
   private mutating func diagnose(_ claimed: UInt64) throws(Failure) {
@@ -128,22 +146,23 @@ struct LedgerVerification: ~Copyable {
   private mutating func compareHeads() {
     for (size, expected) in heads.sorted(by: { $0.key < $1.key }) {
       for file in expected.keys.sorted() {
-        let isHidden = tree == nil
+        let isHidden = tree == nil || size <= survey.wholeThrough
         find(
           file, isHidden ? "its root can not be checked behind the damage" : "the log has no \(size) events")
       }
     }
   }
 
-  /// Compares the tree with the heads of its present size.
-  mutating func compare() {
-    guard let tree, let expected = heads.removeValue(forKey: tree.size) else { return }
+  /// Compares a tree with the heads of its size.
+  mutating func compare(_ tree: MerkleFrontier) {
+    guard let expected = heads.removeValue(forKey: tree.size) else { return }
     let root = tree.root
-    for (file, claimed) in expected {
+    for (file, claimed) in expected.sorted(by: { $0.key < $1.key }) {
       if claimed == root {
         if file.hasPrefix("checkpoints/") { report.goodCheckpoints += 1 }
+        if file == Self.keptName { report.continuesKept = true }
       } else {
-        find(file, "the signed root is not that of the log", 1...max(1, tree.size))
+        find(file, "its root is not that of the log", 1...max(1, tree.size))
       }
     }
   }

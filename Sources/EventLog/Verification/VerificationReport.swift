@@ -21,8 +21,21 @@ package struct VerificationReport: Sendable {
   /// Lines whose body was erased, each named by its erasure event.
   package internal(set) var erased: [UInt64] = []
 
+  /// Whether the log begins with the events of the head that was kept elsewhere; false where none was given.
+  package internal(set) var continuesKept = false
+  /// Whether the verification came to its end; it stops at `last` where its task was cancelled.
+  package internal(set) var isFinished = true
+  /// Changes of the key that signs.
+  package internal(set) var rotations = 0
+
   /// Whether nothing was found.
   package var isClean: Bool { findings.isEmpty }
+
+  /// What the next verification can go on from; nil where something is wrong.
+  package var verifiedHead: VerifiedHead? {
+    guard isClean, let root, last > 0 else { return nil }
+    return VerifiedHead(size: last, root: root)
+  }
 
   /// One thing that is not as written.
   package struct Finding: Hashable, Sendable, CustomStringConvertible {

@@ -9,6 +9,8 @@ struct LogMark: Hashable, Sendable {
   var tree: LogTree
 
   init(_ geometry: LedgerGeometry) { tree = LogTree(geometry) }
+
+  var head: LogHead { LogHead(size: last, root: tree.root) }
 }
 
 /// A commit that has its numbers and bytes, and waits for the disk.
@@ -95,6 +97,7 @@ struct CommitStage: ~Copyable {
     staged.last = commit.last
     commit.heads = heads
     commit.mark = staged
+    for index in commit.jobs.indices { commit.jobs[index].head = staged.head }
     return commit
   }
 
@@ -155,7 +158,7 @@ struct CommitStage: ~Copyable {
         commit.jobs.append(
           SealingJob(
             first: identity.geometry.segmentFirst(of: position.sequence), last: position.sequence, root: root,
-            head: staged.tree.root))
+            head: LogHead(size: position.sequence, root: staged.tree.root)))
       }
     }
     var stored: [UInt8] = []

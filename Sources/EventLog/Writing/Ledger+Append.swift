@@ -123,8 +123,12 @@ extension Ledger {
   }
 
   /// The disk is full: the reserve gives the room in which that is recorded.
+  ///
+  /// Nobody is given a number meanwhile: it would rest on a record that may itself find no room.
   private func recordRefusal(of count: Int, _ failure: Failure) async {
     isOutOfSpace = true
+    refusing = failure
+    defer { refusing = nil }
     let event = NewEvent(
       kind: "append.refused", stream: "ledger",
       body: Array(#"{"reason":"\#(failure.code.name)","commits":\#(count)}"#.utf8))
@@ -146,6 +150,7 @@ extension Ledger {
 
   /// Once the disk was full, appends go on only when the reserve can be set aside again.
   private func regainSpace() throws(Failure) {
+    if let refusing { throw refusing }
     guard isOutOfSpace else { return }
     try LedgerReserve(folder: folder, byteCount: environment.reserveBytes).setAside()
     isOutOfSpace = false

@@ -15,14 +15,21 @@ struct OpenedLedger: Sendable {
     folder = LedgerFolder(path: path, files: environment.files)
     identity = try LedgerIdentity.read(folder)
     key = try SigningKey(signingKey, name: identity.origin)
-    guard key.publicKey == identity.publicKey else {
-      throw Failure(
-        .wrongKey, "the signing key is not the one that this ledger was made with", at: path,
-        remedy: "give the ledger its own secrets/ledger-key")
-    }
     lock = try Self.lock(folder, process: environment.processID)
     try Self.makeFolders(folder)
-    log = try LedgerRecovery(folder: folder, identity: identity).recover(knownDurable: knownDurable)
+    let recovery = LedgerRecovery(folder: folder, identity: identity)
+    log = try recovery.recover(knownDurable: knownDurable)
+    if try KeyMending(folder: folder, identity: identity).mend(log) {
+      // More heads are good now than were before.
+      let tails = log.tails
+      log = try recovery.recover(knownDurable: max(knownDurable, log.mark.last))
+      log.tails = tails
+    }
+    guard try LedgerKeys.read(folder, identity).keys.current.publicKey == key.publicKey else {
+      throw Failure(
+        .wrongKey, "the signing key is not the one that signs this ledger's heads now", at: path,
+        remedy: "give the ledger its own secrets/ledger-key, the newest one where it was changed")
+    }
   }
 
   static func makeFolders(_ folder: LedgerFolder) throws(Failure) {

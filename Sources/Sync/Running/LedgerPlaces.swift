@@ -8,7 +8,7 @@ package struct LedgerPlaces: Sendable {
   package let ledger: String
   package let projection: String
   /// `secrets/ledger-key`, where it is kept by default: 32 bytes in base64.
-  private let keyFile: String
+  let keyFile: String
   private let secrets: SecretSource
 
   package init(project: ProjectFile) {
@@ -23,9 +23,10 @@ package struct LedgerPlaces: Sendable {
   {
     let identity = try LedgerReader.open(at: ledger).identity
     let seen = ProjectionStore.recordedPosition(at: projection, ledgerID: identity.id.hex) ?? 0
-    return try await Ledger.open(
-      at: ledger, signingKey: try signingKey(), knownDurable: seen, acceptClock: acceptsClock,
-      environment: environment)
+    return try await open { key throws(Failure) in
+      try await Ledger.open(
+        at: ledger, signingKey: key, knownDurable: seen, acceptClock: acceptsClock, environment: environment)
+    }
   }
 
   /// The key that signs the heads of the log, from wherever secrets of this project are kept.

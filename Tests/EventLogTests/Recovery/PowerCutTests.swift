@@ -1,7 +1,8 @@
 import Diagnostics
 import EventLog
-import Testing
+import Simulation
 import Synchronization
+import Testing
 import TestSupport
 
 @Suite("Power that goes")
@@ -37,10 +38,8 @@ struct PowerCutTests {
   /// The lines and the ends of commits of the story when nothing happens.
   private static func reference() async throws -> (lines: [[UInt8]], calls: Int) {
     let files = MemoryFiles()
-    files.weather.cutPower(afterCalls: 1_000_000, tearingAtPercent: 0)
     _ = await acknowledged(files)
-    let calls = 1_000_000 - files.weather.callsLeft.withLock { $0 }
-    return (try LedgerReader.open(at: SmallLedger.path, files: files).lines(), calls)
+    return (try LedgerReader.open(at: SmallLedger.path, files: files).lines(), files.weather.changes)
   }
 
   @Test(
@@ -51,7 +50,7 @@ struct PowerCutTests {
     #expect(calls > 150)
     for call in stride(from: start, to: calls, by: 3) {
       let files = MemoryFiles()
-      files.weather.cutPower(afterCalls: call, tearingAtPercent: percent)
+      files.weather.endProcess(afterChanges: call, tearingAtPercent: percent)
       let acknowledged = await Self.acknowledged(files)
       try await Self.check(files.snapshot, acknowledged, reference, "call \(call)")
     }
@@ -62,11 +61,13 @@ struct PowerCutTests {
     var random = SeededGenerator(seed: seed)
     let (reference, calls) = try await Self.reference()
     for _ in 0..<12 {
-      let files = MemoryFiles()
+      let files = SimulatedFiles(on: SimulatedDisk(seed: random.next()))
       let call = Int.random(in: 0..<calls, using: &random)
-      files.weather.cutPower(afterCalls: call, tearingAtPercent: 50)
+      files.weather.endProcess(afterChanges: call, tearingAtPercent: 50)
       let acknowledged = await Self.acknowledged(files)
-      try await Self.check(files.afterPowerCut(&random), acknowledged, reference, "seed \(seed) call \(call)")
+      files.kill()
+      files.disk.cutPower()
+      try await Self.check(files.snapshot, acknowledged, reference, "seed \(seed) call \(call)")
     }
   }
 

@@ -1,0 +1,62 @@
+package import Diagnostics
+
+extension Ledger {
+  /// Lets another key sign from now on: the old one signs the present head and the change, then nothing any more.
+  ///
+  /// `signingKey` is the 32 raw bytes of the new Ed25519 key. The change is the event `key.rotated`, signed with both
+  /// keys; it stands in `keys/` too. Then the new key signs the head. Where it throws before the event is durable, the
+  /// old key goes on; after `writer-poisoned` nobody knows, and opening the ledger with one of the two keys tells.
+  package func rotateKey(to signingKey: [UInt8]) async throws(Failure) -> KeyRotation {
+    try checkOpen()
+    let new = try SigningKey(signingKey, name: identity.origin)
+    let rotation = try checkpoints.beginRotation(
+      to: new, size: stage.durable.last, root: stage.durable.tree.root)
+    do {
+      _ = try await append([rotation.event])
+    } catch {
+      if error.code != .writerPoisoned { checkpoints.cancelRotation() }
+      throw error
+    }
+    try checkpoints.finishRotation(rotation, to: new)
+    _ = try checkpoint()
+    return rotation
+  }
+}
+
+/// Writes changes of keys that a crash left in the log alone into `keys/` again.
+struct KeyMending {
+  let folder: LedgerFolder
+  let identity: LedgerIdentity
+
+  /// Compares `keys/` with the events; says whether something had to be written.
+  func mend(_ log: RecoveredLog) throws(Failure) -> Bool {
+    let index = HeadLookup(log.heads, folder, identity)
+    let stream = StreamHash(KeyRotation.stream)
+    let last: UInt64
+    if let recent = log.recentHeads[stream] { last = recent } else { last = try index.last(of: stream) }
+    guard last > 0 else { return false }
+    var keys = LedgerKeys(identity)
+    for rotation in try events(upTo: last) where keys.follows(rotation) { keys.append(rotation) }
+    let stored = try LedgerKeys.read(folder, identity).keys
+    guard stored != keys else { return false }
+    for rotation in keys.rotations where !stored.rotations.contains(rotation) {
+      try folder.install(rotation)
+    }
+    return true
+  }
+
+  /// The changes that the log records, the oldest first.
+  private func events(upTo last: UInt64) throws(Failure) -> [KeyRotation] {
+    var survey = LogSurvey(folder, identity)
+    try survey.extend(syncing: false)
+    var cursor = EventCursor(survey)
+    var rotations: [KeyRotation] = []
+    var next = last
+    while next > 0, let event = try cursor.event(next) {
+      if let rotation = KeyRotation(event, of: identity) { rotations.append(rotation) }
+      guard let previous = event.prev, previous < next else { break }
+      next = previous
+    }
+    return rotations.reversed()
+  }
+}

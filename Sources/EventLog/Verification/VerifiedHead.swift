@@ -1,0 +1,54 @@
+package import Diagnostics
+
+/// How far a ledger was found whole, to go on from there: the size of the log and the root of its tree.
+///
+/// It is kept in the ledger's disposable `index/`. Who trusts the folder as little as the log keeps a signed head elsewhere
+/// and verifies against that.
+package struct VerifiedHead: Hashable, Sendable {
+  /// The number of events that were verified.
+  package let size: UInt64
+  /// The root of the tree over them.
+  package let root: TreeHash
+
+  /// A head that was verified.
+  package init(size: UInt64, root: TreeHash) {
+    self.size = size
+    self.root = root
+  }
+
+  /// The head that the last verification of this folder left; nil where there is none, or it is not as written.
+  package static func read(
+    at folder: String, files: any LedgerFiles = DiskFiles()
+  ) throws(Failure) -> VerifiedHead? {
+    let place = LedgerFolder(path: folder, files: files)
+    let identity = try LedgerIdentity.read(place)
+    guard try files.exists(place.verified) else { return nil }
+    let bytes = try files.contents(of: place.verified)
+    let lines = String(decoding: bytes, as: UTF8.self).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    guard lines.count == 5, let size = UInt64(lines[1]), let root = TreeHash(base64: String(lines[2])) else {
+      return nil
+    }
+    let head = VerifiedHead(size: size, root: root)
+    return head.bytes(of: identity) == bytes ? head : nil
+  }
+
+  /// Keeps the head in the ledger's folder.
+  package func store(at folder: String, files: any LedgerFiles = DiskFiles()) throws(Failure) {
+    let place = LedgerFolder(path: folder, files: files)
+    let bytes = bytes(of: try LedgerIdentity.read(place))
+    try files.change(.make(place.index))
+    try files.install(bytes, as: place.verified, by: place.verified + ".tmp")
+  }
+
+  /// Ledger id, size, root, and a checksum of these lines.
+  private func bytes(of identity: LedgerIdentity) -> [UInt8] {
+    let text = "\(identity.id.hex)\n\(size)\n\(root.base64)\n"
+    return Array((text + String(CRC32C.checksum(Array(text.utf8)), radix: 16) + "\n").utf8)
+  }
+}
+
+extension LedgerFolder {
+  /// How far the ledger was verified; disposable.
+  var verified: String { index + "/verified" }
+}

@@ -1,0 +1,86 @@
+import EventLog
+import Testing
+
+/// The ledgers that the conformance cases are made from; all the same in every run.
+struct BaseLedgers {
+  /// Two sealed segments and an active one, closed.
+  let closed: [String: [UInt8]]
+  /// The same, left by a kill: the last commits are behind the last signed head.
+  let killed: [String: [UInt8]]
+  /// Only the first event.
+  let fresh: [String: [UInt8]]
+  /// The key was changed twice.
+  let rotated: [String: [UInt8]]
+  /// The same ledger, id and key, with another history.
+  let rewritten: [String: [UInt8]]
+  /// Another ledger.
+  let other: [String: [UInt8]]
+
+  init() async throws {
+    closed = try await Self.story(closing: true)
+    killed = try await Self.story(closing: false)
+    fresh = try await Self.story(commits: 0, closing: true)
+    rewritten = try await Self.story(first: 1_000, closing: true)
+    other = try await Self.story(closing: true, seed: 99)
+    rotated = Self.relevant(try await KeyRotationTests.story().files)
+  }
+
+  /// Segments of 8 events, 4 a block; commits of 1 to 5 events, some of which cross a segment's end.
+  private static func story(
+    first: Int = 0, commits: Int = 7, closing: Bool, seed: UInt64 = 1
+  ) async throws -> [String: [UInt8]] {
+    let files = MemoryFiles()
+    let environment = LedgerEnvironment.repeatable(files, seed: seed)
+    _ = try Ledger.create(
+      at: SmallLedger.path, signingKey: testKey, geometry: .of(4, 2), environment: environment)
+    let ledger = try await Ledger.open(
+      at: SmallLedger.path, signingKey: testKey, environment: environment)
+    for commit in 0..<commits {
+      try await ledger.appendSamples(first + commit * 5, count: 1 + commit * 3 % 5)
+    }
+    if closing { try await ledger.close() }
+    return relevant(files)
+  }
+
+  /// What a reader needs, by the path below the ledger's folder.
+  static func relevant(_ files: MemoryFiles) -> [String: [UInt8]] {
+    var relevant: [String: [UInt8]] = [:]
+    for (path, bytes) in files.snapshot {
+      let name = String(path.dropFirst(SmallLedger.path.count + 1))
+      if name == "LEDGER" || ["log/", "checkpoints/", "keys/"].contains(where: { name.hasPrefix($0) }) {
+        relevant[name] = bytes
+      }
+    }
+    return relevant
+  }
+
+  /// The lines of a ledger.
+  static func lines(_ ledger: [String: [UInt8]]) throws -> [String] {
+    let files = MemoryFiles(
+      Dictionary(uniqueKeysWithValues: ledger.map { ("\(SmallLedger.path)/\($0.key)", $0.value) }))
+    return try LedgerReader.open(at: SmallLedger.path, files: files).lines().map {
+      String(decoding: $0, as: UTF8.self)
+    }
+  }
+}
+
+extension [String: [UInt8]] {
+  /// The same with bits of one byte turned round; from the end where `at` is negative.
+  func flipping(_ file: String, at place: Int, _ bits: UInt8 = 0x01) throws -> Self {
+    var bytes = try #require(self[file])
+    bytes[place < 0 ? bytes.count + place : place] ^= bits
+    return putting(file, bytes)
+  }
+
+  /// The same with other bytes in a file, or without it.
+  func putting(_ file: String, _ bytes: [UInt8]?) -> Self {
+    var changed = self
+    changed[file] = bytes
+    return changed
+  }
+
+  /// The same with a file cut.
+  func cutting(_ file: String, by count: Int) throws -> Self {
+    putting(file, Array(try #require(self[file]).dropLast(count)))
+  }
+}

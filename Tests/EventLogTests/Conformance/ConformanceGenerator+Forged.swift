@@ -1,0 +1,55 @@
+import EventLog
+import Testing
+
+extension ConformanceGenerator {
+  /// Ledgers of one active segment with all checksums and signatures right, whose lines break a law; and two that do not.
+  func forged() throws -> [GeneratedCase] {
+    let opened = try #require(try BaseLedgers.lines(base.fresh).first)
+    let at = String(opened.split(separator: "\"at\":\"")[1].prefix(27))
+    func line(
+      _ number: Int, _ members: String, at: String = at, stream: String = "s", body: String = "\"body\":{}"
+    ) -> String {
+      "{\"seq\":\(number),\"at\":\"\(at)\",\"kind\":\"record.polled\",\"stream\":\"\(stream)\"\(members),\(body)}"
+    }
+    func ledger(_ lines: [(String, String)]) throws -> [String: [UInt8]] {
+      try ForgedLedger(lines: [(opened, "ledger")] + lines.map { (text: $0.0, stream: $0.1) }).files(
+        like: base.closed)
+    }
+    func bad(_ name: String, _ about: String, _ lines: [(String, String)]) throws -> GeneratedCase {
+      GeneratedCase(
+        name, about, try ledger(lines), .damaged, events: lines.count + 1, named: [Self.first])
+    }
+    let leaf = TreeHash.leaf(of: Array("what stood here".utf8)).base64
+    let erased = line(2, "", body: "\"erased\":{\"leaf\":\"\(leaf)\",\"by\":3}")
+    func erasure(_ number: Int, of other: Int) -> String {
+      line(number, "", stream: "e", body: "\"body\":{\"seq\":\(other)}").replacing(
+        "record.polled", with: "event.erased")
+    }
+    return [
+      GeneratedCase(
+        "unknown-members", "Lines with members that nobody knows yet.",
+        try ledger([(line(2, ",\"later\":{\"x\":[1,\"}\"]}"), "s"), (line(3, ",\"prev\":2,\"z\":null"), "s")]
+        ),
+        events: 3),
+      GeneratedCase(
+        "erased", "An erased event, and the erasure that names it.",
+        try ledger([(erased, "s"), (erasure(3, of: 2), "e")]), events: 3),
+      try bad(
+        "erased-unnamed", "An erased event that its erasure does not name.",
+        [(erased, "s"), (erasure(3, of: 1), "e")]),
+      try bad("gap", "A sequence number is left out.", [(line(3, ""), "s")]),
+      try bad(
+        "clock-backwards", "An event was recorded before the one before it.",
+        [(line(2, "", at: "2026-01-01T00:00:00.000000Z"), "s")]),
+      try bad("wrong-prev", "A link to an event of another stream.", [(line(2, ",\"prev\":1"), "s")]),
+      try bad(
+        "missing-prev", "A link to the stream's last event is missing.",
+        [(line(2, ""), "s"), (line(3, ""), "s")]),
+      try bad("cause-later", "An event names a later one as its cause.", [(line(2, ",\"cause\":2"), "s")]),
+      try bad("no-object", "A line that is no event.", [("[2]", "s")]),
+      try bad(
+        "wrong-stream-hash", "A commit's header does not name the stream inside, so that nobody finds it.",
+        [(line(2, ""), "other")]),
+    ]
+  }
+}

@@ -1,0 +1,167 @@
+import Crypto
+import Diagnostics
+import EventLog
+import Simulation
+import Foundation
+import Synchronization
+import Testing
+
+@Suite("A ledger whose key was changed")
+struct KeyRotationTests {
+  static let path = SmallLedger.path
+  static let secondKey = [UInt8](repeating: 8, count: 32)
+  static let thirdKey = [UInt8](repeating: 9, count: 32)
+
+  @Test("is signed by the old key up to the change and by the new one from there on, and verifies")
+  func change() async throws {
+    let story = try await Self.story()
+    let report = try verifyLedger(at: Self.path, files: story.files)
+    #expect(report.findings.isEmpty && report.rotations == 2, "\(report.findings)")
+    let keys = try LedgerReader.keys(at: Self.path, files: story.files)
+    #expect(keys.rotations.map(\.newKey) == [Self.publicKey(Self.secondKey), Self.publicKey(Self.thirdKey)])
+    #expect(keys.current.publicKey == Self.publicKey(Self.thirdKey))
+    var signers: Set<[UInt8]> = []
+    for (path, bytes) in story.files.snapshot where path.contains("/checkpoints/") {
+      let head = try #require(Checkpoint(bytes))
+      #expect(keys.accept(head), "\(path)")
+      #expect(head.note.signatures.count == 1)
+      signers.insert(try #require(head.note.signatures.first).keyID)
+    }
+    #expect(signers.count == 3)
+  }
+
+  @Test("records the change in the log, word for word as beside it")
+  func event() async throws {
+    let story = try await Self.story()
+    let reader = try LedgerReader.open(at: Self.path, files: story.files)
+    let last = try reader.last(of: "ledger/key")
+    let event = try #require(try reader.event(last))
+    #expect(event.kind == "key.rotated")
+    let rotation = try #require(try LedgerReader.keys(at: Self.path, files: story.files).rotations.last)
+    #expect(String(decoding: event.body, as: UTF8.self).contains("counterfoil key rotation v1\\n"))
+    #expect(rotation.size < event.seq)
+    #expect(rotation.note.signatures.count == 2)
+  }
+
+  @Test("can no longer be written to with the old key")
+  func oldKey() async throws {
+    let story = try await Self.story()
+    for key in [testKey, Self.secondKey] {
+      await #expect(throws: Failure.self) {
+        try await Ledger.open(at: Self.path, signingKey: key, environment: .repeatable(story.files))
+      }
+    }
+    let ledger = try await Ledger.open(
+      at: Self.path, signingKey: Self.thirdKey, environment: .repeatable(story.files))
+    try await ledger.appendSamples(0, count: 3)
+    try await ledger.close()
+    #expect(try verifyLedger(at: Self.path, files: story.files).isClean)
+  }
+
+  @Test("shows a head that the old key signed afterwards, also where its root is right")
+  func oldSignature() async throws {
+    let story = try await Self.story()
+    let newest = try #require(try LedgerReader.newestCheckpoint(at: Self.path, files: story.files))
+    let forged = try Self.note(newest.note.text, key: testKey, name: newest.origin)
+    let path = try #require(story.files.snapshot.keys.filter { $0.contains("/checkpoints/") }.max())
+    let files = SmallLedger.files(story.files.snapshot, with: path, as: forged)
+    let findings = try verifyLedger(at: Self.path, files: files).findings
+    #expect(findings.count == 1 && findings.allSatisfy { path.hasSuffix($0.file) }, "\(findings)")
+    #expect(try LedgerReader.newestCheckpoint(at: Self.path, files: files)?.size ?? 0 < newest.size)
+  }
+
+  @Test("comes through a crash between the event and everything that follows it")
+  func crash() async throws {
+    let story = try await Self.story()
+    var snapshot = story.files.snapshot
+    let rotation = try #require(snapshot.keys.filter { $0.contains("/keys/") }.max())
+    snapshot[rotation] = nil
+    let last = rotation.replacing("/keys/", with: "/checkpoints/")
+    for path in snapshot.keys where path.contains("/checkpoints/") && path > last { snapshot[path] = nil }
+    let files = MemoryFiles(snapshot)
+    let findings = try verifyLedger(at: Self.path, files: files).findings
+    #expect(findings.contains { $0.file.hasPrefix("keys/") })
+    let ledger = try await Ledger.open(
+      at: Self.path, signingKey: Self.thirdKey, environment: .repeatable(files))
+    try await ledger.close()
+    #expect(files.snapshot[rotation] == story.files.snapshot[rotation])
+    #expect(try verifyLedger(at: Self.path, files: files).isClean)
+  }
+
+  @Test("has every byte of the statements beside the log checked, and missing ones named")
+  func statements() async throws {
+    let story = try await Self.story()
+    let snapshot = story.files.snapshot
+    for path in snapshot.keys.filter({ $0.contains("/keys/") }) {
+      let bytes = try #require(snapshot[path])
+      for offset in bytes.indices {
+        var damaged = bytes
+        damaged[offset] ^= 0x01
+        let files = SmallLedger.files(snapshot, with: path, as: damaged)
+        let findings = try verifyLedger(at: Self.path, files: files).findings
+        try #require(findings.contains { path.hasSuffix($0.file) }, "byte \(offset): \(findings)")
+      }
+      var without = snapshot
+      without[path] = nil
+      let findings = try verifyLedger(at: Self.path, files: MemoryFiles(without)).findings
+      #expect(findings.contains { path.hasSuffix($0.file) && $0.what.contains("missing") }, "\(findings)")
+    }
+  }
+
+  @Test("keeps its old key where the change finds no room on the disk")
+  func noRoom() async throws {
+    let files = MemoryFiles()
+    let environment = LedgerEnvironment.repeatable(files)
+    _ = try Ledger.create(at: Self.path, signingKey: testKey, geometry: .of(4, 2), environment: environment)
+    let ledger = try await Ledger.open(at: Self.path, signingKey: testKey, environment: environment)
+    _ = try await ledger.checkpoint()
+    files.disk.setCapacity(files.disk.used)
+    await #expect(throws: Failure.self) { try await ledger.rotateKey(to: Self.secondKey) }
+    files.disk.setCapacity(.max)
+    try await ledger.appendSamples(0, count: 3)
+    try await ledger.close()
+    #expect(try LedgerReader.keys(at: Self.path, files: files).rotations.isEmpty)
+    #expect(try verifyLedger(at: Self.path, files: files).isClean)
+  }
+
+  @Test("is never given the key that it has")
+  func sameKey() async throws {
+    let files = MemoryFiles()
+    let environment = LedgerEnvironment.repeatable(files)
+    _ = try Ledger.create(at: Self.path, signingKey: testKey, geometry: .of(4, 2), environment: environment)
+    let ledger = try await Ledger.open(at: Self.path, signingKey: testKey, environment: environment)
+    await #expect(throws: Failure.self) { try await ledger.rotateKey(to: testKey) }
+    try await ledger.close()
+    #expect(try LedgerReader.open(at: Self.path, files: files).last == 1)
+  }
+
+  /// A ledger whose key was changed twice, closed.
+  static func story() async throws -> (files: MemoryFiles, rotations: [KeyRotation]) {
+    let files = MemoryFiles()
+    let environment = LedgerEnvironment.repeatable(files)
+    _ = try Ledger.create(at: path, signingKey: testKey, geometry: .of(4, 2), environment: environment)
+    let ledger = try await Ledger.open(at: path, signingKey: testKey, environment: environment)
+    var rotations: [KeyRotation] = []
+    for (round, key) in [secondKey, thirdKey].enumerated() {
+      for commit in 0..<3 { try await ledger.appendSamples(round * 20 + commit * 5, count: 4) }
+      rotations.append(try await ledger.rotateKey(to: key))
+    }
+    for commit in 0..<3 { try await ledger.appendSamples(commit * 5, count: 4) }
+    try await ledger.close()
+    return (MemoryFiles(files.snapshot), rotations)
+  }
+
+  static func publicKey(_ key: [UInt8]) -> [UInt8] {
+    // Our own keys of 32 bytes are always good ones.
+    (try? Curve25519.Signing.PrivateKey(rawRepresentation: key)).map {
+      [UInt8]($0.publicKey.rawRepresentation)
+    } ?? []
+  }
+
+  /// A note that another program signs with a key.
+  static func note(_ text: String, key: [UInt8], name: String) throws -> [UInt8] {
+    let signature = try Curve25519.Signing.PrivateKey(rawRepresentation: key).signature(for: Data(text.utf8))
+    let id = VerifierKey(name: name, publicKey: publicKey(key)).id
+    return Array((text + "\n\u{2014} \(name) \((Data(id) + signature).base64EncodedString())\n").utf8)
+  }
+}

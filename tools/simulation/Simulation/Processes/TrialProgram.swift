@@ -1,0 +1,62 @@
+import Diagnostics
+import Glibc
+
+/// The program `trial`: what `tools/trial` and the tests start.
+package enum TrialProgram {
+  private static let options: Set<String> = ["seed", "seeds", "appenders", "from", "commits"]
+
+  private static let usage = """
+    trial writer FOLDER [--seed N] [--appenders K] [--from N] [--commits N]
+    trial reader FOLDER [--seed N]
+    trial ledger [--seeds A..B]
+    """
+
+  /// Runs a command line; gives the exit code.
+  package static func run(_ arguments: [String]) async -> Int32 {
+    do {
+      return try await run(TrialArguments(arguments, known: options))
+    } catch {
+      complain("trial: \(error.place.map { "\($0): " } ?? "")\(error.message)\n  fix: \(error.remedy)")
+      return error.code.exitCode
+    }
+  }
+
+  private static func run(_ arguments: TrialArguments) async throws(Failure) -> Int32 {
+    let seed = UInt64(try arguments.number("seed", otherwise: 1))
+    switch arguments.words.first {
+    case "writer" where arguments.words.count == 2:
+      var writer = TrialWriter(folder: arguments.words[1])
+      writer.seed = seed
+      writer.appenders = max(1, try arguments.number("appenders", otherwise: 1))
+      writer.from = try arguments.number("from", otherwise: 1)
+      writer.commits = try arguments.number("commits", otherwise: .max)
+      try await writer.run()
+      return 0
+    case "reader" where arguments.words.count == 2:
+      var reader = TrialReader(folder: arguments.words[1])
+      reader.seed = seed
+      return try reader.run() ? 0 : 1
+    case "ledger" where arguments.words.count == 1:
+      return await storm(over: try arguments.range("seeds", otherwise: 1...1_000))
+    default:
+      throw .badTrial("no such trial: \(arguments.words.joined(separator: " "))", remedy: "use\n\(usage)")
+    }
+  }
+
+  /// Runs worlds; the last line counts those that passed and those that failed.
+  private static func storm(over seeds: ClosedRange<UInt64>) async -> Int32 {
+    let counts = await Storm(seeds: seeds).run(
+      failed: { seed, finding in
+        TrialOutput.say("\(finding)\n  alone: tools/trial ledger --seeds \(seed)..\(seed)")
+      },
+      progress: { done in if done % 1_000 == 0 { TrialOutput.say("\(done) worlds of \(seeds.count)") } })
+    TrialOutput.say("\(counts.passed) seeds passed, \(counts.failed) failed")
+    return counts.failed == 0 ? 0 : 1
+  }
+
+  private static func complain(_ text: String) {
+    let bytes = Array((text + "\n").utf8)
+    // Nothing can be done where standard error is gone.
+    _ = bytes.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+  }
+}

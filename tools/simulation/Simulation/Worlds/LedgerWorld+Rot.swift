@@ -1,0 +1,122 @@
+import Diagnostics
+import EventLog
+import Synchronization
+
+/// A byte that was turned, so that it can be put right again.
+struct RottenByte: Sendable {
+  let path: String
+  let inode: Int
+  let offset: Int
+  let pattern: UInt8
+  let value: UInt8
+}
+
+extension LedgerWorld {
+  /// One byte rots at rest: it is found and named, or changes nothing that anybody is shown.
+  func rotSomewhere() async throws(TrialFinding) {
+    guard let rotten = rot() else { return }
+    defer { heal(rotten) }
+    story.append("byte \(rotten.offset) of \(rotten.path) rots by \(rotten.pattern)")
+    let before = disk.files
+    try judgeReading(rotten)
+    try judgeVerification(rotten)
+    let (files, environment) = process()
+    defer { files.kill() }
+    let isProven = dice.happens(50)
+    let ledger: Ledger
+    do throws(Failure) {
+      ledger = try await Ledger.open(
+        at: Self.path, signingKey: TrialLedger.key, knownDurable: isProven ? model.acknowledgedThrough : 0,
+        acceptClock: true, environment: environment)
+    } catch {
+      story.append("opening: \(error.code.name), \(error.message)")
+      let isNamed = error.place?.hasPrefix(Self.path) == true && !error.remedy.isEmpty
+      guard isNamed, error.code != .fileFailed else {
+        throw TrialFinding("rot is answered by \(error)")
+      }
+      let logs = { (files: [String: [UInt8]]) in files.filter { $0.key.hasPrefix(Self.path + "/log/") } }
+      guard logs(disk.files) == logs(before) else {
+        throw TrialFinding("the log was changed although its damage was refused")
+      }
+      return
+    }
+    do throws(Failure) {
+      try await ledger.close()
+    } catch {
+      throw TrialFinding("the ledger opens with rot in it and does not close: \(error)")
+    }
+    heal(rotten)
+    let lines = try lines(on: disk)
+    if isProven { try model.see(lines) } else { try model.lose(downTo: lines) }
+  }
+
+  private func rot() -> RottenByte? {
+    let files = disk.files.filter { !$0.value.isEmpty && !$0.key.hasSuffix("/writer") }
+    let logs = files.keys.filter { $0.contains("/log/") }.sorted()
+    let others = files.keys.filter { !$0.contains("/log/") && !$0.contains("/reserve/") }.sorted()
+    guard !logs.isEmpty, !others.isEmpty else { return nil }
+    let path = dice.happens(70) ? dice.pick(logs) : dice.pick(others)
+    let offset = dice.roll(0...(files[path]?.count ?? 1) - 1)
+    let pattern = UInt8(1) << UInt8(dice.roll(0...7))
+    return disk.state.withLock { state in
+      guard let inode = state.names[path], let old = state.inodes[inode]?.content.cached[offset] else {
+        return nil
+      }
+      state.inodes[inode]?.content.rot(at: offset, by: pattern)
+      return RottenByte(path: path, inode: inode, offset: offset, pattern: pattern, value: old ^ pattern)
+    }
+  }
+
+  /// Puts the byte right where it is still there.
+  private func heal(_ rotten: RottenByte) {
+    disk.state.withLock { state in
+      guard let content = state.inodes[rotten.inode]?.content, rotten.offset < content.cached.count,
+        content.cached[rotten.offset] == rotten.value
+      else { return }
+      state.inodes[rotten.inode]?.content.rot(at: rotten.offset, by: rotten.pattern)
+    }
+  }
+
+  private func judgeReading(_ rotten: RottenByte) throws(TrialFinding) {
+    var lines: [[UInt8]] = []
+    do throws(Failure) {
+      try LedgerReader.open(at: Self.path, files: SimulatedFiles(on: disk)).eachLine {
+        (line, _) throws(Failure) in
+        lines.append(line.withUnsafeBytes { [UInt8]($0) })
+        return true
+      }
+      guard UInt64(lines.count) >= model.provenThrough else {
+        throw Failure(
+          Failure.Code("shown-less", exitCode: 1), "only \(lines.count) of \(model.provenThrough) are shown",
+          at: "", remedy: "")
+      }
+    } catch {
+      guard error.code != Failure.Code("shown-less", exitCode: 1) else { throw TrialFinding(error.message) }
+    }
+    guard zip(lines, model.shown).allSatisfy({ $0 == $1 }) else {
+      throw TrialFinding("rot changed what a reader is shown")
+    }
+  }
+
+  private func judgeVerification(_ rotten: RottenByte) throws(TrialFinding) {
+    guard !rotten.path.contains("/quarantine/") else { return }
+    do throws(Failure) {
+      let report = try verifyLedger(at: Self.path, files: SimulatedFiles(on: disk))
+      // Half a commit is told by the file that it begins in, which may be an earlier one.
+      let isTail =
+        rotten.path.contains("/log/") && report.notes.contains { $0.what.contains("half a commit") }
+      let named =
+        isTail || (report.findings + report.notes).contains { rotten.path.hasSuffix($0.file) }
+      guard named else {
+        throw Failure(
+          Failure.Code("not-named", exitCode: 1), report.findings.map(\.description).joined(separator: "; "),
+          at: nil, remedy: "")
+      }
+    } catch {
+      guard error.code != Failure.Code("not-named", exitCode: 1) else {
+        throw TrialFinding("verify does not name \(rotten.path): \(error.message)")
+      }
+      guard error.place == rotten.path else { throw TrialFinding("verify of rot is answered by \(error)") }
+    }
+  }
+}

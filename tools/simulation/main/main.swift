@@ -1,0 +1,5 @@
+import Diagnostics
+import Glibc
+import Simulation
+
+exit(await TrialProgram.run(Array(CommandLine.arguments.dropFirst())))
