@@ -68,9 +68,10 @@ struct SQLitePeer: Contestant {
   }
 
   private func open(_ path: String) throws -> DatabasePool {
-    var configuration = Configuration()
-    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-    return try DatabasePool(path: path, configuration: configuration)
+    let pool = try DatabasePool(path: path)
+    // GRDB sets NORMAL when it turns the journal to WAL: as durable as ours is FULL.
+    try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+    return pool
   }
 
   private func batches(
