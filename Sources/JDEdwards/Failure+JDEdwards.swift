@@ -32,8 +32,8 @@ extension Failure {
       "JD Edwards refused this password of user \(settings.username) on \(time); it is not tried again",
       at: settings.url,
       remedy:
-        "store the right password; if it was right and the account only locked, have it unlocked and allow"
-        + " one more try")
+        "store the right password; if it was right and the account only locked, have it unlocked, "
+        + "then run `counterfoil doctor --allow-login`")
   }
 
   static func noTablePermission(_ table: String, _ settings: AISSettings, says: String?) -> Self {

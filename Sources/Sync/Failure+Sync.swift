@@ -22,6 +22,8 @@ extension Failure.Code {
   package static let zohoFieldMissing = Self("zoho-field-missing", exitCode: 2)
   /// A person took the blank side of a field that the mapping does not let be emptied.
   package static let clearNotAllowed = Self("clear-not-allowed", exitCode: 2)
+  /// This machine's clock is far from the servers'.
+  package static let clockAway = Self("clock-away", exitCode: 3)
   /// A source showed nothing although its records are known.
   package static let emptySource = Self("source-empty", exitCode: 1)
   /// A row does not show its key.
@@ -81,6 +83,12 @@ extension Failure {
       remedy: "name it as ENTITY/KEY, say customer/4242 or contact/4242.1, as `counterfoil links` lists it")
   }
 
+  static func notInPlan(_ name: String, _ hash: String) -> Failure {
+    Failure(
+      .unknownRecord, "plan \(hash.prefix(12)) has nothing to do for \(name)",
+      remedy: "name a record of the plan as ENTITY/KEY, say customer/4242; `counterfoil plan` lists them")
+  }
+
   static func missingKeyField(_ field: String, module: String) -> Failure {
     Failure(
       .missingKeyField, "\(module) has no field \(field), which carries the key of JD Edwards",
@@ -92,6 +100,13 @@ extension Failure {
     Failure(
       .zohoFieldMissing, "\(module) has no field \(field)", at: place,
       remedy: "create it in Zoho, correct its API name, or take the line out of the mapping")
+  }
+
+  static func clockAway(bySeconds skew: Int) -> Failure {
+    Failure(
+      .clockAway,
+      "this machine's clock is \(abs(skew)) s \(skew > 0 ? "ahead of" : "behind") that of JD Edwards",
+      remedy: "set the clock, or accept it with --accept-clock, which is recorded as an event")
   }
 
   static func clearNotAllowed(_ field: String, of record: String, at place: String) -> Failure {

@@ -259,6 +259,10 @@ extension WholeLoop {
         try await systems.project.firstLoad()
         try await systems.expectSettled()
         #expect(try await systems.project.sync().brakes == [])
+        let alarms = try await systems.project.withStore { store, _ in
+          try await store.conditions().filter(\.isAlarm).map(\.stream)
+        }
+        #expect(alarms == [], "the stream goes on, and says so")
       }
     }
   }

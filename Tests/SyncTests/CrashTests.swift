@@ -11,8 +11,17 @@ import ZohoSimulator
 extension WholeLoop {
   @Suite("A program killed with SIGKILL", .temporaryFolder, .timeLimit(.minutes(5)))
   struct CrashTests {
-    /// `KILLS=50` widens.
-    private static let kills = ProcessInfo.processInfo.environment["KILLS"].flatMap(Int.init) ?? 12
+    /// `KILLS=200` widens.
+    private static let kills = ProcessInfo.processInfo.environment["KILLS"].flatMap(Int.init) ?? 50
+    private static let weather = [
+      Fault(.status(429, retryAfter: 1), match: Fault.Match(path: "/crm/*"), probability: 0.05),
+      Fault(.html503, match: Fault.Match(path: "/crm/*"), probability: 0.05),
+      Fault(.dropAfter, match: Fault.Match(path: "/crm/*"), probability: 0.05),
+      Fault(.uniqueNotEnforced, match: Fault.Match(method: "POST"), probability: 0.3),
+      Fault(
+        .refuseRows(Fault.RowRefusal(rows: [0], code: "RECORD_LOCKED")),
+        match: Fault.Match(method: "PUT", path: "/crm/*"), probability: 0.1),
+    ]
 
     @Test("leaves nothing doubled, nothing lost and nothing unknown behind once it was run to its end")
     func isKilledOften() async throws {
@@ -21,10 +30,15 @@ extension WholeLoop {
         _ = try await systems.project.plan()
         for index in 0..<Self.kills {
           let moment = KillMoment.random(index, using: &random)
+          systems.zoho.server().setFaults(index.isMultiple(of: 2) ? Self.weather : [])
           try await kill(systems, at: moment)
           try change(systems, round: index, using: &random)
         }
         systems.zoho.server().setFaults([])
+        let log = try WrittenLog(systems.project)
+        let cut = log.entries(.commandStarted).count - log.entries(.commandEnded).count
+        #expect(cut > Self.kills / 3, "most kills strike in the middle of a run")
+        systems.project.pacing.advance(by: 400)
         _ = try await systems.project.apply()
         _ = try await systems.project.sync()
         _ = try await systems.project.firstLoad()

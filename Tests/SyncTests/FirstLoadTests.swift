@@ -1,3 +1,4 @@
+import Decisions
 import Diagnostics
 import JSONText
 import Projections
@@ -32,6 +33,47 @@ extension WholeLoop {
         #expect(report.skippedMoved == [])
         #expect(report.confirmed == report.created + report.updated, "everything written is read back")
         try await systems.expectSettled()
+      }
+    }
+
+    @Test("writes our key on every pair, also on those that were made while nothing could be written")
+    func keysLater() async throws {
+      try await TwoSystems.run(seed: 7, records: 60, existing: 40) { systems in
+        try systems.project.edit("zoho: on }", to: "zoho: off }")
+        try await systems.expectNoWrite { _ = try await systems.project.sync() }
+        let paired = try await systems.project.withStore { store, _ in
+          try await store.eachLink(entity: "customer", after: nil, limit: 1_000).count
+        }
+        #expect(paired > 10, "pairs are made while writing is off")
+        try systems.project.edit("zoho: off }", to: "zoho: on }")
+        let plan = try await systems.project.plan()
+        let keys = try plan.items.filter { item in item.fields.contains { $0.id == "key" && $0.side == .zoho }
+        }
+        #expect(keys.count >= paired)
+        _ = try await systems.project.apply()
+        let links = try await systems.project.withStore { store, _ in
+          let customers = try await store.eachLink(entity: "customer", after: nil, limit: 1_000)
+          return try await customers + store.eachLink(entity: "contact", after: nil, limit: 1_000)
+        }
+        let state = try systems.shown()
+        let shown = Dictionary(
+          (state.accounts + state.contacts).map { ($0.text("id"), $0) }, uniquingKeysWith: { $1 })
+        for link in links {
+          let record = try #require(shown[link.zohoID])
+          let key = link.entity == "customer" ? "JDE_Address_Number" : "JDE_Contact_Key"
+          #expect(record.text(key) == link.key)
+        }
+        try await systems.expectNoWrite { _ = try await systems.project.sync() }
+      }
+    }
+
+    @Test("is bound to no environment that has let nobody in")
+    func bindsLate() async throws {
+      try await TwoSystems.run(records: 6, existing: 0) { systems in
+        try systems.project.edit("environment: JDV920", to: "environment: JDV92O")
+        await #expect(throws: Failure.self) { try await systems.project.plan() }
+        try systems.project.edit("environment: JDV92O", to: "environment: JDV920")
+        _ = try await systems.project.plan()
       }
     }
 

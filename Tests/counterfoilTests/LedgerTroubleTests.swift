@@ -48,6 +48,27 @@ struct LedgerTroubleTests {
     }
   }
 
+  @Test("that ends before what the projection has seen is not folded over it, and verify says so")
+  func shortened() async throws {
+    try await TrialCompany.run { company in
+      try await company.program("plan", ending: [0])
+      let ledger = company.folder.appendingPathComponent("ledger")
+      let file = ledger.appendingPathComponent("log/00000000000000000001.jsonl.lz4")
+      let bytes = try Data(contentsOf: file)
+      try bytes.dropLast(20).write(to: file)
+      for head in try FileManager.default.contentsOfDirectory(atPath: ledger.path + "/checkpoints") {
+        try FileManager.default.removeItem(atPath: ledger.path + "/checkpoints/" + head)
+      }
+      let projection = company.folder.appendingPathComponent("projections.sqlite")
+      let before = try Data(contentsOf: projection)
+      let rebuild = try await company.program("rebuild")
+      rebuild.expectFailure("the log ends at event", fix: "backup", exitCode: 1)
+      #expect(try Data(contentsOf: projection) == before)
+      let verify = try await company.program("verify")
+      verify.expectFailure("reached event", fix: "backup", exitCode: 1)
+    }
+  }
+
   @Test("on a disk without room says so, and goes on once there is some")
   func fullDisk() async throws {
     try await TrialCompany.run { company in
@@ -88,6 +109,14 @@ struct LedgerTroubleTests {
       made.expectFailure("new cannot be written", fix: "may write", exitCode: 3)
       let run = try await ProgramRun(["log", "stat"], in: company.folder, launcher: stranger.launcher)
       run.expectFailure("LEDGER", fix: "user who may", exitCode: 3)
+      // Who may read it all and write nothing reads it all.
+      let chmod = try Process.run(
+        URL(fileURLWithPath: "/usr/bin/chmod"), arguments: ["-R", "a+rX", company.folder.path])
+      chmod.waitUntilExit()
+      for verb in [["status"], ["links"], ["log", "stat"]] {
+        let read = try await ProgramRun(verb, in: company.folder, launcher: stranger.launcher)
+        #expect(read.exitCode == 0, "\(verb): \(read.errors)")
+      }
     }
   }
 

@@ -50,6 +50,19 @@ struct RefusedSystemTests {
     }
   }
 
+  @Test("is asked once more with the same password when a person allows it after the account was unlocked")
+  func unlocked() async throws {
+    try await TrialCompany.run { company in
+      try company.jdeControl("POST", "/control/users", ["username": "SYNCUSR", "locked": true])
+      let refused = try await company.program("plan")
+      refused.expectFailure("SYNCUSR", fix: "doctor --allow-login", exitCode: 3)
+      try company.jdeControl("POST", "/control/users", ["username": "SYNCUSR", "locked": false])
+      #expect(try await company.program("plan").exitCode == 3, "never again by itself")
+      _ = try await company.program("doctor", "--allow-login")
+      try await company.program("plan", ending: [0])
+    }
+  }
+
   @Test("is told with the table where the user may not read one")
   func deniedTable() async throws {
     try await TrialCompany.run { company in

@@ -43,9 +43,6 @@ package struct CompositeRecord: Hashable, Sendable {
     fields.compactMap { id, field in field.issue.map { (id, $0) } }.sorted { $0.field < $1.field }
   }
 
-  /// The first issue that parks the record; nil where none does.
-  package var parkingIssue: (field: String, issue: MappingIssue)? { issues.first { $0.issue.parksRecord } }
-
   /// A hash of all that the record says: unchanged polls leave it as it is.
   package var contentFingerprint: String {
     var values = JSONObject()

@@ -12,7 +12,7 @@ package enum RecordVerdict: Hashable, Sendable {
   case create([FieldOutcome])
   /// It is the same as this record, which is then brought into agreement.
   case link(String, MatchExplanation, [FieldOutcome])
-  /// The linked pair, field by field; at least one field is not at rest.
+  /// The linked pair, field by field; at least one field is not at rest, or Zoho's record lacks our key.
   case merge([FieldOutcome])
   /// It is back in the scope that it had left, and needs nothing else.
   case returns
@@ -42,7 +42,9 @@ package func decideRecord(
     let outcomes = mergeRecord(
       mapping: mapping, crosswalks: crosswalks, base: link.base, jde: state.composite, zoho: zoho,
       times: state.times, revertsRecently: { state.reverts[$0] ?? 0 })
-    if outcomes.contains(where: { $0.action != .nothing }) { return .merge(outcomes) }
+    // A pairing that was made while nothing could be written must still get our key.
+    let lacksKey = zoho.key(mapping) == .blank
+    if lacksKey || outcomes.contains(where: { $0.action != .nothing }) { return .merge(outcomes) }
     return link.hasLeft ? .returns : .nothing
   }
   if state.isToBeCreated { return create(state, mapping: mapping) }

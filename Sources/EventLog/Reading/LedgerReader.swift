@@ -51,6 +51,9 @@ package final class LedgerReader: Sendable {
     }
   }
 
+  /// Why there is nothing behind the last whole event although there was; nil where the log is whole.
+  var hole: Failure? { view.withLock { $0.hole } }
+
   /// The last event of the present view.
   package var last: UInt64 { view.withLock { $0.survey.wholeThrough } }
 

@@ -35,11 +35,6 @@ enum AISBody {
     }
   }
 
-  /// Whether the answer says that the result set of a next-link has expired.
-  static func isExpiredResultSet(_ answer: HTTPAnswer) -> Bool {
-    answer.status == 500 && says(answer)?.contains("JAS_MSG347") == true
-  }
-
   /// The text of an error list (`errors`, `sysErrors`); nil where it is empty or absent.
   static func errorText(_ list: JSONValue?) -> String? {
     guard let elements = list?.array, let first = elements.first else { return nil }

@@ -26,7 +26,10 @@ package struct StateKey: Sendable {
     guard let status = try Disk.status(path) else {
       throw Failure(
         .stateKeyMissing, "there is no key for the tokens and budgets in state/", at: path,
-        remedy: "run `counterfoil init`, or bring the key of this project back to \(path)")
+        remedy:
+          "bring the key of this project back to \(path); where it is lost, make a new one (umask 077; "
+          + "openssl rand -base64 32 > \(path)) and delete the files in state/: they hold only what is asked for again"
+      )
     }
     guard !status.isOpenToOthers else {
       throw Failure(

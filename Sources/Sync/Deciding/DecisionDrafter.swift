@@ -40,11 +40,11 @@ struct DecisionDrafter: Sendable {
       page.create(outcomes, reservation: reservation)
     case .link(let id, let explanation, let outcomes):
       page.link(to: id, how: explanation.kind.name, explanation: explanation.json)
-      page.update(outcomes, target: id, isNew: true)
+      page.update(outcomes, target: id)
     case .merge(let outcomes):
       guard let link = evaluation.link else { break }
       if link.hasLeft { page.comeBack() }
-      page.update(outcomes, target: link.zohoID, isNew: false)
+      page.update(outcomes, target: link.zohoID)
     case .leaves(let reason):
       page.leave(reason: reason)
     }

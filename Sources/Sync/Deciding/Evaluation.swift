@@ -21,6 +21,9 @@ struct Evaluation: Sendable {
 }
 
 extension Evaluation {
+  /// Zoho's record does not carry our key yet.
+  func lacksKey(_ mapping: EntityMapping) -> Bool { zoho?.key(mapping) == .blank }
+
   /// A question about the record is open that nobody would ask any more.
   ///
   /// One that a refused write has raised stays as long as the write is not dealt with.

@@ -95,10 +95,10 @@ struct RecordPage {
   }
 
   /// A pair is brought into agreement, field by field.
-  mutating func update(_ outcomes: [FieldOutcome], target: String, isNew: Bool) {
+  mutating func update(_ outcomes: [FieldOutcome], target: String) {
     var changes = FieldChanges(outcomes, mapping: mapping)
-    if isNew, let zoho = evaluation.zoho {
-      changes.addKey(evaluation.key, mapping: mapping, shown: FieldValue(json: zoho.record[mapping.zoho.key]))
+    if let zoho = evaluation.zoho {
+      changes.addKey(evaluation.key, mapping: mapping, shown: zoho.key(mapping))
     }
     resolveConflicts(except: Set(changes.asked.map(\.field)))
     findConflicts(changes.asked)

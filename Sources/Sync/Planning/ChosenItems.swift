@@ -24,7 +24,7 @@ struct ChosenItems: Sendable {
         action: item.action, fingerprint: item.fingerprint)
       return true
     }
-    if let name = missing.sorted().first { throw .unknownRecord(name) }
+    if let name = missing.sorted().first { throw .notInPlan(name, plan.hash) }
     self.byEntity = byEntity
   }
 

@@ -28,7 +28,7 @@ extension PlanItem {
       outcomes = fields
       reason = explanation.kind.name
     case .merge(let fields):
-      guard let found = Self.action(of: fields) else { return nil }
+      guard let found = evaluation.lacksKey(mapping) ? .update : Self.action(of: fields) else { return nil }
       action = found
       outcomes = fields
     case .leaves(let why):
@@ -36,7 +36,13 @@ extension PlanItem {
       action = .mark
       reason = why
     }
-    let fields = outcomes.compactMap { Field($0, mapping: mapping) }
+    var fields = outcomes.compactMap { Field($0, mapping: mapping) }
+    if action == .link || action == .update, evaluation.lacksKey(mapping) {
+      fields.insert(
+        Field(
+          id: FieldChanges.keyField, zoho: mapping.zoho.key, side: .zoho, from: .blank,
+          to: .value(evaluation.key), rule: "cross_reference"), at: 0)
+    }
     self.init(
       entity: evaluation.entity, key: evaluation.key, name: evaluation.name, action: action,
       module: mapping.zoho.module, zohoID: target, fields: fields, reason: reason, candidates: candidates,
@@ -62,6 +68,17 @@ extension PlanItem {
       Decisions.fingerprint(of: [
         "action": JSONValue(action.rawValue), "target": JSONValue(target ?? ""), "fields": .array(lines),
       ]).prefix(32))
+  }
+}
+
+extension PlanItem {
+  /// Zoho's people may edit one of the fields that are written too: the update goes alone, under a condition.
+  func isContested(_ mapping: EntityMapping) -> Bool {
+    action != .create
+      && fields.contains { field in
+        let owner = mapping.field(field.id)?.owner
+        return field.side == .zoho && (owner == .both || owner == .zoho)
+      }
   }
 }
 

@@ -1,3 +1,4 @@
+import Decisions
 import Diagnostics
 import Foundation
 import JSONText
@@ -15,6 +16,8 @@ struct PlanWriter: ~Copyable {
   private var buffer: [UInt8] = []
   private var counts: [PlanItem.Action: Int] = [:]
   private var rows: [String: Int] = [:]
+  /// Updates that go alone, under a condition.
+  private var contested = 0
   /// Contacts whose account is itself not decided yet.
   var waiting = 0
 
@@ -38,19 +41,25 @@ struct PlanWriter: ~Copyable {
   /// The items so far.
   var count: Int { counts.values.reduce(0, +) }
 
-  mutating func add(_ item: PlanItem) throws(Failure) {
+  /// Adds an item; `isContested` says that its update goes alone.
+  mutating func add(_ item: PlanItem, isContested: Bool) throws(Failure) {
     let line = item.json.bytes
     digest.add(line)
     buffer += line
     buffer.append(UInt8(ascii: "\n"))
     counts[item.action, default: 0] += 1
-    if item.action.isApplied { rows["\(item.module) \(item.action == .create)", default: 0] += 1 }
+    if item.action == .create {
+      rows["\(item.module) insert", default: 0] += 1
+    } else if item.action.isApplied, item.action == .mark || item.fields.contains(where: { $0.side == .zoho })
+    {
+      if isContested { contested += 1 } else { rows["\(item.module) update", default: 0] += 1 }
+    }
     if buffer.count >= Self.bufferBytes { try flush() }
   }
 
   /// Ends the plan, and keeps it under its hash.
   mutating func finish() throws(Failure) -> Plan {
-    let cost = WriteCost(rowsByBatchKind: rows)
+    let cost = WriteCost(rowsByBatchKind: rows, contested: contested)
     let plan = Plan(
       hash: digest.hex, madeAt: madeAt, configuration: configuration, entities: entities, counts: counts,
       waiting: waiting, calls: cost.calls, credits: cost.credits, file: folder.place(of: digest.hex))
@@ -70,15 +79,21 @@ struct PlanWriter: ~Copyable {
   }
 }
 
-/// The calls and credits of Zoho that writes cost: inserts and updates by the hundred, and their read-backs.
+/// The calls and credits of Zoho that writes cost: inserts and updates by the hundred, contested updates one by one,
+/// the look before updates, and the read-backs.
 struct WriteCost {
   let calls: Int
   let credits: Int
 
   /// Rows of each module, inserts and updates apart: they never share a call.
-  init(rowsByBatchKind rows: [String: Int]) {
-    var calls = 0
-    var credits = 0
+  init(rowsByBatchKind rows: [String: Int], contested: Int) {
+    // A contested row is a call and a read-back of its own.
+    var calls = 2 * contested
+    var credits = contested * (CreditCost.write(rows: 1) + CreditCost.read)
+    let updates = rows.filter { $0.key.hasSuffix(" update") }.values.reduce(contested, +)
+    let looks = (updates + ZohoClient.idsPerRead - 1) / ZohoClient.idsPerRead
+    calls += looks
+    credits += looks * CreditCost.read
     for rows in rows.values {
       let full = rows / ZohoClient.rowsPerWrite
       let rest = rows % ZohoClient.rowsPerWrite

@@ -60,7 +60,7 @@ extension JDEPoller {
     var tally = PollTally()
     let types = searchTypes
     while let page = try await cursor.nextPage() {
-      tally.add(page)
+      tally.add(page, now: now())
       for row in page.rows {
         guard let number = row.int("AN8") else { continue }
         hits.insert(number)

@@ -1,6 +1,7 @@
 import Decisions
 import Diagnostics
 import EventLog
+import Foundation
 import JDEdwards
 import JSONText
 import Projections
@@ -22,6 +23,8 @@ struct JDEPoller: Sendable {
   /// False for a plan: it appends what it observed and moves no watermark.
   let movesWatermark: Bool
   let progress: any ProgressSink
+  /// Our own clock, in seconds since 1970.
+  let now: @Sendable () -> Int64
 
   /// What a reading of all tables found.
   struct Reading: Sendable {
@@ -29,6 +32,8 @@ struct JDEPoller: Sendable {
     var day: String?
     var rows = 0
     var changed = 0
+    /// How far our clock is ahead of the server's; nil where its answers had no `Date`.
+    var skewSeconds: Int?
   }
 
   /// Reads every table that the mappings need.
@@ -95,7 +100,7 @@ extension JDEPoller {
     var tally = PollTally()
     while let (page, cursor) = try next.get() {
       async let following = Self.nextPage(cursor)
-      tally.add(page)
+      tally.add(page, now: now())
       var drafts = try await observations(
         of: page.rows, table: table, kind: .recordPolled, isKnown: isKnown, today: tally.day ?? "")
       tally.changed += drafts.count { $0.body["record"] != nil }
@@ -197,12 +202,21 @@ struct PollTally: Sendable {
   var changed = 0
   /// JDE's date when the reading began, `yyyyMMdd`.
   var day: String?
+  /// How far our clock is ahead of the server's.
   var skewSeconds: Int?
 
-  mutating func add(_ page: TablePage) {
+  /// `now` is our own clock when the page came, in seconds since 1970.
+  mutating func add(_ page: TablePage, now: Int64) {
     pages += 1
     rows += page.rows.count
+    look(at: page.serverDate, now: now)
     if day == nil { day = page.jdeDay }
+  }
+
+  /// Takes the difference of the clocks from the `Date` of the first answer.
+  mutating func look(at date: Date?, now: Int64) {
+    guard skewSeconds == nil, let date else { return }
+    skewSeconds = Int(now) - Int(date.timeIntervalSince1970)
   }
 }
 
@@ -210,6 +224,7 @@ extension JDEPoller.Reading {
   mutating func take(_ tally: PollTally) {
     rows += tally.rows
     changed += tally.changed
+    skewSeconds = skewSeconds ?? tally.skewSeconds
     if let found = tally.day, found > (day ?? "") { day = found }
   }
 }

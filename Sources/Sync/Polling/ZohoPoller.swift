@@ -19,6 +19,8 @@ struct ZohoPoller: Sendable {
   /// False for a plan: it appends what it observed and moves no watermark.
   let movesWatermark: Bool
   let progress: any ProgressSink
+  /// Our own clock, in seconds since 1970.
+  let now: @Sendable () -> Int64
 
   /// Reads every module that the mappings need; answers rows and changes.
   func read() async throws(Failure) -> (rows: Int, changed: Int) {
@@ -65,6 +67,7 @@ struct ZohoPoller: Sendable {
       async let following = page(behind: shown, of: query)
       tally.pages += 1
       tally.rows += current.rows.count
+      tally.look(at: current.serverDate, now: now())
       if instant == nil, let date = current.serverDate {
         instant = UTCText.seconds(Int64(date.timeIntervalSince1970) - holdbackSeconds)
       }

@@ -20,7 +20,8 @@ extension SyncEngine {
     try await poll(movesWatermark: true)
     var todo = limit ?? Int.max
     for mapping in project.rules.mappings {
-      try await apply(chosen.items(of: mapping.entity), mapping: mapping, facts: facts, todo: &todo)
+      try await apply(
+        chosen.items(of: mapping.entity), of: plan, mapping: mapping, facts: facts, todo: &todo)
     }
     try await concludePlan(plan)
     try await takeStock()
@@ -36,9 +37,10 @@ extension SyncEngine {
 
   /// Carries out the items of one entity, in runs that keep within the limit.
   private func apply(
-    _ items: [String: ChosenItem], mapping: EntityMapping, facts: SystemFacts, todo: inout Int
+    _ items: [String: ChosenItem], of plan: Plan, mapping: EntityMapping, facts: SystemFacts, todo: inout Int
   ) async throws(Failure) {
     guard !items.isEmpty else { return }
+    let madeAt = try await journal.store.plan(hash: plan.hash)?.madeSequence ?? 0
     let policy = WritePolicy(isZohoEnabled: true, loaded: [], isApplying: true)
     let matches = try await matchBook(for: mapping, items: items)
     var moved: Set<String> = []
@@ -50,8 +52,12 @@ extension SyncEngine {
         return false
       }
       guard now.fingerprint == item.fingerprint else {
-        // Paired by an interrupted run: what the plan said of it is done, and what is left is another decision's.
-        let isDone = evaluation.link != nil && (item.action == .create || item.action == .link)
+        // Done by an earlier run of this plan: what is left of it is another decision's.
+        let isDone =
+          evaluation.link.map { link in
+            item.action == .create || item.action == .link
+              || (item.action.isApplied && link.baseSequence > madeAt)
+          } ?? false
         if !isDone || now.action.isApplied { moved.insert("\(mapping.entity)/\(evaluation.key)") }
         return false
       }
@@ -83,9 +89,10 @@ extension SyncEngine {
     var left = 0
     let all = try ChosenItems(plan, only: [])
     for mapping in project.rules.mappings {
-      left += try await leftToDo(all.items(of: mapping.entity).filter { $0.value.action.isApplied }, mapping)
+      left += try await leftToDo(all, mapping)
     }
     report.left = left
+    if left == 0 { freed.formUnion(plan.entities.map { StreamKey.metadata("counterfoil", $0) }) }
     let noted = PlanNoted(
       hash: plan.hash, entities: plan.entities, configuration: plan.configuration,
       items: plan.appliedCount - left, left: left, isComplete: left == 0)
@@ -99,8 +106,9 @@ extension SyncEngine {
   ///
   /// A create or link is done once the record is paired; an update while it would still be decided the same is not.
   private func leftToDo(
-    _ items: [String: ChosenItem], _ mapping: EntityMapping
+    _ all: ChosenItems, _ mapping: EntityMapping
   ) async throws(Failure) -> Int {
+    let items = all.items(of: mapping.entity).filter { $0.value.action.isApplied }
     var open = items
     let pairings = items.filter { $0.value.action == .create || $0.value.action == .link }
     for keys in pairings.keys.sorted().pages(of: 1_000) {
@@ -115,8 +123,14 @@ extension SyncEngine {
       (_, evaluations) throws(Failure) in
       for evaluation in evaluations {
         guard let item = open[evaluation.key], evaluation.standing.failed == nil else { continue }
-        // What hangs on a record that waits for a person waits with it: there is nothing left to do for it here.
-        if case .waits = evaluation.verdict { continue }
+        if case .waits = evaluation.verdict {
+          // What hangs on a record that waits for a person waits with it; on one of this plan, it is still to do.
+          let hangsOnPlan = mapping.fields.compactMap(\.source.linkedEntity).contains { entity in
+            all.items(of: entity)["\(evaluation.number)"]?.action.isApplied == true
+          }
+          left += hangsOnPlan ? 1 : 0
+          continue
+        }
         let isPairing = item.action == .create || item.action == .link
         if isPairing || PlanItem(evaluation, mapping: mapping)?.fingerprint == item.fingerprint { left += 1 }
       }

@@ -106,7 +106,7 @@ extension SyncEngine {
     _ evaluations: [Evaluation], _ mapping: EntityMapping, _ drafter: DecisionDrafter
   ) async throws(Failure) -> Bool {
     guard drafter.policy.isZohoEnabled else { return false }
-    let ids = evaluations.compactMap(\.idToUpdate)
+    let ids = evaluations.compactMap { $0.idToUpdate(mapping) }
     guard !ids.isEmpty else { return false }
     var isNews = false
     let poller = poller(movesWatermark: false)
@@ -154,10 +154,11 @@ extension SyncEngine {
 
 extension Evaluation {
   /// The record that would be updated; nil where nothing of Zoho's would be.
-  var idToUpdate: String? {
+  func idToUpdate(_ mapping: EntityMapping) -> String? {
     switch verdict {
     case .link(let id, _, _): id
-    case .merge(let outcomes): outcomes.contains { $0.write(to: .zoho) != nil } ? link?.zohoID : nil
+    case .merge(let outcomes):
+      lacksKey(mapping) || outcomes.contains { $0.write(to: .zoho) != nil } ? link?.zohoID : nil
     case .leaves: link?.zohoID
     default: nil
     }

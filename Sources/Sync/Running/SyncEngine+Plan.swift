@@ -22,7 +22,7 @@ extension SyncEngine {
       try await survey(mapping, numbers: numbers, planned: planned) { (evaluation) throws(Failure) in
         if case .waits = evaluation.verdict { writer.waiting += 1 }
         guard let item = PlanItem(evaluation, mapping: mapping) else { return }
-        try writer.add(item)
+        try writer.add(item, isContested: item.isContested(mapping))
         if hasDependents, item.action == .create || item.action == .link {
           paired[item.key] = item.zohoID ?? Evaluator.plannedID
         }

@@ -36,6 +36,8 @@ extension SyncEngine {
 
   private func bind(to found: LedgerBound) async throws(Failure) {
     guard let bound = try await journal.store.settings().binding else {
+      // Only an environment that has let us in is one: a slip of the pen must not bind for ever.
+      _ = try await systems.jde.signIn()
       try await journal.note([Draft(kind: .ledgerBound, stream: StreamKey.ledger, body: found.json)])
       return
     }
@@ -64,21 +66,43 @@ extension SyncEngine {
       client: systems.jde, journal: journal, rules: project.rules, personal: personal,
       instants: JDEInstant(zone: TimeZone(identifier: project.file.jde.timeZone) ?? .gmt),
       paging: project.file.jde.paging == .links ? .links : .key, overlapDays: project.file.overlapDays,
-      movesWatermark: movesWatermark, progress: progress)
+      movesWatermark: movesWatermark, progress: progress, now: clock)
     let reading = try await jde.read()
+    try await checkClock(reading.skewSeconds)
     let zoho = try await poller(movesWatermark: movesWatermark).read()
     report.rowsRead += reading.rows + zoho.rows
+    freed.formUnion(requiredColumns(of: project.rules.mappings).keys.map { StreamKey.poll(.jde, $0) })
+    freed.formUnion(poller(movesWatermark: false).modules.map { StreamKey.poll(.zoho, $0) })
     try await noteSessions()
     try await turnDay(reading.day)
     try await journal.catchUp()
+  }
+
+  private var clock: @Sendable () -> Int64 {
+    let environment = environment
+    return { environment.seconds }
   }
 
   func poller(movesWatermark: Bool) -> ZohoPoller {
     ZohoPoller(
       client: systems.zoho, journal: journal, rules: project.rules, personal: personal,
       holdbackSeconds: project.file.holdback.components.seconds, movesWatermark: movesWatermark,
-      progress: progress)
+      progress: progress, now: clock)
   }
+
+  /// Which value is newer, and which address is today's, cannot be told by a clock that is far off.
+  private func checkClock(_ skew: Int?) async throws(Failure) {
+    guard let skew, abs(skew) > Self.skewMaxSeconds else { return }
+    guard acceptsClock else { throw .clockAway(bySeconds: skew) }
+    try await journal.note([
+      Draft(
+        kind: .clockJumped, stream: StreamKey.ledger,
+        body: ["accepted": true, "ahead_of_jde_seconds": JSONValue(skew)], cause: .sequence(journal.run))
+    ])
+  }
+
+  /// How far our clock may be away from JD Edwards' (`Date` of its answers).
+  private static let skewMaxSeconds = 300
 
   /// The turn of JDE's day is an event, and the cause of what future-dated rows then do.
   private func turnDay(_ day: String?) async throws(Failure) {

@@ -38,21 +38,26 @@ extension SyncEngine {
       if case .waits = evaluation.verdict { return }
       guard !evaluation.isParked else { return }
       numbers.insert(evaluation.number)
-      intended.add(evaluation, policy: policy)
+      intended.add(evaluation, policy: policy, mapping: mapping)
     }
-    guard !numbers.isEmpty else { return true }
+    let stream = StreamKey.metadata("counterfoil", mapping.entity)
+    guard !numbers.isEmpty else {
+      freed.insert(stream)
+      return true
+    }
     let known = try await journal.store.counts().linked[mapping.entity] ?? 0
     if let brake = intended.brake(mapping.entity, guards: project.file.guards, known: known) {
       report.brakes.append(brake)
       progress.note(brake)
       try await journal.note([
         Draft(
-          kind: .streamStopped, stream: StreamKey.metadata("counterfoil", mapping.entity),
+          kind: .streamStopped, stream: stream,
           body: ["entity": JSONValue(mapping.entity), "reason": JSONValue(brake)],
           cause: .sequence(journal.run))
       ])
       return false
     }
+    freed.insert(stream)
     let matches =
       intended.unlinked > 0
       ? try await MatchBook(mapping: mapping, evaluator: evaluator(), progress: progress) : nil
@@ -65,6 +70,7 @@ extension SyncEngine {
   /// Counts what waits for a person, for the report and the exit code.
   func takeStock() async throws(Failure) {
     try await journal.catchUp()
+    try await resumeStreams()
     report.take(systems)
     report.credits = max(0, try await systems.zoho.creditsSpent() - creditsBefore)
     let counts = try await journal.store.counts()
@@ -72,6 +78,22 @@ extension SyncEngine {
     report.conflictsOpen = counts.openConflicts
     report.parked = counts.operations[.failed] ?? 0
     report.unknown = (counts.operations[.unknown] ?? 0) + (counts.operations[.intended] ?? 0)
+  }
+}
+
+extension SyncEngine {
+  /// A stream that was stopped goes on once a run got through it.
+  private func resumeStreams() async throws(Failure) {
+    let resumed = try await journal.store.conditions()
+      .filter { $0.topic == .stream && $0.isAlarm && freed.contains($0.stream) }
+    guard !resumed.isEmpty else { return }
+    try await journal.note(
+      resumed.map { condition in
+        Draft(
+          kind: .streamResumed, stream: condition.stream, body: ["by": JSONValue(verb)],
+          cause: .sequence(condition.sequence))
+      })
+    try await journal.catchUp()
   }
 }
 
@@ -83,7 +105,7 @@ struct BrakeLoad {
   /// Records without a pairing: they need the index of match keys.
   private(set) var unlinked = 0
 
-  mutating func add(_ evaluation: Evaluation, policy: WritePolicy) {
+  mutating func add(_ evaluation: Evaluation, policy: WritePolicy, mapping: EntityMapping) {
     switch evaluation.verdict {
     case .create:
       unlinked += 1
@@ -93,7 +115,7 @@ struct BrakeLoad {
       if policy.holdsUpdate == nil { updates += 1 }
     case .merge(let outcomes):
       let written = outcomes.compactMap { $0.write(to: .zoho) }
-      if !written.isEmpty, policy.holdsUpdate == nil { updates += 1 }
+      if !written.isEmpty || evaluation.lacksKey(mapping), policy.holdsUpdate == nil { updates += 1 }
       if written.contains(.blank), policy.holdsUpdate == nil { clears += 1 }
     case .review:
       unlinked += 1

@@ -20,12 +20,16 @@ package actor SyncEngine {
   /// The event of the configuration that decides in this run.
   let configuration: UInt64
   let systems: Systems
+  /// A clock that is far off is recorded instead of refused.
+  let acceptsClock: Bool
   var report = RunReport()
   /// Every change up to this event has been decided about; nil while that is not true of all entities.
   var decidedThrough: UInt64?
   var today = ""
   /// Numbers whose turn of the day must be looked at, with the event that turned it.
   var turned: [Int: UInt64] = [:]
+  /// Streams that this run went through without being stopped.
+  var freed: Set<String> = []
   /// Module → fields whose null means nothing, as Zoho's metadata says.
   var hidden: [String: Set<String>] = [:]
   /// Sessions of each system that are in the log already.
@@ -36,7 +40,7 @@ package actor SyncEngine {
 
   private init(
     project: Project, environment: SyncEnvironment, progress: any ProgressSink, verb: String,
-    journal: Journal, configuration: UInt64, systems: Systems
+    journal: Journal, configuration: UInt64, systems: Systems, acceptsClock: Bool
   ) {
     self.project = project
     self.environment = environment
@@ -45,6 +49,7 @@ package actor SyncEngine {
     self.journal = journal
     self.configuration = configuration
     self.systems = systems
+    self.acceptsClock = acceptsClock
     personal = PersonalData(project.rules)
   }
 
@@ -71,7 +76,8 @@ package actor SyncEngine {
         project: project, environment: environment, progress: progress, verb: verb, journal: journal,
         configuration: configuration,
         systems: try Systems(
-          project: project.file, process: environment.process, pacing: environment.pacing))
+          project: project.file, process: environment.process, pacing: environment.pacing),
+        acceptsClock: acceptsClock)
     } catch {
       // The ledger must be given back whatever failed; the first failure is the one to tell.
       do { try await ledger.close() } catch { throw error }

@@ -40,10 +40,6 @@ package struct ZohoField: Hashable, Sendable {
   package var isExternal: Bool { json["external"]?.object != nil }
   /// Whether privacy settings may hide its values from the API.
   package var isPrivate: Bool { json["private"]?.object.map { !$0.isEmpty } ?? false }
-  /// Whether the API shows it at all.
-  package var isVisible: Bool { json["visible"]?.bool ?? true }
-  /// Whether the API may set it when a record is created.
-  package var isCreatable: Bool { json["operation_type"]?["api_create"]?.bool ?? !isReadOnly }
   /// Whether the API may change it.
   package var isUpdatable: Bool { json["operation_type"]?["api_update"]?.bool ?? !isReadOnly }
   /// The values of a pick list that are in use.

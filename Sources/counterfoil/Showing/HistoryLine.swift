@@ -14,7 +14,7 @@ struct HistoryLine {
   var text: String {
     let cause = entry.cause.map { paint(.quiet, "  because of #\($0)") } ?? ""
     var lines = [
-      "#\(entry.sequence)  \(entry.at.shortInstant)  \(paint(.strong, entry.kind))  \(entry.what)\(cause)"
+      "#\(entry.sequence)  \(entry.at.shortInstant)  \(paint(.strong, entry.kind))  \(entry.stream)  \(entry.what)\(cause)"
     ]
     for change in entry.changes.prefix(Self.changesMax) {
       lines.append("      \(change.field): \(change.from.shown) → \(change.to.shown)")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Foundation
+import JDEdwards
 import ProjectFiles
 import Sync
 
@@ -20,6 +21,14 @@ struct DoctorVerb: Verb {
   @Flag(help: "Call neither system.")
   var offline = false
 
+  @Flag(help: "Let a password that JD Edwards refused be tried once more, after the account was unlocked.")
+  var allowLogin = false
+
+  func validate() throws {
+    guard offline, allowLogin else { return }
+    throw ValidationError("--allow-login tries the login, which --offline leaves out")
+  }
+
   func answer(in console: Console) async throws(Failure) -> Answer {
     let folder = common.project
     try folder.requireConfiguration()
@@ -36,6 +45,10 @@ struct DoctorVerb: Verb {
             try Systems(project: project.file)
           })
       {
+        if allowLogin {
+          _ = await examination.check(
+            "login", { () throws(Failure) in try await systems.jde.allowAnotherLogin() })
+        }
         await examination.jdEdwards(project, client: systems.jde, now: Date.init)
         await examination.zoho(project, client: systems.zoho, now: Date.init)
         _ = await examination.check("sign-out", { () throws(Failure) in try await systems.close() })

@@ -31,6 +31,11 @@ struct RebuildVerb: Verb {
   func answer(in console: Console) async throws(Failure) -> Answer {
     let folder = common.project
     let reader = try folder.reader()
+    // What replaces a good state must not rest on less than that: a damaged log is mended first.
+    if into == nil {
+      let seen = ProjectionStore.recordedPosition(at: folder.projections, ledgerID: reader.identity.id.hex)
+      try reader.requireWhole(through: seen ?? 0)
+    }
     let through: UInt64?
     if let at { through = try Moment(at).lastSequence(in: reader) } else { through = nil }
     let bar = console.progressBar()

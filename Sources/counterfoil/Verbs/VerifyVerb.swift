@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import EventLog
 import Foundation
+import Projections
 
 /// `verify`: every checksum, hash and signature of the ledger, derived again.
 struct VerifyVerb: Verb {
@@ -35,6 +36,12 @@ struct VerifyVerb: Verb {
     defer { bar.wipe() }
     let report = try verifyLedger(at: folder.ledger, since: head, against: kept) { done, total in
       bar.progress("verifying", done: Int(done), of: Int(total))
+    }
+    if report.isClean {
+      // The projection knows how far the log reached, also where no signed head does.
+      let reader = try folder.reader()
+      let seen = ProjectionStore.recordedPosition(at: folder.projections, ledgerID: reader.identity.id.hex)
+      try reader.requireWhole(through: seen ?? 0)
     }
     Self.keep(report.verifiedHead, at: folder.ledger)
     return VerificationText(report: report, place: folder.ledger, since: head, kept: against).answer

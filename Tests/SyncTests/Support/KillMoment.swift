@@ -59,8 +59,9 @@ enum DoomedRun {
       if count == killsAtLook { kill(getpid(), SIGKILL) }
     }
     let project = TrialProject(folder: folder)
-    _ = try await project.apply(look: look)
-    _ = try await project.sync(look: look)
+    // Faults may end a run before its moment; the next one goes on.
+    do { _ = try await project.apply(look: look) } catch is Failure {}
+    do { _ = try await project.sync(look: look) } catch is Failure {}
     kill(getpid(), SIGKILL)
   }
 
@@ -75,7 +76,8 @@ enum DoomedRun {
     let transport = CurlTransport()
     let answer = try await transport.send(
       HTTPCall(
-        .post, zoho + "/control/faults", headers: ["Content-Type": "application/json"], body: fault.bytes))
+        .post, zoho + "/control/faults/add", headers: ["Content-Type": "application/json"], body: fault.bytes)
+    )
     transport.shutdown()
     guard answer.status == 200 else { throw NotArmed(status: answer.status) }
   }

@@ -25,7 +25,7 @@ struct TrialProject: Sendable {
   /// Runs one verb through an engine of its own; `look` sees every reading of the ledger's clock.
   @discardableResult
   func run<Value: Sendable>(
-    _ verb: String, look: @escaping @Sendable () -> Void = {},
+    _ verb: String, acceptsClock: Bool = true, look: @escaping @Sendable () -> Void = {},
     _ body: (SyncEngine) async throws(Failure) -> Value
   ) async throws -> Value {
     let project = try loaded()
@@ -38,7 +38,7 @@ struct TrialProject: Sendable {
     let engine = try await SyncEngine.open(
       project: project, verb: verb, arguments: [],
       environment: SyncEnvironment(ledger: ledger, user: "tester", process: variables, pacing: pacing),
-      progress: SilentProgress())
+      progress: SilentProgress(), acceptsClock: acceptsClock)
     do {
       let value = try await body(engine)
       try await engine.close(exitCode: 0)
