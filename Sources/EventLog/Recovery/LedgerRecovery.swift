@@ -50,7 +50,8 @@ struct LedgerRecovery {
     for segment in survey.segments {
       guard let map = segment.map else { continue }
       let file = try folder.files.open(segment.path, for: .writing)
-      if !map.isHeaderWhole { try file.write(map.header.bytes, at: 0) }
+      let isKnown = map.commits.first.map { $0.batch.last <= known } ?? false
+      if !map.isHeaderWhole || !isKnown { try file.write(map.header.bytes, at: 0) }
       if let start = map.commits.first(where: { $0.batch.last > known })?.offset {
         var position = start
         while position < map.end {

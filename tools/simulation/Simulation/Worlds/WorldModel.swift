@@ -23,10 +23,7 @@ struct WorldModel: Sendable {
     check = TrialCheck(seed: seed)
   }
 
-  mutating func opened() {
-    acknowledgedThrough = max(acknowledgedThrough, 1)
-    provenThrough = max(provenThrough, 1)
-  }
+  mutating func opened() { acknowledgedThrough = max(acknowledgedThrough, 1) }
 
   mutating func acknowledge(_ commit: TrialCommit, _ receipt: AppendReceipt) throws(TrialFinding) {
     guard receipt.sequences.count == commit.count else {
