@@ -1,0 +1,137 @@
+import Diagnostics
+import EventLog
+import Synchronization
+import Testing
+
+@Suite("Verifying a ledger")
+struct VerificationTests {
+  private static let path = SmallLedger.path
+
+  @Test("says the same on any number of cores", arguments: [2, 3, 8])
+  func cores(count: Int) async throws {
+    let ledger = try await SmallLedger.make(commits: 20)
+    var damaged = ledger.files.snapshot
+    for number in [1, 17, 33] {
+      let path = "\(Self.path)/log/\(ForgedLedger.digits(number)).jsonl.lz4"
+      damaged[path]?[100] ^= 0x04
+    }
+    for files in [ledger.files, MemoryFiles(damaged)] {
+      let alone = try verifyLedger(at: Self.path, files: files, cores: 1)
+      let together = try verifyLedger(at: Self.path, files: files, cores: count)
+      #expect(together.findings == alone.findings)
+      #expect(together.root == alone.root && together.last == alone.last && together.bytes == alone.bytes)
+      #expect(together.goodCheckpoints == alone.goodCheckpoints)
+    }
+  }
+
+  @Test("tells how far it has come, in order, to the last event")
+  func progress() async throws {
+    let ledger = try await SmallLedger.make(commits: 20)
+    let steps = Mutex2<[UInt64]>([])
+    let report = try verifyLedger(at: Self.path, files: ledger.files, cores: 4) { done, total in
+      #expect(total == UInt64(ledger.lines.count))
+      steps.value.withLock { $0.append(done) }
+    }
+    let told = steps.value.withLock { $0 }
+    #expect(told == told.sorted() && told.last == report.last && told.count == report.segments)
+  }
+
+  @Test("goes on from a head that was verified before, and reads only what came since")
+  func since() async throws {
+    let ledger = try await SmallLedger.make(commits: 20)
+    let whole = try verifyLedger(at: Self.path, files: ledger.files)
+    for head in try Self.heads(ledger) {
+      let report = try verifyLedger(at: Self.path, since: head, files: ledger.files)
+      #expect(report.isClean, "\(head.size): \(report.findings)")
+      #expect(report.root == whole.root && report.last == whole.last)
+      #expect(report.goodCheckpoints == whole.goodCheckpoints)
+      #expect(head.size < 9 || report.bytes < whole.bytes)
+    }
+  }
+
+  @Test("from a verified head finds damage behind it, and what the head contradicts")
+  func sinceDamage() async throws {
+    let ledger = try await SmallLedger.make(commits: 20)
+    let head = try #require(try Self.heads(ledger).first { $0.size == 24 })
+    let behind = "\(Self.path)/log/\(ForgedLedger.digits(33)).jsonl.lz4"
+    var snapshot = ledger.files.snapshot
+    snapshot[behind]?[100] ^= 0x04
+    let found = try verifyLedger(at: Self.path, since: head, files: MemoryFiles(snapshot)).findings
+    #expect(found.contains { behind.hasSuffix($0.file) }, "\(found)")
+    let wrong = VerifiedHead(size: head.size, root: .leaf(of: [1]))
+    let findings = try verifyLedger(at: Self.path, since: wrong, files: ledger.files).findings
+    #expect(findings.map(\.file) == ["the head verified before"], "\(findings)")
+    let beyond = VerifiedHead(size: 10_000, root: head.root)
+    #expect(try verifyLedger(at: Self.path, since: beyond, files: ledger.files).isClean == false)
+  }
+
+  @Test("stops when it is told to, and the next one goes on where it stood")
+  func resuming() async throws {
+    let ledger = try await SmallLedger.make(commits: 20)
+    let files = ledger.files
+    let stopped = await Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return try? verifyLedger(at: Self.path, files: files, cores: 1)  // it stops before it can throw
+    }.value
+    #expect(stopped?.isFinished == false && stopped?.last == 0)
+    #expect(stopped?.verifiedHead == nil)
+    let half = await Task {
+      try? verifyLedger(at: Self.path, files: files, cores: 1) { done, _ in
+        if done >= 24 { withUnsafeCurrentTask { $0?.cancel() } }
+      }
+    }.value
+    let report = try #require(half)
+    #expect(!report.isFinished && report.last == 24 && report.isClean)
+    try #require(report.verifiedHead).store(at: Self.path, files: files)
+    let head = try #require(try VerifiedHead.read(at: Self.path, files: files))
+    #expect(head == report.verifiedHead)
+    let rest = try verifyLedger(at: Self.path, since: head, files: files)
+    #expect(rest.isFinished && rest.isClean && rest.last == UInt64(ledger.lines.count))
+  }
+
+  @Test("never believes a note of how far it came with a changed byte, or of another ledger")
+  func storedHead() async throws {
+    let ledger = try await SmallLedger.make(commits: 9)
+    let head = try #require(try verifyLedger(at: Self.path, files: ledger.files).verifiedHead)
+    #expect(try VerifiedHead.read(at: Self.path, files: ledger.files) == nil)
+    try head.store(at: Self.path, files: ledger.files)
+    let path = "\(Self.path)/index/verified"
+    let bytes = try #require(ledger.files.snapshot[path])
+    for offset in bytes.indices {
+      var damaged = bytes
+      damaged[offset] ^= 0x01
+      let files = SmallLedger.files(ledger.files.snapshot, with: path, as: damaged)
+      #expect(try VerifiedHead.read(at: Self.path, files: files) == nil, "byte \(offset)")
+      #expect(try verifyLedger(at: Self.path, files: files).isClean)
+    }
+  }
+
+  @Test("knows a history that its owner wrote again and signed, key included")
+  func rewritten() async throws {
+    let base = try await BaseLedgers()
+    let kept = try #require(base.closed["checkpoints/00000000000000000016"].flatMap { Checkpoint($0) })
+    let mine = Self.files(base.closed)
+    let report = try verifyLedger(at: Self.path, against: kept, files: mine)
+    #expect(report.isClean && report.continuesKept)
+    let forged = try verifyLedger(at: Self.path, against: kept, files: Self.files(base.rewritten))
+    #expect(!forged.continuesKept)
+    #expect(forged.findings.map(\.file) == ["the head kept elsewhere"], "\(forged.findings)")
+    #expect(
+      try verifyLedger(at: Self.path, files: Self.files(base.rewritten)).isClean, "by itself it is whole")
+    let other = try verifyLedger(at: Self.path, against: kept, files: Self.files(base.other))
+    #expect(other.findings.contains { $0.what.contains("it is of the log") }, "\(other.findings)")
+  }
+
+  private static func files(_ ledger: [String: [UInt8]]) -> MemoryFiles {
+    MemoryFiles(Dictionary(uniqueKeysWithValues: ledger.map { ("\(path)/\($0.key)", $0.value) }))
+  }
+
+  /// The head of every size of a ledger.
+  private static func heads(_ ledger: SmallLedger) throws -> [VerifiedHead] {
+    var tree = MerkleFrontier()
+    return ledger.lines.map { line in
+      tree.append(.leaf(of: line))
+      return VerifiedHead(size: tree.size, root: tree.root)
+    }
+  }
+}
