@@ -17,8 +17,8 @@ final class CheckpointFolder: Sendable {
     var key: SigningKey
     /// The head signed last, whose tree the present one is known to continue.
     var newest: Checkpoint?
-    /// The head tried last: where that failed, it may stand on the disk all the same.
-    var attempted: Checkpoint?
+    /// Heads whose signing broke off since: any of them may stand on the disk all the same.
+    var attempted: [Checkpoint] = []
     /// Between the old key's last signature and the new key's first one.
     var isRotating = false
   }
@@ -40,7 +40,7 @@ final class CheckpointFolder: Sendable {
   private func sign(_ size: UInt64, _ root: TreeHash, _ state: inout State) throws(Failure) -> Checkpoint? {
     guard size > state.newest?.size ?? 0, !state.isRotating else { return nil }
     let stored = try Self.newest(in: folder, identity)
-    let isOurs = [state.newest, state.attempted].contains {
+    let isOurs = ([state.newest] + state.attempted).contains {
       stored?.size == $0?.size && stored?.root == $0?.root
     }
     guard isOurs else {
@@ -51,10 +51,11 @@ final class CheckpointFolder: Sendable {
     let note = SignedNote(text, signatures: [signature])
     let name = LedgerFolder.digits(size)
     let checkpoint = Checkpoint(origin: identity.origin, size: size, root: root, note: note)
-    state.attempted = checkpoint
+    state.attempted.append(checkpoint)
     try folder.files.install(
       note.bytes, as: folder.checkpoints + "/" + name, by: folder.temporary("checkpoint-" + name))
     state.newest = checkpoint
+    state.attempted = []
     return checkpoint
   }
 

@@ -66,6 +66,22 @@ package struct AcceptedLoss: Hashable, Sendable {
     self.init(numbers: first...last, headsThrough: heads, unknownHashes: Int(clamping: unknown), files: [])
   }
 
+  /// Whether a line stands in the place of a lost event.
+  static func isLost(_ line: RawSpan, _ envelope: EnvelopeScanner) -> Bool {
+    envelope.kind.count == lostBytes.count && line.holds(lostBytes, at: envelope.kind.lowerBound)
+  }
+
+  /// The loss that a line accepts; nil where it is no such line.
+  init?(_ line: RawSpan, _ envelope: EnvelopeScanner) {
+    guard envelope.kind.count == Self.acceptedBytes.count,
+      line.holds(Self.acceptedBytes, at: envelope.kind.lowerBound)
+    else { return nil }
+    self.init(line.array(envelope.body))
+  }
+
+  private static let lostBytes = Array(lostKind.utf8)
+  private static let acceptedBytes = Array(acceptedKind.utf8)
+
   /// The line that stands in the place of a lost event: a stream of its own, so that it is nobody's previous event.
   static func line(_ sequence: UInt64, at: [UInt8], leaf: TreeHash?) throws(Failure) -> [UInt8] {
     let body = leaf.map { #"{"leaf":"\#($0.base64)"}"# } ?? "{}"

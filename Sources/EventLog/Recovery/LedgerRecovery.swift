@@ -88,7 +88,9 @@ struct LedgerRecovery {
       } else {
         try replay(segment, comparing: isHidden ? nil : newest, &log)
         if let map = segment.map, !map.isFull {
-          log.position = CommitFiles.Position(segment: segment.first, end: map.end)
+          // A header that was not whole has been mended by now: no commit goes over it.
+          let end = max(map.end, UInt64(SegmentHeader.byteCount))
+          log.position = CommitFiles.Position(segment: segment.first, end: end)
         }
       }
     }

@@ -17,6 +17,11 @@ struct LossRepair {
     for damage in survey.damages {
       if let file = damage.file { copies[damage.first] = try copy(file, of: damage.first) }
     }
+    // What is lost now may be the event that accepted an earlier loss: all of them are recorded once more.
+    for loss in try AcceptedLoss.all(in: folder) {
+      let body = try folder.files.contents(of: folder.quarantine + "/" + loss.name)
+      try OwedEvents(folder: folder).add(AcceptedLoss.acceptedKind, body, name: loss.name)
+    }
     let step = UInt64(identity.geometry.eventsPerSegment)
     for numbers in survey.lost {
       let damages = survey.damages.filter {

@@ -43,14 +43,13 @@ extension TreeHash {
 
   /// What a line `event.lost` says that the hash of the lost event was: its body is `{"leaf":"<base64>"}`.
   private static func lostLeaf(of line: RawSpan, _ envelope: EnvelopeScanner) -> TreeHash? {
-    guard envelope.body.count == 55, line.holds(lostKind, at: envelope.kind.lowerBound),
-      envelope.kind.count == lostKind.count, line.holds(lostStart, at: envelope.body.lowerBound)
+    guard envelope.body.count == 55, AcceptedLoss.isLost(line, envelope),
+      line.holds(lostStart, at: envelope.body.lowerBound)
     else { return nil }
     let start = envelope.body.lowerBound + lostStart.count
     return TreeHash(base64: line.text(start..<start + 44))
   }
 
-  private static let lostKind = Array(AcceptedLoss.lostKind.utf8)
   private static let lostStart = Array(#"{"leaf":""#.utf8)
 }
 

@@ -56,6 +56,15 @@ extension LedgerVerification {
     "keys/" + LedgerFolder.digits(rotation.size)
   }
 
+  /// A line that says that its event is lost is only believed where an event accepts the loss.
+  mutating func verifyLosses() {
+    report.lost = acceptances
+    for sequence in lost.sorted() where !acceptances.contains(where: { $0.contains(sequence) }) {
+      let file = folder.segment(identity.geometry.segmentFirst(of: sequence))
+      find(file, "an event is lost, and no event accepts the loss", sequence...sequence)
+    }
+  }
+
   /// The index is disposable: what is wrong with it is told, and no damage.
   mutating func verifyIndex() throws(Failure) {
     for name in try folder.files.names(in: folder.index) where name.hasPrefix("heads-") {

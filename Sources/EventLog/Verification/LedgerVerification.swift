@@ -49,6 +49,12 @@ struct LedgerVerification: Sendable {
   var lastAt = Int64.min
   var erasures: [(sequence: UInt64, by: UInt64)] = []
   var rotations: [StoredEvent] = []
+  /// Numbers in whose place a line says that the event is lost.
+  var lost: Set<UInt64> = []
+  /// Numbers whose loss an event accepts.
+  var acceptances: [ClosedRange<UInt64>] = []
+  /// The same by the files beside the log.
+  var losses: [AcceptedLoss] = []
 
   init(_ folder: LedgerFolder, _ identity: LedgerIdentity, since: VerifiedHead?, kept: Checkpoint?) {
     self.folder = folder
@@ -62,6 +68,8 @@ struct LedgerVerification: Sendable {
 
   mutating func run(_ crew: SegmentCrew, _ progress: @Sendable (UInt64, UInt64) -> Void) throws(Failure) {
     try readKeys()
+    losses = try AcceptedLoss.all(in: folder)
+    lost = Set(losses.flatMap(\.numbers))
     let claimed = try readCheckpoints()
     readKept()
     try survey.extend(syncing: true)
@@ -75,6 +83,7 @@ struct LedgerVerification: Sendable {
     try verifyBehind(listing.firsts)
     compareHeads()
     try verifyErasures()
+    verifyLosses()
     verifyRotations()
     try verifyIndex()
   }
@@ -161,6 +170,8 @@ struct LedgerVerification: Sendable {
       if claimed == root {
         if file.hasPrefix("checkpoints/") { report.goodCheckpoints += 1 }
         if file == Self.keptName { report.continuesKept = true }
+      } else if let loss = losses.first(where: { $0.hides(tree.size) }) {
+        note(file, "its root rests on events \([loss.numbers].inWords), whose loss was accepted")
       } else {
         find(file, "its root is not that of the log", 1...max(1, tree.size))
       }

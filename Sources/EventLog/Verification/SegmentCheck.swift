@@ -109,6 +109,8 @@ struct SegmentCheck: ~Copyable {
       {
         found.rotations.append(StoredEvent(line, envelope))
       }
+      if AcceptedLoss.isLost(line, envelope) { found.lost.insert(sequence) }
+      if let loss = AcceptedLoss(line, envelope) { found.acceptances.append(loss.numbers) }
       return true
     }
     facts = found
@@ -142,7 +144,11 @@ struct SegmentCheck: ~Copyable {
       facts.find("cause or run names a later event", number...number)
     }
     if let last = facts.lasts[event.stream] {
-      if event.previous != last { facts.find("prev is \(event.previous), not \(last)", number...number) }
+      // A lost event may have been of this stream: then it is still named as the previous one.
+      let isLost = event.previous > last && facts.lost.contains(event.previous)
+      if event.previous != last, !isLost {
+        facts.find("prev is \(event.previous), not \(last)", number...number)
+      }
     } else if !facts.hasGap {
       facts.firsts[event.stream] = SegmentFacts.FirstEvent(
         sequence: number, previous: event.previous, name: event.streamName)

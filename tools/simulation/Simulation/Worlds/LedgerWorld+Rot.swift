@@ -37,6 +37,10 @@ extension LedgerWorld {
       }
       // Only a torn tail may have been taken off before the damage was met.
       try judgeQuarantine(before)
+      if error.code == .ledgerDamaged, rotten.path.contains("/log/"), dice.happens(60) {
+        files.kill()
+        try await giveUp(isProven: isProven)
+      }
       return
     }
     do throws(Failure) {
@@ -47,6 +51,47 @@ extension LedgerWorld {
     heal(rotten)
     let lines = try lines(on: disk)
     if isProven { try model.see(lines) } else { try model.lose(downTo: lines) }
+  }
+
+  /// The way out of damage, taken by a person who has no backup; the power may go in the middle of it.
+  private func giveUp(isProven: Bool) async throws(TrialFinding) {
+    let known = isProven ? max(model.acknowledgedThrough, UInt64(model.shown.count)) : 0
+    if dice.happens(30) {
+      let (files, environment) = process()
+      files.weather.endProcess(afterChanges: dice.roll(0...30), tearingAtPercent: 50)
+      _ = try await repair(known, environment, isCalm: false)
+      files.kill()
+      if dice.happens(50) { disk.cutPower() }
+    }
+    let (files, environment) = process()
+    defer { files.kill() }
+    let numbers = try await repair(known, environment, isCalm: true)
+    try model.accept(numbers, lines(on: disk))
+    hasLoss = true
+  }
+
+  /// Accepts exactly what is lost, which may be nothing any more; gives the numbers.
+  private func repair(
+    _ known: UInt64, _ environment: LedgerEnvironment, isCalm: Bool
+  ) async throws(TrialFinding) -> [ClosedRange<UInt64>] {
+    do throws(Failure) {
+      let numbers = try Ledger.losses(at: Self.path, knownDurable: known, files: environment.files)
+      story.append("the loss of \(numbers) is accepted")
+      let ledger =
+        numbers.isEmpty
+        ? try await Ledger.open(
+          at: Self.path, signingKey: TrialLedger.key, knownDurable: known, acceptClock: true,
+          environment: environment)
+        : try await Ledger.acceptLoss(
+          of: numbers, at: Self.path, signingKey: TrialLedger.key, knownDurable: known, acceptClock: true,
+          environment: environment)
+      try await ledger.close()
+      return numbers
+    } catch {
+      story.append("repairing: \(error.code.name), \(error.message)")
+      guard !isCalm else { throw TrialFinding("the loss is not accepted: \(error)") }
+      return []
+    }
   }
 
   private func rot() -> RottenByte? {

@@ -16,6 +16,8 @@ package actor LedgerWorld {
   var model: WorldModel
   /// What happened, for the one who looks into a failure.
   var story: [String] = []
+  /// Whether events were given up for good.
+  var hasLoss = false
   private let geometry: LedgerGeometry
   private let reserveBytes: Int
   private var nextCommit = 1
