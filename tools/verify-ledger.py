@@ -13,6 +13,7 @@ Exit codes: 0 whole, 1 damaged, 2 wrong use.
 import argparse
 import base64
 import binascii
+import contextlib
 import functools
 import hashlib
 import json
@@ -248,6 +249,9 @@ AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 ERASED = re.compile(rb'"erased":(\{"leaf":"([A-Za-z0-9+/=]{44})","by":([1-9][0-9]{0,17})\})\}')
 
 
+LOST = re.compile(rb'"body":\{"leaf":"([A-Za-z0-9+/=]{44})"\}\}\Z')
+
+
 def read_line(line, number):
     """What the checks need of a line: (event, leaf); a text where it is not the event it should be."""
     try:
@@ -276,6 +280,10 @@ def read_line(line, number):
         return event, leaf
     if not isinstance(event["body"], dict):
         return "body is no object"
+    if event["kind"] == "event.lost" and (match := LOST.search(line)) is not None:
+        leaf = unbase64(match[1].decode(), 32)
+        if leaf is not None:
+            return event, leaf
     return event, hashlib.sha256(b"\0" + line).digest()
 
 
@@ -504,7 +512,7 @@ def check_segment(job):
     path, first, limit, identity, keeps = job
     segment = Segment(path, first, identity)
     facts = {"first": first, "file": segment.file, "leaves": bytearray(), "hidden": set(), "roots": {}, "firsts": {}, "lasts": {}, "gap": False,
-             "first_at": None, "last_at": None, "erased": [], "special": [], "kept": {}, "last": first - 1}
+             "first_at": None, "last_at": None, "erased": [], "lost": set(), "special": [], "kept": {}, "last": first - 1}
     batches = [b for b in segment.batches if b["first"] + b["count"] - 1 <= limit or segment.is_sealed]
     lines = decode(segment, batches)
     blocks = []
@@ -592,15 +600,20 @@ def check_event(segment, line, event, facts, times, keeps):
             times[2 * place + 1] = max(times[2 * place + 1], instant)
     if event.get("cause", 0) >= number or event.get("run", 0) > number:
         segment.find("cause or run names a later event", number)
+    prev = event.get("prev", 0)
     if stream in facts["lasts"]:
-        if event.get("prev", 0) != facts["lasts"][stream]:
-            segment.find(f"prev is {event.get('prev', 0)}, not {facts['lasts'][stream]}", number)
+        # A lost event may have been of this stream: then it is still named as the previous one.
+        is_lost = prev > facts["lasts"][stream] and prev in facts["lost"]
+        if prev != facts["lasts"][stream] and not is_lost:
+            segment.find(f"prev is {prev}, not {facts['lasts'][stream]}", number)
     elif not facts["gap"]:
-        facts["firsts"][stream] = (number, event.get("prev", 0))
+        facts["firsts"][stream] = (number, prev)
     facts["lasts"][stream] = number
     if "erased" in event:
         facts["erased"].append((number, event["erased"]["by"]))
-    if event["kind"] == "key.rotated" or event["kind"] == "event.erased":
+    if event["kind"] == "event.lost":
+        facts["lost"].add(number)
+    if event["kind"] in ("key.rotated", "event.erased", "loss.accepted"):
         facts["special"].append(event)
     if number in keeps:
         facts["kept"][number] = line
@@ -768,7 +781,7 @@ class Verifier:
         jobs = [(path, first, whole, self.identity, keeps) for first, path in chain]
         jobs += [(path, first, 2**63, self.identity, keeps) for first, path in behind]
         tree, lasts, gap, last_at = Tree(), {}, False, None
-        erased, special, kept = [], [], {}
+        erased, lost, special, kept = [], set(), [], {}
         for facts in pool.imap(check_segment, jobs):
             for finding in facts["findings"]:
                 self.find(*finding)
@@ -777,8 +790,10 @@ class Verifier:
             if last_at is not None and facts["first_at"] is not None and facts["first_at"] < last_at:
                 self.find(facts["file"], "at runs backwards or is no time", facts["first"])
             last_at = facts["last_at"] if facts["last_at"] is not None else last_at
+            lost |= facts["lost"]
             for stream, (number, prev) in facts["firsts"].items():
-                if (stream in lasts or not gap) and prev != lasts.get(stream, 0):
+                last = lasts.get(stream, 0)
+                if (stream in lasts or not gap) and prev != last and not (prev > last and prev in lost):
                     self.find(facts["file"], f"prev is {prev}, not {lasts.get(stream, 0)}", number)
             gap = gap or facts["gap"]
             lasts = facts["lasts"] if facts["gap"] else {**lasts, **facts["lasts"]}
@@ -787,6 +802,7 @@ class Verifier:
             if facts["first"] <= whole:
                 tree.add(facts)
         self.whole, self.tree, self.kept = whole, tree, kept
+        self.check_losses(lost, special)
         self.compare_heads()
         self.check_erasures(erased, special)
         self.check_rotations(special, gap)
@@ -800,10 +816,32 @@ class Verifier:
             own = self.tree.root(0, size)
             if own is None:
                 self.find(who, "its root can not be checked behind the damage")
+            elif own != root and (loss := self.loss_before(size)) is not None:
+                self.notes.append(f"{who}: its root rests on {words(*loss)}, whose loss was accepted")
             elif own != root:
                 self.find(who, "its root is not that of the log", 1, max(1, size))
             elif who.startswith("checkpoints/"):
                 self.good_heads += 1
+
+    def check_losses(self, lost, special):
+        """Lines that stand for lost events, and the events that accept the losses."""
+        self.losses = []
+        for event in special:
+            body = event.get("body", {})
+            numbers = [body.get(name) for name in ("first", "last", "heads_through", "unknown_hashes")]
+            if event["kind"] == "loss.accepted" and all(type(number) is int for number in numbers):
+                self.losses.append(numbers)
+        for number in sorted(lost):
+            if not any(first <= number <= last for first, last, _, _ in self.losses):
+                self.find(self.segment_file(number), "an event is lost, and no event accepts the loss", number)
+        self.lost = sorted(lost)
+
+    def loss_before(self, size):
+        """The accepted loss that keeps a head of this size from being checked."""
+        for first, last, heads_through, unknown in self.losses:
+            if unknown > 0 and first <= size <= heads_through:
+                return first, last
+        return None
 
     def check_erasures(self, erased, special):
         named = {event["seq"]: event.get("body", {}).get("seq") for event in special if event["kind"] == "event.erased"}
@@ -830,7 +868,7 @@ class Verifier:
             recorded.add(last)
             if files.get(last, (None, None))[1] != note.encode():
                 self.find(f"keys/{last:020}", "it is missing or damaged; the log records it")
-        if not gap:
+        if not gap and not self.lost:
             for size in sorted(set(files) - recorded):
                 self.find(f"keys/{size:020}", "no event of the log records this change of keys")
 
@@ -844,6 +882,8 @@ class Verifier:
             self.find(who, "no key of this ledger signed it: the key was replaced, or the head was made up")
         if head["size"] > self.whole:
             self.find(who, f"it has {head['size']} events and this log only {self.whole}: history was taken away")
+        elif self.tree.root(0, head["size"]) != head["root"] and (loss := self.loss_before(head["size"])):
+            self.find(who, f"whether this log continues it can no longer be shown: {words(*loss)} are lost")
         elif self.tree.root(0, head["size"]) != head["root"]:
             self.find(who, f"this log has another history: its first {head['size']} events are not those of that head")
 
@@ -999,7 +1039,7 @@ def run(ledger, arguments):
         verifier = Verifier(ledger)
     except ValueError as problem:
         return {"whole": False, "events": 0, "findings": [("LEDGER", str(problem), None, None)], "notes": []}
-    with multiprocessing.Pool(os.cpu_count()) if arguments.parallel else Serial() as pool:
+    with workers(arguments.parallel) as pool:
         verifier.verify(pool, keeps)
     for name, head in heads:
         verifier.check_against(head, os.path.basename(name))
@@ -1007,18 +1047,26 @@ def run(ledger, arguments):
         verifier.check_proof(proof, os.path.basename(name))
     root = verifier.tree.root(0, verifier.whole)
     return {"whole": not verifier.findings, "events": verifier.whole, "root": root and base64.b64encode(root).decode(),
-            "good_heads": verifier.good_heads, "rotations": len(verifier.rotations), "erased": verifier.erased,
+            "good_heads": verifier.good_heads, "rotations": len(verifier.rotations), "erased": verifier.erased, "lost": verifier.lost,
             "findings": verifier.findings, "notes": verifier.notes}
+
+
+@contextlib.contextmanager
+def workers(is_parallel):
+    """A process for each core, which end by themselves: a signal may be blocked where this program was started."""
+    if not is_parallel:
+        yield Serial()
+        return
+    pool = multiprocessing.Pool(os.cpu_count())
+    try:
+        yield pool
+    finally:
+        pool.close()
+        pool.join()
 
 
 class Serial:
     """The same as a pool of processes, in this one."""
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        return None
 
     map = staticmethod(lambda work, jobs: [work(job) for job in jobs])
     imap = staticmethod(lambda work, jobs: (work(job) for job in jobs))
@@ -1031,6 +1079,8 @@ def show(result):
         print(f"damaged: {file}: {what}" + (f": {words(first, last)}" if first is not None else ""))
     if result.get("erased"):
         print(f"erased, as recorded: {', '.join(str(n) for n in result['erased'])}")
+    if result.get("lost"):
+        print(f"LOST, as somebody accepted: {len(result['lost'])} events, the first is {result['lost'][0]}")
     if not result["whole"]:
         print("This ledger is DAMAGED, or is not what it was. What is not named above is whole.")
         return

@@ -28,7 +28,9 @@ struct Counterfoil: ParsableCommand {
         ]),
       CommandGroup(
         name: "The ledger:",
-        subcommands: [LogVerb.self, VerifyVerb.self, CheckpointVerb.self, RebuildVerb.self]),
+        subcommands: [
+          LogVerb.self, VerifyVerb.self, CheckpointVerb.self, ProveVerb.self, RebuildVerb.self,
+        ]),
     ])
 
   static let version = "0.1.0"

@@ -5,6 +5,8 @@ extension Failure.Code {
   static let malformedDecisions = Self("malformed-decisions", exitCode: 2)
   static let unreadableFile = Self("unreadable-file", exitCode: 2)
   static let unwritableOutput = Self("unwritable-output", exitCode: 3)
+  static let unwritableFile = Self("unwritable-file", exitCode: 3)
+  static let noSignedHead = Self("no-signed-head", exitCode: 2)
 }
 
 extension Failure {
@@ -30,6 +32,21 @@ extension Failure {
 }
 
 extension Failure {
+  /// A file named on the command line that cannot be written.
+  static func unwritableFile(_ file: String, reason: String) -> Failure {
+    Failure(
+      .unwritableFile, "the file cannot be written: \(reason)", at: file,
+      remedy: "name a file in a folder that this account may write to")
+  }
+
+  /// A file that is no signed head.
+  static func noSignedHead(_ file: String) -> Failure {
+    Failure(
+      .noSignedHead, "this is no signed head", at: file,
+      remedy:
+        "name a file with what `counterfoil checkpoint` printed, or a copy of one of ledger/checkpoints/")
+  }
+
   /// A file named on the command line that cannot be read.
   static func unreadableFile(_ file: String, reason: String) -> Failure {
     Failure(

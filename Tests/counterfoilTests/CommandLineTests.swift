@@ -12,7 +12,7 @@ struct CommandLineTests {
     arguments: [
       ["plan"], ["apply"], ["sync"], ["status"], ["validate"], ["verify"], ["log", "cat"], ["log", "tail"],
       ["log", "stat"], ["links"], ["conflicts"], ["ops"], ["failed"], ["history", "4242"],
-      ["as-of", "2026-07-14", "4242"], ["rebuild"], ["checkpoint"], ["test"],
+      ["as-of", "2026-07-14", "4242"], ["rebuild"], ["checkpoint"], ["prove", "1"], ["test"],
       ["links", "settle", "customer/1", "--create"],
     ])
   func noConfiguration(arguments: [String]) async throws {
@@ -34,7 +34,8 @@ struct CommandLineTests {
       ["init"], ["doctor"], ["validate"], ["test"], ["plan"], ["apply"], ["sync"], ["status"], ["links"],
       ["links", "settle"], ["links", "import"], ["conflicts"], ["conflicts", "resolve"], ["ops"],
       ["ops", "settle"], ["failed"], ["failed", "retry"], ["failed", "discard"], ["history"], ["as-of"],
-      ["log"], ["log", "cat"], ["log", "tail"], ["log", "stat"], ["verify"], ["checkpoint"], ["rebuild"],
+      ["log"], ["log", "cat"], ["log", "tail"], ["log", "stat"], ["verify"], ["checkpoint"], ["prove"],
+      ["rebuild"],
     ])
   func verbHelp(verb: [String]) async throws {
     let asked = try await ProgramRun(["help"] + verb, in: folder)

@@ -6,6 +6,10 @@ import JSONText
 struct VerificationText {
   let report: VerificationReport
   let place: String
+  /// What was verified before, where it went on from there.
+  var since: VerifiedHead?
+  /// The file of a head that was kept elsewhere.
+  var kept: String?
 
   var answer: Answer {
     let notes = report.notes.map { "note: \($0)" }
@@ -14,14 +18,36 @@ struct VerificationText {
     let extent =
       "\(report.last.counted("event")) in \(report.segments.counted("segment")), "
       + "\(report.goodCheckpoints.counted("signed head"))\(erased)"
-    let summary = report.isClean ? "the ledger is whole: \(extent)" : "the ledger is damaged: \(extent)"
     return Answer(
-      summary, lines: notes + findings, result: json,
+      summary(extent), lines: remarks + notes + findings, result: json,
       verdict: report.findings.first.map { .damaged($0, count: report.findings.count, at: place) })
+  }
+
+  private func summary(_ extent: String) -> String {
+    guard report.isClean else { return "the ledger is damaged: \(extent)" }
+    guard report.isFinished else {
+      return "stopped, whole so far: \(extent); verify --since goes on from there"
+    }
+    return "the ledger is whole: \(extent)"
+  }
+
+  private var remarks: [String] {
+    var remarks: [String] = []
+    if let since {
+      remarks.append("events up to \(since.size.grouped) were verified before, and taken by their root")
+    }
+    if report.continuesKept, let kept { remarks.append("the ledger continues the signed head in \(kept)") }
+    if report.rotations > 0 {
+      remarks.append("the signing key was changed \(report.rotations.counted("time"))")
+    }
+    return remarks
   }
 
   private var json: JSONValue {
     [
+      "finished": JSONValue(report.isFinished), "since": since.map { JSONValue($0.size) } ?? .null,
+      "continues_kept": kept == nil ? .null : JSONValue(report.continuesKept),
+      "rotations": JSONValue(report.rotations),
       "clean": JSONValue(report.isClean), "events": JSONValue(report.last),
       "root": JSONValue(report.root?.base64), "segments": JSONValue(report.segments),
       "sealed_segments": JSONValue(report.sealedSegments),

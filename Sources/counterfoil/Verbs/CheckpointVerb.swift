@@ -11,14 +11,22 @@ struct CheckpointVerb: Verb {
   static let configuration = CommandConfiguration(
     commandName: verb,
     abstract: "Sign the ledger's head now, and print the signed note.",
-    discussion: "Keep the note elsewhere: it proves later that nothing before it was changed.")
+    discussion: """
+      Keep the note elsewhere: `verify --against` shows later that nothing before it was changed.
+      With --rotate-key the key signs one last time, and a new one takes its place in secrets/ledger-key; an event signed
+      with both says so.
+      """)
 
   @OptionGroup var common: CommonOptions
   @OptionGroup var clock: ClockOptions
 
+  @Flag(name: .customLong("rotate-key"), help: "Let a new key sign from now on; it is made here.")
+  var rotatesKey = false
+
   func answer(in console: Console) async throws(Failure) -> Answer {
     let places = LedgerPlaces(project: try common.project.project().file)
     let ledger = try await places.openWriter(environment: .real, acceptsClock: clock.acceptClock)
+    let rotation = rotatesKey ? try await places.rotateKey(of: ledger) : nil
     // Closing signs the head as well, and gives the lock back.
     try await ledger.close()
     guard let newest = try LedgerReader.newestCheckpoint(at: places.ledger) else {
@@ -30,7 +38,7 @@ struct CheckpointVerb: Verb {
       result: [
         "origin": JSONValue(newest.origin), "size": JSONValue(newest.size),
         "root": JSONValue(newest.rootText),
-        "note": JSONValue(note),
+        "note": JSONValue(note), "rotated": JSONValue(rotation != nil),
       ])
   }
 }

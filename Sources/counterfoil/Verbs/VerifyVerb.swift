@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import EventLog
+import Foundation
 
 /// `verify`: every checksum, hash and signature of the ledger, derived again.
 struct VerifyVerb: Verb {
@@ -8,18 +9,50 @@ struct VerifyVerb: Verb {
   static let configuration = CommandConfiguration(
     commandName: verb,
     abstract: "Derive every checksum, hash and signature of the ledger again.",
-    discussion: "Needs no lock and changes nothing. Names what is damaged by file and sequence number.")
+    discussion: """
+      Needs no lock and changes no fact. Names what is damaged by file and sequence number.
+      With --since it goes on from what the last verification found whole, or came to before it was stopped.
+      With --against it finds a history that was written again, whoever signed it.
+      """)
 
   @OptionGroup var common: CommonOptions
+
+  @Flag(help: "Only what came since the last verification; what was verified before is taken by its root.")
+  var since = false
+
+  @Option(
+    help: ArgumentHelp("A signed head that was kept elsewhere: this log must continue it.", valueName: "file")
+  )
+  var against: String?
 
   func answer(in console: Console) async throws(Failure) -> Answer {
     let folder = common.project
     try folder.requireConfiguration()
+    let kept: Checkpoint?
+    if let against { kept = try Self.checkpoint(in: against) } else { kept = nil }
+    let head = since ? try VerifiedHead.read(at: folder.ledger) : nil
     let bar = console.progressBar()
     defer { bar.wipe() }
-    let report = try verifyLedger(at: folder.ledger) { done, total in
+    let report = try verifyLedger(at: folder.ledger, since: head, against: kept) { done, total in
       bar.progress("verifying", done: Int(done), of: Int(total))
     }
-    return VerificationText(report: report, place: folder.ledger).answer
+    Self.keep(report.verifiedHead, at: folder.ledger)
+    return VerificationText(report: report, place: folder.ledger, since: head, kept: against).answer
+  }
+
+  /// A folder that may only be read is verified all the same; the next `--since` then begins where it did before.
+  private static func keep(_ head: VerifiedHead?, at ledger: String) {
+    try? head?.store(at: ledger)  // a note for the next run: what this one found is not less true without it
+  }
+
+  private static func checkpoint(in file: String) throws(Failure) -> Checkpoint {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: file))
+    } catch {
+      throw .unreadableFile(file, reason: error.localizedDescription)
+    }
+    guard let checkpoint = Checkpoint([UInt8](data)) else { throw .noSignedHead(file) }
+    return checkpoint
   }
 }

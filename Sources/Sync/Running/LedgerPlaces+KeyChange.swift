@@ -1,0 +1,69 @@
+package import Diagnostics
+package import EventLog
+import Foundation
+import Glibc
+
+//     secrets/ledger-key.next written and synced ──> key.rotated in the ledger ──> renamed over secrets/ledger-key
+//
+// A crash in between leaves both files; the ledger itself knows which of the two signs, and opening it settles that.
+
+extension LedgerPlaces {
+  /// The key that is to take the place of the present one.
+  var nextKeyFile: String { keyFile + ".next" }
+
+  /// Gives the ledger a new signing key, made here, and puts it in the place of the old one.
+  package func rotateKey(of ledger: Ledger) async throws(Failure) -> KeyRotation {
+    let rotation = try await ledger.rotateKey(to: try nextKey())
+    try putNextKeyInPlace()
+    return rotation
+  }
+
+  /// Opens with the present key, or with the next one where a change of keys was cut off behind its event.
+  func open(_ body: ([UInt8]) async throws(Failure) -> Ledger) async throws(Failure) -> Ledger {
+    do {
+      return try await body(try signingKey())
+    } catch {
+      guard error.code == .wrongKey, FileManager.default.fileExists(atPath: nextKeyFile) else { throw error }
+      let ledger = try await body(try Self.key(in: nextKeyFile))
+      try putNextKeyInPlace()
+      return ledger
+    }
+  }
+
+  /// What an earlier change left, or a fresh key.
+  private func nextKey() throws(Failure) -> [UInt8] {
+    if FileManager.default.fileExists(atPath: nextKeyFile) { return try Self.key(in: nextKeyFile) }
+    var random = SystemRandomNumberGenerator()
+    let key = (0..<32).map { _ in UInt8.random(in: 0...255, using: &random) }
+    let text = Array((Data(key).base64EncodedString() + "\n").utf8)
+    let file = Glibc.open(nextKeyFile, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw .keyNotKept(nextKeyFile) }
+    defer { Glibc.close(file) }
+    guard Glibc.write(file, text, text.count) == text.count, fsync(file) == 0, syncFolder() else {
+      unlink(nextKeyFile)
+      throw .keyNotKept(nextKeyFile)
+    }
+    return key
+  }
+
+  private func putNextKeyInPlace() throws(Failure) {
+    guard Glibc.rename(nextKeyFile, keyFile) == 0, syncFolder() else { throw .keyNotKept(keyFile) }
+  }
+
+  private func syncFolder() -> Bool {
+    let folder = Glibc.open(
+      (keyFile as NSString).deletingLastPathComponent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard folder >= 0 else { return false }
+    defer { Glibc.close(folder) }
+    return fsync(folder) == 0
+  }
+}
+
+extension Failure {
+  fileprivate static func keyNotKept(_ file: String) -> Self {
+    Self(
+      .signingKeyMissing,
+      "the new key that signs the ledger's heads cannot be written: \(String(cString: strerror(errno)))",
+      at: file, remedy: "let this account write to secrets/, make room on its disk, then run it again")
+  }
+}
