@@ -7,17 +7,26 @@ struct BlockSummary {
   /// The last event of each stream.
   private(set) var lasts: [StreamHash: UInt64] = [:]
 
-  /// Takes in the next line; nil envelope means that the line is no event.
+  /// Takes in the next line.
   mutating func include(_ line: RawSpan, _ envelope: EnvelopeScanner, _ leaf: TreeHash) {
+    include(
+      line, envelope, leaf, stream: StreamHash(of: envelope, in: line),
+      at: Timestamp.microseconds(line.extracting(envelope.at)))
+  }
+
+  /// The same where its stream and time are known already.
+  mutating func include(
+    _ line: RawSpan, _ envelope: EnvelopeScanner, _ leaf: TreeHash, stream: StreamHash, at: Int64?
+  ) {
     tree.append(leaf)
-    times.at.include(Timestamp.microseconds(line.extracting(envelope.at)))
+    times.at.include(at)
     if !envelope.sourceAt.isEmpty {
       times.source.include(Timestamp.microseconds(line.extracting(envelope.sourceAt)))
     }
     if !envelope.effectiveAt.isEmpty {
       times.effective.include(Timestamp.microseconds(line.extracting(envelope.effectiveAt)))
     }
-    lasts[StreamHash(of: envelope, in: line)] = envelope.sequence
+    lasts[stream] = envelope.sequence
   }
 }
 

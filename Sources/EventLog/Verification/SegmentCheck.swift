@@ -90,27 +90,30 @@ struct SegmentCheck: ~Copyable {
     var bad: UInt64?
     let (needsNames, sizes) = (needsNames, sizes)
     let isBlock = root != nil
-    var found = facts  // a closure can not capture what a ~Copyable owner holds
+    // A closure can not capture what a ~Copyable owner holds; it is moved out, since a copy would copy every table.
+    var found = facts
+    facts = SegmentFacts(segment)
     _ = try reader.eachLine { (line, sequence) throws(Failure) in
       guard let envelope = EnvelopeScanner(line), envelope.sequence == sequence else {
         bad = sequence
         return false
       }
       let leaf = TreeHash.leaf(of: line, envelope)
-      summary.include(line, envelope, leaf)
+      let checked = CheckedLine(line, envelope, needsName: needsNames)
+      lines.append(checked)
+      summary.include(line, envelope, leaf, stream: checked.stream, at: checked.at)
       if !isBlock { found.tree?.append(leaf) }
       if sizes.contains(sequence), var tree = found.tree {
         if isBlock { tree.append(contentsOf: summary.tree) }
         found.parts[sequence] = tree
       }
-      lines.append(CheckedLine(line, envelope, needsName: needsNames))
       if envelope.kind.count == Self.rotationKind.count,
         line.holds(Self.rotationKind, at: envelope.kind.lowerBound)
       {
         found.rotations.append(StoredEvent(line, envelope))
       }
       if AcceptedLoss.isLost(line, envelope) { found.lost.insert(sequence) }
-      if let loss = AcceptedLoss(line, envelope) { found.acceptances.append(loss.numbers) }
+      if let loss = AcceptedLoss(line, envelope) { found.acceptances.append(loss) }
       return true
     }
     facts = found

@@ -20,7 +20,7 @@ struct SegmentFacts: Sendable {
   var erasures: [(sequence: UInt64, by: UInt64)] = []
   /// Lines that stand in the place of lost events, and the numbers whose loss is accepted.
   var lost: Set<UInt64> = []
-  var acceptances: [ClosedRange<UInt64>] = []
+  var acceptances: [AcceptedLoss] = []
   /// Events that say that another key signs.
   var rotations: [StoredEvent] = []
   /// Bytes of lines that were hashed.
