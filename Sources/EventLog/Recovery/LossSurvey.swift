@@ -78,7 +78,11 @@ struct LossSurvey {
         pieces = try commits(of: file, identity, first)
       }
     } catch  where error.code == .ledgerDamaged {
-      pieces = try blocks(of: file, identity, first)
+      // Blocks of another ledger can have the same numbers: they are not ours.
+      let head = try file.bytes(at: 0, count: SegmentHeader.byteCount)
+      let isStrange =
+        SegmentHeader.mismatch(unsafe head.span.bytes, of: identity, first: first, at: path) != nil
+      if !isStrange { pieces = try blocks(of: file, identity, first) }
     }
     var reader = BatchReader()
     var whole: [Piece] = []

@@ -1,7 +1,8 @@
 import Diagnostics
 
-/// Events that recovery owes the log: written down beside it before anything is taken off it, so that a crash in between
-/// forgets nothing. The next writer appends them; one that broke off there appends them again.
+/// Events that recovery owes the log.
+///
+/// They are written down beside it before anything is taken off it, so that a crash in between forgets nothing. The next writer appends them; one that broke off there appends them again.
 struct OwedEvents {
   let folder: LedgerFolder
 

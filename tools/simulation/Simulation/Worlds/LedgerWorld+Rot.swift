@@ -8,7 +8,8 @@ struct RottenByte: Sendable {
   let inode: Int
   let offset: Int
   let pattern: UInt8
-  let value: UInt8
+  /// It and what stands beside it: what was written there since is not put right.
+  let surroundings: [UInt8]
 }
 
 extension LedgerWorld {
@@ -103,11 +104,12 @@ extension LedgerWorld {
     let offset = dice.roll(0...(files[path]?.count ?? 1) - 1)
     let pattern = UInt8(1) << UInt8(dice.roll(0...7))
     return disk.state.withLock { state in
-      guard let inode = state.names[path], let old = state.inodes[inode]?.content.cached[offset] else {
-        return nil
-      }
+      guard let inode = state.names[path] else { return nil }
       state.inodes[inode]?.content.rot(at: offset, by: pattern)
-      return RottenByte(path: path, inode: inode, offset: offset, pattern: pattern, value: old ^ pattern)
+      let bytes = state.inodes[inode]?.content.cached ?? []
+      return RottenByte(
+        path: path, inode: inode, offset: offset, pattern: pattern,
+        surroundings: Self.surroundings(of: offset, in: bytes))
     }
   }
 
@@ -115,10 +117,14 @@ extension LedgerWorld {
   private func heal(_ rotten: RottenByte) {
     disk.state.withLock { state in
       guard let content = state.inodes[rotten.inode]?.content, rotten.offset < content.cached.count,
-        content.cached[rotten.offset] == rotten.value
+        Self.surroundings(of: rotten.offset, in: content.cached) == rotten.surroundings
       else { return }
       state.inodes[rotten.inode]?.content.rot(at: rotten.offset, by: rotten.pattern)
     }
+  }
+
+  private static func surroundings(of offset: Int, in bytes: [UInt8]) -> [UInt8] {
+    Array(bytes[max(0, offset - 32)..<min(bytes.count, offset + 32)])
   }
 
   private func judgeReading(_ rotten: RottenByte) throws(TrialFinding) {
