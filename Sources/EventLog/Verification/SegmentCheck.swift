@@ -90,9 +90,10 @@ struct SegmentCheck: ~Copyable {
     var bad: UInt64?
     let (needsNames, sizes) = (needsNames, sizes)
     let isBlock = root != nil
-    // A closure can not capture what a ~Copyable owner holds; it is moved out, since a copy would copy every table.
-    var found = facts
-    facts = SegmentFacts(segment)
+    // A closure can not capture what a ~Copyable owner holds: it is moved out and back, since each change of a copy
+    // would copy whole tables.
+    var found = SegmentFacts(segment)
+    swap(&facts, &found)
     _ = try reader.eachLine { (line, sequence) throws(Failure) in
       guard let envelope = EnvelopeScanner(line), envelope.sequence == sequence else {
         bad = sequence
@@ -116,7 +117,7 @@ struct SegmentCheck: ~Copyable {
       if let loss = AcceptedLoss(line, envelope) { found.acceptances.append(loss) }
       return true
     }
-    facts = found
+    swap(&facts, &found)
     if let bad {
       facts.find("a line is not the event it should be", bad...bad)
       skip(root)
