@@ -15,13 +15,6 @@ struct StormTests {
     #expect(counts.passed == 200)
   }
 
-  @Test(
-    "that once found a defect does not find it again",
-    arguments: [8, 103, 107, 481, 520, 626, 1043, 1379, 1423] as [UInt64])
-  func found(seed: UInt64) async throws {
-    try await LedgerWorld(seed: seed).run()
-  }
-
   @Test("is told when a law is broken: a line that is not as it was acknowledged")
   func brokenLaw() throws {
     var check = TrialCheck(seed: 1)
