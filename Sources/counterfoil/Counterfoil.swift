@@ -29,7 +29,8 @@ struct Counterfoil: ParsableCommand {
       CommandGroup(
         name: "The ledger:",
         subcommands: [
-          LogVerb.self, VerifyVerb.self, CheckpointVerb.self, ProveVerb.self, RebuildVerb.self,
+          LogVerb.self, VerifyVerb.self, RepairVerb.self, CheckpointVerb.self, ProveVerb.self,
+          RebuildVerb.self,
         ]),
     ])
 

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The first frame of every segment file.
 ///
 /// This file is the only one that knows its layout.
@@ -45,6 +47,32 @@ struct SegmentHeader: Hashable, Sendable {
     self.first = bytes.uint64(at: 32)
     self.geometry = geometry
     guard bytes.uint16(at: 12) == FrameMark.version else { return nil }
+  }
+
+  /// What is wrong with a file that begins with a whole header, but not with that of its place; nil where nothing is,
+  /// and where no whole header stands there, since commits and blocks say all of it again.
+  static func mismatch(
+    _ bytes: RawSpan, of identity: LedgerIdentity, first: UInt64, at path: String
+  ) -> Failure? {
+    guard bytes.byteCount >= byteCount, bytes.uint32(at: 0) == FrameMark.segment.magic,
+      bytes.uint32(at: 8) == FrameMark.segment.tag,
+      bytes.uint32(at: 48) == CRC32C.checksum(bytes.extracting(0..<48))
+    else { return nil }
+    guard bytes.uint16(at: 12) <= FrameMark.version else {
+      return .newerFormat("\(bytes.uint16(at: 12)) of a segment", at: path)
+    }
+    let ledger = LedgerID(bytes, at: 16)
+    guard ledger == identity.id else {
+      return .ledgerDamaged(
+        "the file is of another ledger, \(ledger.hex.prefix(8)), and this one is \(identity.shortID)",
+        at: path)
+    }
+    guard bytes.uint64(at: 32) == first else {
+      return .ledgerDamaged(
+        "the file begins with event \(bytes.uint64(at: 32)) and has the name of the one that begins with \(first)",
+        at: path)
+    }
+    return nil
   }
 
   init(form: Form, ledger: LedgerID, first: UInt64, geometry: LedgerGeometry) {

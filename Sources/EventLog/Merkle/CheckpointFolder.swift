@@ -17,8 +17,8 @@ final class CheckpointFolder: Sendable {
     var key: SigningKey
     /// The head signed last, whose tree the present one is known to continue.
     var newest: Checkpoint?
-    /// The head tried last: where that failed, it may stand on the disk all the same.
-    var attempted: Checkpoint?
+    /// Heads whose signing broke off since: any of them may stand on the disk all the same.
+    var attempted: [Checkpoint] = []
     /// Between the old key's last signature and the new key's first one.
     var isRotating = false
   }
@@ -40,21 +40,26 @@ final class CheckpointFolder: Sendable {
   private func sign(_ size: UInt64, _ root: TreeHash, _ state: inout State) throws(Failure) -> Checkpoint? {
     guard size > state.newest?.size ?? 0, !state.isRotating else { return nil }
     let stored = try Self.newest(in: folder, identity)
-    let isOurs = [state.newest, state.attempted].contains {
-      stored?.size == $0?.size && stored?.root == $0?.root
-    }
-    guard isOurs else {
-      throw .strangeCheckpoint(stored?.size ?? 0, at: folder.checkpoints)
+    if stored?.size != state.newest?.size || stored?.root != state.newest?.root {
+      guard let stored, let ours = state.attempted.first(where: { $0.note == stored.note }) else {
+        throw .strangeCheckpoint(stored?.size ?? 0, at: folder.checkpoints)
+      }
+      // Its signing broke off behind the name: what is left of it is done now.
+      try folder.files.change(.sync(folder.checkpoints))
+      state.newest = ours
+      state.attempted = []
+      guard size > ours.size else { return nil }
     }
     let text = Checkpoint.text(origin: identity.origin, size: size, root: root)
     let signature = SignedNote.Signature(by: state.key.verifier, try state.key.signature(of: text))
     let note = SignedNote(text, signatures: [signature])
     let name = LedgerFolder.digits(size)
     let checkpoint = Checkpoint(origin: identity.origin, size: size, root: root, note: note)
-    state.attempted = checkpoint
+    state.attempted.append(checkpoint)
     try folder.files.install(
       note.bytes, as: folder.checkpoints + "/" + name, by: folder.temporary("checkpoint-" + name))
     state.newest = checkpoint
+    state.attempted = []
     return checkpoint
   }
 

@@ -16,7 +16,6 @@ struct RecoveredLog: Sendable {
   var recentHeads: [StreamHash: UInt64] = [:]
   /// Full segments that are not sealed yet.
   var jobs: [SealingJob] = []
-  var tails: [QuarantinedTail] = []
   let heads: HeadIndex
   let newest: Checkpoint?
 }
@@ -35,14 +34,13 @@ struct LedgerRecovery {
     try survey.extend(syncing: false)
     let diagnosis = try LogDiagnosis(survey, knownDurable: max(knownDurable, newest?.size ?? 0))
     if let failure = diagnosis.failure(survey) { throw failure }
-    var tails: [QuarantinedTail] = []
     if diagnosis.verdict == .torn {
-      tails = try TornTail(folder: folder).remove(diagnosis, after: survey.wholeThrough)
+      try TornTail(folder: folder).remove(diagnosis, after: survey.wholeThrough)
       survey = LogSurvey(folder, identity)
       try survey.extend(syncing: false)
     }
     try makeDurable(survey, beyond: diagnosis.knownDurable)
-    return try replay(survey, newest: newest, tails: tails)
+    return try replay(survey, newest: newest)
   }
 
   /// What may only stand in the page cache is written again in place, and synced before it counts.
@@ -50,7 +48,8 @@ struct LedgerRecovery {
     for segment in survey.segments {
       guard let map = segment.map else { continue }
       let file = try folder.files.open(segment.path, for: .writing)
-      if !map.isHeaderWhole { try file.write(map.header.bytes, at: 0) }
+      let isKnown = map.commits.first.map { $0.batch.last <= known } ?? false
+      if !map.isHeaderWhole || !isKnown { try file.write(map.header.bytes, at: 0) }
       if let start = map.commits.first(where: { $0.batch.last > known })?.offset {
         var position = start
         while position < map.end {
@@ -67,15 +66,17 @@ struct LedgerRecovery {
 
   /// Works out numbers, time, tree and heads: sealed segments by their footers, the others from their lines.
   private func replay(
-    _ survey: LogSurvey, newest: Checkpoint?, tails: [QuarantinedTail]
+    _ survey: LogSurvey, newest: Checkpoint?
   ) throws(Failure) -> RecoveredLog {
     // Where one segment could not be sealed, later ones may have been: the index covers the sealed ones before it.
     let sealed = survey.segments.prefix { $0.isSealed }
     let heads = try HeadIndex(folder, ledger: identity.id, sealedThrough: sealed.last?.last ?? 0)
     try heads.fill(from: Array(sealed), SegmentSealing(folder: folder, identity: identity))
-    var log = RecoveredLog(mark: LogMark(identity.geometry), tails: tails, heads: heads, newest: newest)
+    var log = RecoveredLog(mark: LogMark(identity.geometry), heads: heads, newest: newest)
+    let losses = try AcceptedLoss.all(in: folder)
+    let isHidden = losses.contains { loss in newest.map { loss.hides($0.size) } ?? false }
     for segment in survey.segments {
-      if let newest, case .sealed(let footer) = segment.form, segment.first <= newest.size,
+      if let newest, !isHidden, case .sealed(let footer) = segment.form, segment.first <= newest.size,
         newest.size <= segment.last
       {
         let tree = try footer.tree(of: newest.size, after: log.mark.tree.frontier, in: segment)
@@ -85,9 +86,11 @@ struct LedgerRecovery {
         log.mark.tree.append(segment: footer.root)
         log.mark.last = segment.last
       } else {
-        try replay(segment, &log)
+        try replay(segment, comparing: isHidden ? nil : newest, &log)
         if let map = segment.map, !map.isFull {
-          log.position = CommitFiles.Position(segment: segment.first, end: map.end)
+          // A header that was not whole has been mended by now: no commit goes over it.
+          let end = max(map.end, UInt64(SegmentHeader.byteCount))
+          log.position = CommitFiles.Position(segment: segment.first, end: end)
         }
       }
     }
@@ -98,7 +101,9 @@ struct LedgerRecovery {
     return log
   }
 
-  private func replay(_ segment: LogSegment, _ log: inout RecoveredLog) throws(Failure) {
+  private func replay(
+    _ segment: LogSegment, comparing newest: Checkpoint?, _ log: inout RecoveredLog
+  ) throws(Failure) {
     var reader = BatchReader()
     for index in 0..<segment.batchCount {
       let batch = segment.batch(index)
@@ -117,7 +122,7 @@ struct LedgerRecovery {
           log.jobs.append(
             SealingJob(first: segment.first, last: sequence, root: root, head: log.mark.head))
         }
-        if let newest = log.newest, newest.size == sequence, log.mark.tree.root != newest.root {
+        if let newest, newest.size == sequence, log.mark.tree.root != newest.root {
           throw .strangeCheckpoint(newest.size, at: folder.checkpoints)
         }
         return true

@@ -140,6 +140,8 @@ extension LogDiagnosis {
   func failure(_ survey: LogSurvey) -> Failure? {
     guard case .hole(let lost) = verdict else { return nil }
     let place = cut.map { survey.folder.segment($0.segment) } ?? survey.folder.segment(survey.nextFirst)
-    return .ledgerDamaged("events that were durable are damaged or missing", lost: lost, at: place)
+    let reason = survey.obstacle.map { $0.message + "; " } ?? ""
+    return .ledgerDamaged(
+      reason + "events that were durable are damaged or missing", lost: lost, at: place)
   }
 }

@@ -24,15 +24,14 @@ struct TornTail {
   let folder: LedgerFolder
 
   /// Later files go first, then the earlier one is cut, so that a crash in between leaves a torn tail again.
-  func remove(_ diagnosis: LogDiagnosis, after: UInt64) throws(Failure) -> [QuarantinedTail] {
-    var tails: [QuarantinedTail] = []
+  func remove(_ diagnosis: LogDiagnosis, after: UInt64) throws(Failure) {
     for first in diagnosis.later.reversed() {
-      if let tail = try copy(first, from: 0, after: after) { tails.append(tail) }
+      try copy(first, from: 0, after: after)
       try folder.files.change(.remove(folder.segment(first)))
       try folder.files.change(.sync(folder.log))
     }
-    guard let cut = diagnosis.cut else { return tails }
-    if let tail = try copy(cut.segment, from: cut.offset, after: after) { tails.append(tail) }
+    guard let cut = diagnosis.cut else { return }
+    try copy(cut.segment, from: cut.offset, after: after)
     if cut.offset == 0 {
       try folder.files.change(.remove(folder.segment(cut.segment)))
       try folder.files.change(.sync(folder.log))
@@ -41,16 +40,26 @@ struct TornTail {
       try file.truncate(to: cut.offset)
       try file.sync()
     }
-    return tails
   }
 
-  private func copy(_ first: UInt64, from offset: UInt64, after: UInt64) throws(Failure) -> QuarantinedTail? {
+  private func copy(_ first: UInt64, from offset: UInt64, after: UInt64) throws(Failure) {
     let source = try folder.files.open(folder.segment(first), for: .reading)
     let size = try source.size()
-    guard size > offset else { return nil }
-    try folder.files.change(.make(folder.quarantine))
-    let name = try freeName("\(LedgerFolder.digits(first))-at-\(offset)")
-    let target = try folder.files.open(folder.quarantine + "/" + name, for: .creating)
+    guard size > offset else { return }
+    let name = try folder.freeName("\(LedgerFolder.digits(first))-at-\(offset)", in: folder.quarantine)
+    try folder.copy(source, from: offset, to: folder.quarantine + "/" + name)
+    let tail = QuarantinedTail(
+      file: "quarantine/" + name, segment: first, offset: offset, bytes: size - offset, after: after)
+    try OwedEvents(folder: folder).add("tail.quarantined", tail.body, name: name)
+  }
+}
+
+extension LedgerFolder {
+  /// Copies a file from some byte on, durably.
+  func copy(_ source: any LedgerFile, from offset: UInt64, to path: String) throws(Failure) {
+    let size = try source.size()
+    try files.change(.make(quarantine))
+    let target = try files.open(path, for: .creating)
     var position = offset
     while position < size {
       let part = try source.bytes(at: position, count: Int(min(1 << 20, size - position)))
@@ -59,13 +68,12 @@ struct TornTail {
       position += UInt64(part.count)
     }
     try target.sync()
-    try folder.files.change(.sync(folder.quarantine))
-    return QuarantinedTail(
-      file: "quarantine/" + name, segment: first, offset: offset, bytes: size - offset, after: after)
+    try files.change(.sync(quarantine))
   }
 
-  private func freeName(_ name: String) throws(Failure) -> String {
-    let taken = Set(try folder.files.names(in: folder.quarantine))
+  /// A name that no file of a folder has yet.
+  func freeName(_ name: String, in folder: String) throws(Failure) -> String {
+    let taken = Set(try files.names(in: folder))
     guard taken.contains(name) else { return name }
     for number in 2... where !taken.contains("\(name)-\(number)") { return "\(name)-\(number)" }
     return name

@@ -30,11 +30,7 @@ struct SegmentSealing {
   private func write(_ segment: LogSegment, to temporary: String) throws(Failure) -> FooterAssembly {
     try folder.files.removeIfThere(temporary)
     let file = try folder.files.open(temporary, for: .creating)
-    var assembly = FooterAssembly(identity: identity, first: segment.first)
-    var packing = BlockPacking(identity: identity, first: segment.first)
-    let header = SegmentHeader(
-      form: .sealed, ledger: identity.id, first: segment.first, geometry: identity.geometry)
-    try file.write(header.bytes, at: 0)
+    var packing = try SegmentPacking(identity, first: segment.first, into: file)
     var reader = BatchReader()
     for index in 0..<segment.batchCount {
       try reader.load(segment.batch(index), of: segment.file, path: segment.path)
@@ -43,18 +39,15 @@ struct SegmentSealing {
           throw .ledgerDamaged(
             "a line that is not the event it should be", lost: [sequence...sequence], at: segment.path)
         }
-        packing.add(line, envelope)
-        if packing.isFull { try packing.flush(to: file, &assembly) }
+        try packing.add(line, envelope)
         return true
       }
     }
-    try file.write(assembly.bytes(), at: packing.offset)
-    try file.sync()
-    return assembly
+    return try packing.finish()
   }
 
   /// What came out must hold the very lines that went in, by their root.
-  private func readBack(_ temporary: String, first: UInt64, root: TreeHash) throws(Failure) {
+  func readBack(_ temporary: String, first: UInt64, root: TreeHash) throws(Failure) {
     let file = try folder.files.open(temporary, for: .reading)
     guard let footer = try SegmentFooter(of: file, size: file.size()), footer.fits(identity, first) else {
       throw .ledgerDamaged("a sealed segment reads otherwise than it was written", at: temporary)
@@ -91,44 +84,5 @@ struct SegmentSealing {
       }
     }
     return lasts
-  }
-}
-
-/// Collects lines until they are a block, and writes it.
-private struct BlockPacking: ~Copyable {
-  private let identity: LedgerIdentity
-  private var compressor = FrameCompressor(level: SegmentSealing.level)
-  private var raw: [UInt8] = []
-  private var stored: [UInt8] = []
-  private var summary = BlockSummary()
-  private var next: UInt64
-  private(set) var offset = UInt64(SegmentHeader.byteCount)
-
-  init(identity: LedgerIdentity, first: UInt64) {
-    self.identity = identity
-    next = first
-  }
-
-  var isFull: Bool { summary.tree.size == UInt64(identity.geometry.eventsPerBlock) }
-
-  mutating func add(_ line: RawSpan, _ envelope: EnvelopeScanner) {
-    unsafe line.withUnsafeBytes { unsafe raw.append(contentsOf: $0) }
-    raw.append(0x0A)
-    summary.include(line, envelope, TreeHash.leaf(of: line, envelope))
-  }
-
-  mutating func flush(to file: any LedgerFile, _ assembly: inout FooterAssembly) throws(Failure) {
-    stored.removeAll(keepingCapacity: true)
-    compressor.compress(raw, into: &stored)
-    let batch = LineBatch(
-      first: next, count: Int(summary.tree.size), offset: offset, storedBytes: stored.count,
-      rawBytes: raw.count,
-      checksum: CRC32C.checksum(stored))
-    try file.write(stored, at: offset)
-    assembly.add(batch, summary)
-    offset = batch.end
-    next = batch.last + 1
-    raw.removeAll(keepingCapacity: true)
-    summary = BlockSummary()
   }
 }

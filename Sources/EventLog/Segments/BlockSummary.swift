@@ -7,17 +7,26 @@ struct BlockSummary {
   /// The last event of each stream.
   private(set) var lasts: [StreamHash: UInt64] = [:]
 
-  /// Takes in the next line; nil envelope means that the line is no event.
+  /// Takes in the next line.
   mutating func include(_ line: RawSpan, _ envelope: EnvelopeScanner, _ leaf: TreeHash) {
+    include(
+      line, envelope, leaf, stream: StreamHash(of: envelope, in: line),
+      at: Timestamp.microseconds(line.extracting(envelope.at)))
+  }
+
+  /// The same where its stream and time are known already.
+  mutating func include(
+    _ line: RawSpan, _ envelope: EnvelopeScanner, _ leaf: TreeHash, stream: StreamHash, at: Int64?
+  ) {
     tree.append(leaf)
-    times.at.include(Timestamp.microseconds(line.extracting(envelope.at)))
+    times.at.include(at)
     if !envelope.sourceAt.isEmpty {
       times.source.include(Timestamp.microseconds(line.extracting(envelope.sourceAt)))
     }
     if !envelope.effectiveAt.isEmpty {
       times.effective.include(Timestamp.microseconds(line.extracting(envelope.effectiveAt)))
     }
-    lasts[StreamHash(of: envelope, in: line)] = envelope.sequence
+    lasts[stream] = envelope.sequence
   }
 }
 
@@ -34,13 +43,23 @@ extension StreamHash {
 }
 
 extension TreeHash {
-  /// The leaf that a line yields: the hash of its bytes, or, once it is erased, the one that it had before.
+  /// The leaf that a line yields: the hash of its bytes, or the one that it had before it was erased or lost.
   static func leaf(of line: RawSpan, _ envelope: EnvelopeScanner) -> TreeHash {
-    guard !envelope.erased.isEmpty, let leaf = ErasedMark(line.extracting(envelope.erased))?.leaf else {
-      return leaf(line)
-    }
-    return leaf
+    if !envelope.erased.isEmpty, let leaf = ErasedMark(line.extracting(envelope.erased))?.leaf { return leaf }
+    if let leaf = lostLeaf(of: line, envelope) { return leaf }
+    return leaf(line)
   }
+
+  /// What a line `event.lost` says that the hash of the lost event was: its body is `{"leaf":"<base64>"}`.
+  private static func lostLeaf(of line: RawSpan, _ envelope: EnvelopeScanner) -> TreeHash? {
+    guard envelope.body.count == 55, AcceptedLoss.isLost(line, envelope),
+      line.holds(lostStart, at: envelope.body.lowerBound)
+    else { return nil }
+    let start = envelope.body.lowerBound + lostStart.count
+    return TreeHash(base64: line.text(start..<start + 44))
+  }
+
+  private static let lostStart = Array(#"{"leaf":""#.utf8)
 }
 
 /// What stands in place of the body of an erased line: `{"leaf":"<base64>","by":<number>}`.

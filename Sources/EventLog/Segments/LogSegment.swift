@@ -23,6 +23,9 @@ struct LogSegment: Sendable {
     let path = folder.segment(first)
     let file = try folder.files.open(path, for: .reading)
     let bytes = try file.bytes(at: 0, count: SegmentHeader.byteCount)
+    if let mismatch = SegmentHeader.mismatch(unsafe bytes.span.bytes, of: identity, first: first, at: path) {
+      throw mismatch
+    }
     let header = SegmentHeader(unsafe bytes.span.bytes)
     let size = try file.size()
     if header?.form != .active, let footer = try SegmentFooter(of: file, size: size),

@@ -46,7 +46,7 @@ extension LedgerVerification {
         find(file, "a change of keys is not signed with both keys, or does not follow", event.seq...event.seq)
       }
     }
-    guard !hasGap else { return }
+    guard !hasGap && lost.isEmpty else { return }  // what is lost may have recorded it
     for rotation in keys.rotations where !recorded.rotations.contains(rotation) {
       find(Self.file(of: rotation), "no event of the log records this change of keys")
     }
@@ -54,6 +54,28 @@ extension LedgerVerification {
 
   private static func file(of rotation: KeyRotation) -> String {
     "keys/" + LedgerFolder.digits(rotation.size)
+  }
+
+  /// A head that rests on events whose loss was accepted can be checked no more; any other must be the log's.
+  mutating func judgeContradictions() {
+    for (file, size) in contradicted {
+      let numbers = acceptances.first { $0.hides(size) }.map { [$0.numbers].inWords }
+      switch numbers {
+      case nil: find(file, "its root is not that of the log", 1...max(1, size))
+      case let numbers? where file == Self.keptName:
+        find(file, "whether this log continues it can no longer be shown: events \(numbers) are lost")
+      case let numbers?: note(file, "its root rests on events \(numbers), whose loss was accepted")
+      }
+    }
+  }
+
+  /// A line that says that its event is lost is only believed where an event accepts the loss.
+  mutating func verifyLosses() {
+    report.lost = acceptances.map(\.numbers)
+    for sequence in lost.sorted() where !acceptances.contains(where: { $0.numbers.contains(sequence) }) {
+      let file = folder.segment(identity.geometry.segmentFirst(of: sequence))
+      find(file, "an event is lost, and no event accepts the loss", sequence...sequence)
+    }
   }
 
   /// The index is disposable: what is wrong with it is told, and no damage.

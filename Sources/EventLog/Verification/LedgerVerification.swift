@@ -49,6 +49,12 @@ struct LedgerVerification: Sendable {
   var lastAt = Int64.min
   var erasures: [(sequence: UInt64, by: UInt64)] = []
   var rotations: [StoredEvent] = []
+  /// Numbers in whose place a line says that the event is lost.
+  var lost: Set<UInt64> = []
+  /// Losses that events accept.
+  var acceptances: [AcceptedLoss] = []
+  /// Heads whose root the log does not give: whether a loss explains it is judged at the end.
+  var contradicted: [(file: String, size: UInt64)] = []
 
   init(_ folder: LedgerFolder, _ identity: LedgerIdentity, since: VerifiedHead?, kept: Checkpoint?) {
     self.folder = folder
@@ -62,6 +68,11 @@ struct LedgerVerification: Sendable {
 
   mutating func run(_ crew: SegmentCrew, _ progress: @Sendable (UInt64, UInt64) -> Void) throws(Failure) {
     try readKeys()
+    if since != nil {
+      // The events that accepted them may stand in what is not read again.
+      acceptances = try AcceptedLoss.all(in: folder)
+      lost = Set(acceptances.flatMap(\.numbers))
+    }
     let claimed = try readCheckpoints()
     readKept()
     try survey.extend(syncing: true)
@@ -70,11 +81,17 @@ struct LedgerVerification: Sendable {
     try diagnose(claimed)
     try verifySegments(crew, progress)
     report.root = tree?.root
-    guard report.isFinished else { return }
+    guard report.isFinished else {
+      acceptances += try AcceptedLoss.all(in: folder)  // their events were not reached
+      judgeContradictions()
+      return
+    }
     report.last = survey.wholeThrough
     try verifyBehind(listing.firsts)
     compareHeads()
+    judgeContradictions()
     try verifyErasures()
+    verifyLosses()
     verifyRotations()
     try verifyIndex()
   }
@@ -162,7 +179,7 @@ struct LedgerVerification: Sendable {
         if file.hasPrefix("checkpoints/") { report.goodCheckpoints += 1 }
         if file == Self.keptName { report.continuesKept = true }
       } else {
-        find(file, "its root is not that of the log", 1...max(1, tree.size))
+        contradicted.append((file, tree.size))
       }
     }
   }

@@ -90,28 +90,34 @@ struct SegmentCheck: ~Copyable {
     var bad: UInt64?
     let (needsNames, sizes) = (needsNames, sizes)
     let isBlock = root != nil
-    var found = facts  // a closure can not capture what a ~Copyable owner holds
+    // A closure can not capture what a ~Copyable owner holds: it is moved out and back, since each change of a copy
+    // would copy whole tables.
+    var found = SegmentFacts(segment)
+    swap(&facts, &found)
     _ = try reader.eachLine { (line, sequence) throws(Failure) in
       guard let envelope = EnvelopeScanner(line), envelope.sequence == sequence else {
         bad = sequence
         return false
       }
       let leaf = TreeHash.leaf(of: line, envelope)
-      summary.include(line, envelope, leaf)
+      let checked = CheckedLine(line, envelope, needsName: needsNames)
+      lines.append(checked)
+      summary.include(line, envelope, leaf, stream: checked.stream, at: checked.at)
       if !isBlock { found.tree?.append(leaf) }
       if sizes.contains(sequence), var tree = found.tree {
         if isBlock { tree.append(contentsOf: summary.tree) }
         found.parts[sequence] = tree
       }
-      lines.append(CheckedLine(line, envelope, needsName: needsNames))
       if envelope.kind.count == Self.rotationKind.count,
         line.holds(Self.rotationKind, at: envelope.kind.lowerBound)
       {
         found.rotations.append(StoredEvent(line, envelope))
       }
+      if AcceptedLoss.isLost(line, envelope) { found.lost.insert(sequence) }
+      if let loss = AcceptedLoss(line, envelope) { found.acceptances.append(loss) }
       return true
     }
-    facts = found
+    swap(&facts, &found)
     if let bad {
       facts.find("a line is not the event it should be", bad...bad)
       skip(root)
@@ -142,7 +148,11 @@ struct SegmentCheck: ~Copyable {
       facts.find("cause or run names a later event", number...number)
     }
     if let last = facts.lasts[event.stream] {
-      if event.previous != last { facts.find("prev is \(event.previous), not \(last)", number...number) }
+      // A lost event may have been of this stream: then it is still named as the previous one.
+      let isLost = event.previous > last && facts.lost.contains(event.previous)
+      if event.previous != last, !isLost {
+        facts.find("prev is \(event.previous), not \(last)", number...number)
+      }
     } else if !facts.hasGap {
       facts.firsts[event.stream] = SegmentFacts.FirstEvent(
         sequence: number, previous: event.previous, name: event.streamName)

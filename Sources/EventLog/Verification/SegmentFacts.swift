@@ -18,6 +18,9 @@ struct SegmentFacts: Sendable {
   var firstAt: Int64?
   var lastAt = Int64.min
   var erasures: [(sequence: UInt64, by: UInt64)] = []
+  /// Lines that stand in the place of lost events, and the numbers whose loss is accepted.
+  var lost: Set<UInt64> = []
+  var acceptances: [AcceptedLoss] = []
   /// Events that say that another key signs.
   var rotations: [StoredEvent] = []
   /// Bytes of lines that were hashed.

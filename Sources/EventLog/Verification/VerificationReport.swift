@@ -28,6 +28,9 @@ package struct VerificationReport: Sendable {
   /// Changes of the key that signs.
   package internal(set) var rotations = 0
 
+  /// Events that are lost, each named by the event that accepts it.
+  package internal(set) var lost: [ClosedRange<UInt64>] = []
+
   /// Whether nothing was found.
   package var isClean: Bool { findings.isEmpty }
 

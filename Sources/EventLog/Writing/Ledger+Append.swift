@@ -137,7 +137,7 @@ extension Ledger {
       let prepared = try PreparedEvent(event, index: 0, random: environment.random)
       let staged = try stage.stage([prepared], at: environment.wallClock())
       switch await disk.write([staged.parts]) {
-      case .written:
+      case .written, .partly(count: 1, _):
         stage.settle(staged)
         sealer.add(staged.jobs)
       case .partly: stage.takeBack()

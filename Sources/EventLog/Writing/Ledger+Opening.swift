@@ -63,8 +63,13 @@ extension Ledger {
   /// Records what opening found, and seals what was left over.
   private func start(_ log: RecoveredLog, now: Int64) async throws(Failure) {
     sealer.add(log.jobs)
-    for tail in log.tails {
-      try note(NewEvent(kind: "tail.quarantined", stream: "ledger", body: tail.body))
+    let owed = try OwedEvents(folder: folder).all()
+    for (_, event) in owed {
+      do {
+        try note(event)
+      } catch  where error.code == .badEvent {
+        continue  // damage to what was written down beside the log
+      }
     }
     if log.mark.at - now > ClockWatch.jumpMax {
       try note(ClockWatch.event(real: now, jump: now - log.mark.at))
@@ -74,8 +79,10 @@ extension Ledger {
     } catch  where error.code == .diskFull {
       isOutOfSpace = true
     }
+    let last = stage.staged.last
     await drain()
     try checkOpen()
+    if stage.durable.last >= last { try OwedEvents(folder: folder).settle(owed.map(\.path)) }
   }
 }
 

@@ -21,9 +21,7 @@ struct OpenedLedger: Sendable {
     log = try recovery.recover(knownDurable: knownDurable)
     if try KeyMending(folder: folder, identity: identity).mend(log) {
       // More heads are good now than were before.
-      let tails = log.tails
       log = try recovery.recover(knownDurable: max(knownDurable, log.mark.last))
-      log.tails = tails
     }
     guard try LedgerKeys.read(folder, identity).keys.current.publicKey == key.publicKey else {
       throw Failure(
@@ -42,7 +40,7 @@ struct OpenedLedger: Sendable {
   }
 
   /// The lock is the kernel's; who holds it is written down only for the message to the next one.
-  private static func lock(_ folder: LedgerFolder, process: Int32) throws(Failure) -> any LedgerFile {
+  static func lock(_ folder: LedgerFolder, process: Int32) throws(Failure) -> any LedgerFile {
     let lock: any LedgerFile
     do {
       lock = try folder.files.open(folder.identity, for: .locking)
@@ -82,8 +80,6 @@ struct OpenedLedger: Sendable {
     }
     let checkpoints = CheckpointFolder(folder, identity, key: key, newest: log.newest)
     _ = try checkpoints.sign(size: 1, root: commit.mark.tree.root)
-    let tails = log.tails
     log = try LedgerRecovery(folder: folder, identity: identity).recover(knownDurable: 1)
-    log.tails = tails
   }
 }

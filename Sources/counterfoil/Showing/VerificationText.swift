@@ -37,6 +37,12 @@ struct VerificationText {
       remarks.append("events up to \(since.size.grouped) were verified before, and taken by their root")
     }
     if report.continuesKept, let kept { remarks.append("the ledger continues the signed head in \(kept)") }
+    if !report.lost.isEmpty {
+      let numbers = report.lost.map {
+        $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)"
+      }
+      remarks.append("LOST, as was accepted: events \(numbers.joined(separator: ", "))")
+    }
     if report.rotations > 0 {
       remarks.append("the signing key was changed \(report.rotations.counted("time"))")
     }
@@ -48,6 +54,7 @@ struct VerificationText {
       "finished": JSONValue(report.isFinished), "since": since.map { JSONValue($0.size) } ?? .null,
       "continues_kept": kept == nil ? .null : JSONValue(report.continuesKept),
       "rotations": JSONValue(report.rotations),
+      "lost": .array(report.lost.map { [JSONValue($0.lowerBound), JSONValue($0.upperBound)] }),
       "clean": JSONValue(report.isClean), "events": JSONValue(report.last),
       "root": JSONValue(report.root?.base64), "segments": JSONValue(report.segments),
       "sealed_segments": JSONValue(report.sealedSegments),

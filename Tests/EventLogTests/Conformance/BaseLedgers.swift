@@ -15,6 +15,8 @@ struct BaseLedgers {
   let rewritten: [String: [UInt8]]
   /// Another ledger.
   let other: [String: [UInt8]]
+  /// A block of the closed one was damaged, and its owner accepted that its events are lost.
+  let lossy: [String: [UInt8]]
 
   init() async throws {
     closed = try await Self.story(closing: true)
@@ -22,6 +24,7 @@ struct BaseLedgers {
     fresh = try await Self.story(commits: 0, closing: true)
     rewritten = try await Self.story(first: 1_000, closing: true)
     other = try await Self.story(closing: true, seed: 99)
+    lossy = Self.relevant(try await Self.lossy(closed))
     rotated = Self.relevant(try await KeyRotationTests.story().files)
   }
 
@@ -40,6 +43,18 @@ struct BaseLedgers {
     }
     if closing { try await ledger.close() }
     return relevant(files)
+  }
+
+  /// A ledger that gave up events 9 to 12.
+  static func lossy(_ closed: [String: [UInt8]]) async throws -> MemoryFiles {
+    let damaged = try closed.flipping("log/00000000000000000009.jsonl.lz4", at: 90)
+    let files = MemoryFiles(
+      Dictionary(uniqueKeysWithValues: damaged.map { ("\(SmallLedger.path)/\($0.key)", $0.value) }))
+    let ledger = try await Ledger.acceptLoss(
+      of: [9...12], at: SmallLedger.path, signingKey: testKey, environment: .repeatable(files))
+    try await ledger.appendSamples(500, count: 3)
+    try await ledger.close()
+    return files
   }
 
   /// What a reader needs, by the path below the ledger's folder.

@@ -37,6 +37,12 @@ extension ConformanceGenerator {
       try bad(
         "erased-unnamed", "An erased event that its erasure does not name.",
         [(erased, "s"), (erasure(3, of: 1), "e")]),
+      GeneratedCase(
+        "loss-accepted", "Events 9 to 12 were damaged, and their loss was accepted.", base.lossy,
+        events: try BaseLedgers.lines(base.lossy).count),
+      try bad(
+        "loss-unaccepted", "A line says that its event is lost, and nothing accepts that.",
+        [(line(2, "", stream: "lost/2").replacing("record.polled", with: "event.lost"), "lost/2")]),
       try bad("gap", "A sequence number is left out.", [(line(3, ""), "s")]),
       try bad(
         "clock-backwards", "An event was recorded before the one before it.",

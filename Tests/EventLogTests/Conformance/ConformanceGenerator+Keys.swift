@@ -49,6 +49,10 @@ extension ConformanceGenerator {
         "other-ledger", "The head kept elsewhere is of another ledger.", base.closed, .damaged, events: 21,
         against: base.other[Self.lastHead]),
       GeneratedCase(
+        "loss-hides",
+        "Events were given up as lost, so that nothing shows that the log continues a head kept elsewhere.",
+        base.lossy, .damaged, events: try BaseLedgers.lines(base.lossy).count, against: head),
+      GeneratedCase(
         "inclusion", "A proof that event 5 is in the log.", base.closed, events: 21,
         proof: ("event-5.tlog-proof", proofs.inclusion)),
       GeneratedCase(

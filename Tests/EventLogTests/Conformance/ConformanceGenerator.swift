@@ -103,6 +103,10 @@ struct ConformanceGenerator {
         closed.putting("log/00000000000000000009.copy", closed[Self.second]), .damaged, events: 21,
         named: ["log/00000000000000000009.copy"]),
       GeneratedCase(
+        "strange-name", "A file among the signed heads has no size as its name.",
+        closed.putting("checkpoints/latest", closed[Self.lastHead]), .damaged, events: 21,
+        named: ["checkpoints/latest"]),
+      GeneratedCase(
         "foreign-segment", "A segment of another ledger stands in the place of one.",
         closed.putting(Self.third, base.other[Self.third]), .damaged, events: 16, named: [Self.third]),
       GeneratedCase(

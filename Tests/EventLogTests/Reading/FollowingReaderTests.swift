@@ -11,10 +11,10 @@ struct FollowingReaderTests {
   @Test("see no gap, no repeat and no half commit while a writer appends, seals and signs")
   func following() throws {
     let writer = try TrialProcess(["writer", folder, "--appenders", "3", "--commits", "1500"])
-    _ = try writer.line(beginning: "ready ")
+    _ = try #require(writer.line(beginning: "ready "))
     let readers = [try TrialProcess(["reader", folder]), try TrialProcess(["reader", folder])]
-    for reader in readers { _ = try reader.line(beginning: "at ") }
-    let head = try #require(writer.rest().compactMap(Acknowledgement.init).map(\.last).max())
+    for reader in readers { _ = try #require(reader.line(beginning: "at ")) }
+    let head = try #require(writer.rest().compactMap(Self.last).max())
     for reader in readers {
       try reader.closeInput()
       let lines = reader.rest()
@@ -36,5 +36,11 @@ struct FollowingReaderTests {
     let verdict = try #require(reader.rest().last { $0.hasPrefix("wrong") || $0.hasPrefix("fine") })
     #expect(verdict.hasPrefix("wrong event 2 is"))
     #expect(reader.exitCode() == 1)
+  }
+
+  /// The last event of a commit that a writer printed.
+  private static func last(_ line: String) -> UInt64? {
+    let words = line.split(separator: " ")
+    return words.count == 3 ? UInt64(words[2]) : nil
   }
 }

@@ -3,8 +3,8 @@ import EventLog
 import Simulation
 import Synchronization
 import Testing
-import TestSupport
 
+/// What it leaves of writes that were not synced is the storm's matter.
 @Suite("Power that goes")
 struct PowerCutTests {
   /// A story of 14 commits over several segments, crossing their ends; gives the last event acknowledged before the power went.
@@ -53,21 +53,6 @@ struct PowerCutTests {
       files.weather.endProcess(afterChanges: call, tearingAtPercent: percent)
       let acknowledged = await Self.acknowledged(files)
       try await Self.check(files.snapshot, acknowledged, reference, "call \(call)")
-    }
-  }
-
-  @Test("takes back at most what was not acknowledged, however it tears and re-orders", arguments: Seeds.all)
-  func unsynced(seed: UInt64) async throws {
-    var random = SeededGenerator(seed: seed)
-    let (reference, calls) = try await Self.reference()
-    for _ in 0..<12 {
-      let files = SimulatedFiles(on: SimulatedDisk(seed: random.next()))
-      let call = Int.random(in: 0..<calls, using: &random)
-      files.weather.endProcess(afterChanges: call, tearingAtPercent: 50)
-      let acknowledged = await Self.acknowledged(files)
-      files.kill()
-      files.disk.cutPower()
-      try await Self.check(files.snapshot, acknowledged, reference, "seed \(seed) call \(call)")
     }
   }
 

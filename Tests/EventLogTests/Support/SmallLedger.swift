@@ -46,3 +46,11 @@ struct SmallLedger {
     }
   }
 }
+
+extension [String: [UInt8]] {
+  /// The files of a ledger without its signed heads but the newest.
+  var keepingNewestHead: Self {
+    let newest = keys.filter { $0.contains("/checkpoints/") }.max()
+    return filter { !$0.key.contains("/checkpoints/") || $0.key == newest }
+  }
+}

@@ -11,7 +11,8 @@ struct FlippedByteTests {
     arguments: ["log/", "checkpoints/", "LEDGER"])
   func verify(area: String) async throws {
     let ledger = try await SmallLedger.make(commits: 7)
-    let snapshot = ledger.files.snapshot
+    // One signature is enough to know the log by, and each costs as much as all the rest of a small ledger.
+    let snapshot = area == "checkpoints/" ? ledger.files.snapshot : ledger.files.snapshot.keepingNewestHead
     #expect(try verifyLedger(at: SmallLedger.path, files: ledger.files).isClean)
     var flips = 0
     for (path, bytes) in snapshot where path.hasPrefix("\(SmallLedger.path)/\(area)") {
@@ -21,7 +22,7 @@ struct FlippedByteTests {
         let files = SmallLedger.files(snapshot, with: path, as: damaged)
         flips += 1
         do {
-          let report = try verifyLedger(at: SmallLedger.path, files: files)
+          let report = try verifyLedger(at: SmallLedger.path, files: files, cores: 1)
           let isNamed = report.findings.contains { path.hasSuffix($0.file) }
           try #require(isNamed, "\(path) byte \(offset): \(report.findings)")
         } catch let failure as Failure {

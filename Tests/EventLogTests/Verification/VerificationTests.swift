@@ -89,6 +89,31 @@ struct VerificationTests {
     #expect(rest.isFinished && rest.isClean && rest.last == UInt64(ledger.lines.count))
   }
 
+  @Test("never calls what it came to whole where a signed head on the way contradicts it")
+  func stoppedContradiction() async throws {
+    let base = try await BaseLedgers()
+    let head = "checkpoints/00000000000000000016"
+    let files = Self.files(base.closed.putting(head, base.rewritten[head]))
+    let report = await Task {
+      try? verifyLedger(at: Self.path, files: files, cores: 1) { done, _ in
+        if done >= 16 { withUnsafeCurrentTask { $0?.cancel() } }
+      }
+    }.value
+    #expect(report?.isFinished == false && report?.last == 16)
+    #expect(report?.findings.map(\.file) == [head])
+    #expect(report?.verifiedHead == nil)
+  }
+
+  @Test("from a verified head still knows of losses that were accepted before it")
+  func sinceLoss() async throws {
+    let files = try await BaseLedgers.lossy(try await BaseLedgers().closed)
+    let whole = try verifyLedger(at: Self.path, files: files)
+    #expect(whole.isClean && whole.lost == [9...12] && !whole.notes.isEmpty, "\(whole.findings)")
+    let head = try #require(whole.verifiedHead)
+    let since = try verifyLedger(at: Self.path, since: head, files: files)
+    #expect(since.isClean && since.notes == whole.notes && since.bytes < whole.bytes, "\(since.findings)")
+  }
+
   @Test("never believes a note of how far it came with a changed byte, or of another ledger")
   func storedHead() async throws {
     let ledger = try await SmallLedger.make(commits: 9)

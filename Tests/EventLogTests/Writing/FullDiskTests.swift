@@ -113,7 +113,7 @@ struct ReadOnlyFolderTests {
     let ledger = try await TrialLedger.open(folder)
     _ = try await ledger.append(TrialCommit(1, seed: 1).events)
     try await ledger.close()
-    _ = try Shell.output("chmod -R a+rX,go-w '\(TemporaryFolder.current.path)'")
+    _ = try Shell.run("chmod -R a+rX,go-w '\(TemporaryFolder.current.path)'")
     let writer = try TrialProcess(["writer", folder], launcher: Self.launcher)
     let lines = writer.rest()
     #expect(lines.first?.contains("cannot") == true, "\(lines)")

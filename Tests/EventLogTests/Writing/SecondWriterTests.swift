@@ -12,7 +12,7 @@ struct SecondWriterTests {
   @Test("is refused with the process id of the first, and gets in once that one is dead")
   func refused() async throws {
     let first = try TrialProcess(["writer", folder])
-    _ = try first.line(beginning: "ready ")
+    _ = try #require(first.line(beginning: "ready "))
     let failure = await #expect(throws: Failure.self) { try await TrialLedger.open(folder) }
     #expect(failure?.code == .writerHeld)
     #expect(failure?.message.contains("process \(first.id) ") == true, "\(String(describing: failure))")

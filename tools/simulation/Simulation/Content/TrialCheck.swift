@@ -16,12 +16,15 @@ package struct TrialCheck: Sendable {
   package private(set) var firsts: [Int: UInt64] = [:]
   /// Kinds of the events that the ledger wrote of its own accord, by their number.
   package private(set) var own: [UInt64: String] = [:]
+  /// Numbers in whose place the log says that the event is lost.
+  package private(set) var lost: Set<UInt64> = []
   private let seed: UInt64
   private var lasts: [String: UInt64] = [:]
   private var lastAt = ""
   private var open: (commit: TrialCommit, first: UInt64, index: Int)?
 
   /// The ledger's own kinds.
+  private static let lostKind = "event.lost"
   private static let ownKinds: Set<String> = [
     "ledger.opened", "tail.quarantined", "clock.jumped", "append.refused", "event.lost", "loss.accepted",
   ]
@@ -56,17 +59,36 @@ package struct TrialCheck: Sendable {
   }
 
   private mutating func takeOwn(_ kind: String, _ line: String, _ at: String) throws(TrialFinding) {
+    if kind == Self.lostKind { return try takeLost(line, at) }
     guard open == nil else { throw TrialFinding("event \(next), \(kind), stands inside of a commit") }
-    // What stands for a lost event says itself to which stream it belongs, and is not linked.
-    let isLost = kind == "event.lost"
     let stream = "ledger"
     var start = #"{"seq":\#(next),"at":"\#(at)","kind":"\#(kind)","stream":"\#(stream)""#
-    if !isLost, let last = lasts[stream] { start += #","prev":\#(last)"# }
-    guard isLost || line.hasPrefix(start + #","body":{"#) else {
+    if let last = lasts[stream], !isLink(to: line, over: last) { start += #","prev":\#(last)"# }
+    guard line.hasPrefix(start) else {
       throw TrialFinding("event \(next) should begin \(start) and is \(line.prefix(160))")
     }
     lasts[stream] = next
     own[next] = kind
+  }
+
+  /// Whether a line names as its previous event one that is lost, and lay behind the last one that is known.
+  private func isLink(to line: String, over last: UInt64) -> Bool {
+    guard let previous = Self.digits(after: #","prev":"#, in: line).flatMap({ UInt64($0) }) else {
+      return false
+    }
+    return previous > last && lost.contains(previous)
+  }
+
+  /// What stands in the place of a lost event; whose it was shows by those beside it.
+  private mutating func takeLost(_ line: String, _ at: String) throws(TrialFinding) {
+    let start = #"{"seq":\#(next),"at":"\#(at)","kind":"event.lost","stream":"lost/\#(next)","body":{"#
+    guard line.hasPrefix(start) else { throw TrialFinding("lost event \(next) is \(line.prefix(160))") }
+    lost.insert(next)
+    own[next] = Self.lostKind
+    guard let current = open else { return }
+    let isLast = current.index + 1 == current.commit.count
+    if isLast { firsts[current.commit.number] = current.first }
+    open = isLast ? nil : (current.commit, current.first, current.index + 1)
   }
 
   private mutating func takeTrial(_ line: String, _ at: String) throws(TrialFinding) {
@@ -80,14 +102,23 @@ package struct TrialCheck: Sendable {
       }
       current = open
     } else {
-      current = (TrialCommit(number, seed: seed), next, 0)
+      let commit = TrialCommit(number, seed: seed)
+      let index = Self.digits(after: #","index":"#, in: line).flatMap { Int($0) } ?? 0
+      guard index < commit.count, index < next, (next - UInt64(index)..<next).allSatisfy(lost.contains) else {
+        throw TrialFinding("commit \(number) begins with its event \(index), at \(next)")
+      }
+      current = (commit, next - UInt64(index), index)
       guard firsts[number] == nil else {
         throw TrialFinding("commit \(number) stands twice, again at \(next)")
       }
     }
     let stream = current.commit.stream(current.index)
+    var previous = lasts[stream] ?? 0
+    if isLink(to: line, over: previous) {
+      previous = Self.digits(after: #","prev":"#, in: line).flatMap { UInt64($0) } ?? 0
+    }
     let expected = current.commit.line(
-      current.index, first: current.first, previous: lasts[stream] ?? 0, at: at,
+      current.index, first: current.first, previous: previous, at: at,
       salt: Self.text(after: #""salt":""#, in: line) ?? "")
     guard line == expected else {
       throw TrialFinding("event \(next) is\n  \(line)\nand should be\n  \(expected)")

@@ -1,14 +1,20 @@
 import Diagnostics
+import Foundation
 import Glibc
 
 /// The program `trial`: what `tools/trial` and the tests start.
 package enum TrialProgram {
-  private static let options: Set<String> = ["seed", "seeds", "appenders", "from", "commits"]
+  private static let options: Set<String> = [
+    "seed", "seeds", "appenders", "from", "commits", "rounds", "each",
+  ]
 
   private static let usage = """
     trial writer FOLDER [--seed N] [--appenders K] [--from N] [--commits N]
     trial reader FOLDER [--seed N]
     trial ledger [--seeds A..B]
+    trial kills [--rounds N] [--seed N]
+    trial calls [--each N] [--seed N]
+    trial room
     """
 
   /// Runs a command line; gives the exit code.
@@ -38,6 +44,17 @@ package enum TrialProgram {
       return try reader.run() ? 0 : 1
     case "ledger" where arguments.words.count == 1:
       return await storm(over: try arguments.range("seeds", otherwise: 1...1_000))
+    case "kills" where arguments.words.count == 1:
+      let rounds = try arguments.number("rounds", otherwise: 1_000)
+      return await onDisk { try await KillTrial(folder: $0 + "/ledger", rounds: rounds, seed: seed).run() }
+    case "calls" where arguments.words.count == 1:
+      guard CallTrial.isPossible else {
+        throw .badTrial("strace is not there, or may not look at a process", remedy: "apt-get install strace")
+      }
+      let each = try arguments.number("each", otherwise: 5)
+      return await onDisk { try await CallTrial(folder: $0, each: each, seed: seed).run() }
+    case "room" where arguments.words.count == 1:
+      return await onDisk { try await RoomTrial(folder: $0, seed: seed).run() }
     default:
       throw .badTrial("no such trial: \(arguments.words.joined(separator: " "))", remedy: "use\n\(usage)")
     }
@@ -52,6 +69,23 @@ package enum TrialProgram {
       progress: { done in if done % 1_000 == 0 { TrialOutput.say("\(done) worlds of \(seeds.count)") } })
     TrialOutput.say("\(counts.passed) seeds passed, \(counts.failed) failed")
     return counts.failed == 0 ? 0 : 1
+  }
+
+  /// Runs a trial in a folder of its own, which stays where something was found.
+  private static func onDisk(_ trial: (String) async throws -> Void) async -> Int32 {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "counterfoil-trial-\(getpid())"
+    ).path
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try await trial(folder)
+      try FileManager.default.removeItem(atPath: folder)
+      TrialOutput.say("passed")
+      return 0
+    } catch {
+      TrialOutput.say("failed: \(error)\n  look at \(folder)")
+      return 1
+    }
   }
 
   private static func complain(_ text: String) {

@@ -8,7 +8,8 @@ struct RottenByte: Sendable {
   let inode: Int
   let offset: Int
   let pattern: UInt8
-  let value: UInt8
+  /// It and what stands beside it: what was written there since is not put right.
+  let surroundings: [UInt8]
 }
 
 extension LedgerWorld {
@@ -26,7 +27,8 @@ extension LedgerWorld {
     let ledger: Ledger
     do throws(Failure) {
       ledger = try await Ledger.open(
-        at: Self.path, signingKey: TrialLedger.key, knownDurable: isProven ? model.acknowledgedThrough : 0,
+        at: Self.path, signingKey: TrialLedger.key,
+        knownDurable: isProven ? max(model.acknowledgedThrough, UInt64(model.shown.count)) : 0,
         acceptClock: true, environment: environment)
     } catch {
       story.append("opening: \(error.code.name), \(error.message)")
@@ -34,9 +36,11 @@ extension LedgerWorld {
       guard isNamed, error.code != .fileFailed else {
         throw TrialFinding("rot is answered by \(error)")
       }
-      let logs = { (files: [String: [UInt8]]) in files.filter { $0.key.hasPrefix(Self.path + "/log/") } }
-      guard logs(disk.files) == logs(before) else {
-        throw TrialFinding("the log was changed although its damage was refused")
+      // Only a torn tail may have been taken off before the damage was met.
+      try judgeQuarantine(before)
+      if error.code == .ledgerDamaged, rotten.path.contains("/log/"), dice.happens(60) {
+        files.kill()
+        try await giveUp(isProven: isProven)
       }
       return
     }
@@ -50,6 +54,47 @@ extension LedgerWorld {
     if isProven { try model.see(lines) } else { try model.lose(downTo: lines) }
   }
 
+  /// The way out of damage, taken by a person who has no backup; the power may go in the middle of it.
+  private func giveUp(isProven: Bool) async throws(TrialFinding) {
+    let known = isProven ? max(model.acknowledgedThrough, UInt64(model.shown.count)) : 0
+    if dice.happens(30) {
+      let (files, environment) = process()
+      files.weather.endProcess(afterChanges: dice.roll(0...30), tearingAtPercent: 50)
+      _ = try await repair(known, environment, isCalm: false)
+      files.kill()
+      if dice.happens(50) { disk.cutPower() }
+    }
+    let (files, environment) = process()
+    defer { files.kill() }
+    let numbers = try await repair(known, environment, isCalm: true)
+    try model.accept(numbers, lines(on: disk))
+    hasLoss = true
+  }
+
+  /// Accepts exactly what is lost, which may be nothing any more; gives the numbers.
+  private func repair(
+    _ known: UInt64, _ environment: LedgerEnvironment, isCalm: Bool
+  ) async throws(TrialFinding) -> [ClosedRange<UInt64>] {
+    do throws(Failure) {
+      let numbers = try Ledger.losses(at: Self.path, knownDurable: known, files: environment.files)
+      story.append("the loss of \(numbers) is accepted")
+      let ledger =
+        numbers.isEmpty
+        ? try await Ledger.open(
+          at: Self.path, signingKey: TrialLedger.key, knownDurable: known, acceptClock: true,
+          environment: environment)
+        : try await Ledger.acceptLoss(
+          of: numbers, at: Self.path, signingKey: TrialLedger.key, knownDurable: known, acceptClock: true,
+          environment: environment)
+      try await ledger.close()
+      return numbers
+    } catch {
+      story.append("repairing: \(error.code.name), \(error.message)")
+      guard !isCalm else { throw TrialFinding("the loss is not accepted: \(error)") }
+      return []
+    }
+  }
+
   private func rot() -> RottenByte? {
     let files = disk.files.filter { !$0.value.isEmpty && !$0.key.hasSuffix("/writer") }
     let logs = files.keys.filter { $0.contains("/log/") }.sorted()
@@ -59,11 +104,12 @@ extension LedgerWorld {
     let offset = dice.roll(0...(files[path]?.count ?? 1) - 1)
     let pattern = UInt8(1) << UInt8(dice.roll(0...7))
     return disk.state.withLock { state in
-      guard let inode = state.names[path], let old = state.inodes[inode]?.content.cached[offset] else {
-        return nil
-      }
+      guard let inode = state.names[path] else { return nil }
       state.inodes[inode]?.content.rot(at: offset, by: pattern)
-      return RottenByte(path: path, inode: inode, offset: offset, pattern: pattern, value: old ^ pattern)
+      let bytes = state.inodes[inode]?.content.cached ?? []
+      return RottenByte(
+        path: path, inode: inode, offset: offset, pattern: pattern,
+        surroundings: Self.surroundings(of: offset, in: bytes))
     }
   }
 
@@ -71,10 +117,14 @@ extension LedgerWorld {
   private func heal(_ rotten: RottenByte) {
     disk.state.withLock { state in
       guard let content = state.inodes[rotten.inode]?.content, rotten.offset < content.cached.count,
-        content.cached[rotten.offset] == rotten.value
+        Self.surroundings(of: rotten.offset, in: content.cached) == rotten.surroundings
       else { return }
       state.inodes[rotten.inode]?.content.rot(at: rotten.offset, by: rotten.pattern)
     }
+  }
+
+  private static func surroundings(of offset: Int, in bytes: [UInt8]) -> [UInt8] {
+    Array(bytes[max(0, offset - 32)..<min(bytes.count, offset + 32)])
   }
 
   private func judgeReading(_ rotten: RottenByte) throws(TrialFinding) {
@@ -109,7 +159,7 @@ extension LedgerWorld {
         isTail || (report.findings + report.notes).contains { rotten.path.hasSuffix($0.file) }
       guard named else {
         throw Failure(
-          Failure.Code("not-named", exitCode: 1), report.findings.map(\.description).joined(separator: "; "),
+          Failure.Code("not-named", exitCode: 1), "\(report.findings) \(report.notes)",
           at: nil, remedy: "")
       }
     } catch {

@@ -16,6 +16,8 @@ package actor LedgerWorld {
   var model: WorldModel
   /// What happened, for the one who looks into a failure.
   var story: [String] = []
+  /// Whether events were given up for good.
+  var hasLoss = false
   private let geometry: LedgerGeometry
   private let reserveBytes: Int
   private var nextCommit = 1
@@ -99,7 +101,8 @@ package actor LedgerWorld {
       try await step(ledger, files, calm: trouble == .none)
     }
     if dice.happens(60) || trouble == .none { try await close(ledger, files, calm: trouble == .none) }
-    if !files.weather.isOver, dice.happens(40) { try look(name) }
+    // A reader is another process: also the bytes of a dead writer must be durable before it shows them.
+    if dice.happens(40) { try look(name) }
   }
 
   /// Opens the ledger, making it where it is missing; nil where trouble kept it from opening.

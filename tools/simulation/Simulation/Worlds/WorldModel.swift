@@ -23,10 +23,7 @@ struct WorldModel: Sendable {
     check = TrialCheck(seed: seed)
   }
 
-  mutating func opened() {
-    acknowledgedThrough = max(acknowledgedThrough, 1)
-    provenThrough = max(provenThrough, 1)
-  }
+  mutating func opened() { acknowledgedThrough = max(acknowledgedThrough, 1) }
 
   mutating func acknowledge(_ commit: TrialCommit, _ receipt: AppendReceipt) throws(TrialFinding) {
     guard receipt.sequences.count == commit.count else {
@@ -91,6 +88,29 @@ struct WorldModel: Sendable {
       acknowledged[commit] = nil
     }
     acknowledgedThrough = min(acknowledgedThrough, UInt64(lines.count))
+    shown = lines
+    try see(lines)
+  }
+
+  /// A person has accepted that events are lost: exactly these, and no other changed.
+  mutating func accept(_ numbers: [ClosedRange<UInt64>], _ lines: [[UInt8]]) throws(TrialFinding) {
+    check = TrialCheck(seed: seed)
+    for line in lines { try check.take(line) }
+    guard check.lost.isSuperset(of: numbers.joined()) else {
+      throw TrialFinding("of \(numbers), only \(check.lost.sorted()) are marked as lost")
+    }
+    for (index, line) in shown.enumerated() where !check.lost.contains(UInt64(index + 1)) {
+      guard index < lines.count, lines[index] == line else {
+        throw TrialFinding("event \(index + 1) was whole, and the repair changed it")
+      }
+    }
+    for (commit, first) in acknowledged where check.firsts[commit] != first {
+      let count = UInt64(TrialCommit(commit, seed: seed).count)
+      guard (first..<first + count).contains(where: check.lost.contains) else {
+        throw TrialFinding("commit \(commit) was whole, and is gone after the repair")
+      }
+      acknowledged[commit] = nil
+    }
     shown = lines
     try see(lines)
   }

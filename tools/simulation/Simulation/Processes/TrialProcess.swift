@@ -1,20 +1,19 @@
 import Foundation
 import Glibc
-import Testing
 
 /// A run of the program `trial` as a process of its own, whose lines are read as they come.
-final class TrialProcess {
+package final class TrialProcess {
   private let process = Process()
   private let input = Pipe()
   private let output = Pipe()
   private var pending: [UInt8] = []
 
-  /// The program lies beside the test bundle.
-  static let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+  /// The program: it lies beside the one that runs, be that itself or a test bundle.
+  package static let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     .deletingLastPathComponent().appendingPathComponent("trial").path
 
   /// Starts the program; `launcher` is a command line that starts it.
-  init(_ arguments: [String], launcher: [String] = []) throws {
+  package init(_ arguments: [String], launcher: [String] = []) throws {
     let words = launcher + [Self.program] + arguments
     process.executableURL = URL(fileURLWithPath: words[0])
     process.arguments = Array(words.dropFirst())
@@ -26,10 +25,11 @@ final class TrialProcess {
 
   deinit { kill() }
 
-  var id: Int32 { process.processIdentifier }
+  /// The process.
+  package var id: Int32 { process.processIdentifier }
 
   /// The next line; nil once the process has ended and everything is read.
-  func line() -> String? {
+  package func line() -> String? {
     while true {
       if let end = pending.firstIndex(of: 0x0A) {
         let line = String(decoding: pending[..<end], as: UTF8.self)
@@ -45,49 +45,48 @@ final class TrialProcess {
   }
 
   /// All lines up to the end of the process.
-  func rest() -> [String] {
+  package func rest() -> [String] {
     var lines: [String] = []
     while let line = line() { lines.append(line) }
     return lines
   }
 
-  /// Reads on until a line begins with some text; gives that line.
-  func line(beginning start: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
-    var seen: [String] = []
+  /// Reads on until a line begins with some text; gives that line, nil where none does.
+  package func line(beginning start: String) -> String? {
     while let line = line() {
       if line.hasPrefix(start) { return line }
-      seen.append(line)
     }
-    Issue.record("no line began with \(start): \(seen.suffix(5))", sourceLocation: sourceLocation)
-    throw CancellationError()
+    return nil
   }
 
   /// Tells a reader that it is enough.
-  func closeInput() throws { try input.fileHandleForWriting.close() }
+  package func closeInput() throws { try input.fileHandleForWriting.close() }
 
-  /// Ends the process as a power-cut ends it: without a word.
-  func kill() {
+  /// Ends the process as a power cut ends it: without a word.
+  package func kill() {
     if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
   }
 
-  /// Waits for the end; gives the exit code.
-  func exitCode() -> Int32 {
+  /// Waits for the end; gives the exit code, or 128 and the signal.
+  package func exitCode() -> Int32 {
     process.waitUntilExit()
-    return process.terminationStatus
+    return process.terminationReason == .uncaughtSignal
+      ? 128 + process.terminationStatus : process.terminationStatus
   }
 }
 
-/// A line of a writer: an acknowledged commit.
-struct Acknowledgement {
-  let commit: Int
-  let first: UInt64
-  let last: UInt64
-
-  init?(_ line: String) {
-    let words = line.split(separator: " ")
-    guard words.count == 3, let commit = Int(words[0]), let first = UInt64(words[1]),
-      let last = UInt64(words[2])
-    else { return nil }
-    (self.commit, self.first, self.last) = (commit, first, last)
+/// Commands of the system.
+package enum Shell {
+  /// Runs a command line; gives everything that it prints, and its exit code.
+  package static func run(_ command: String) throws -> (output: [UInt8], exitCode: Int32) {
+    let shell = Process()
+    shell.executableURL = URL(filePath: "/bin/sh")
+    shell.arguments = ["-c", command]
+    let pipe = Pipe()
+    shell.standardOutput = pipe
+    try shell.run()
+    let printed = try pipe.fileHandleForReading.readToEnd()
+    shell.waitUntilExit()
+    return (printed.map { [UInt8]($0) } ?? [], shell.terminationStatus)
   }
 }

@@ -1,0 +1,117 @@
+package import Diagnostics
+import JSONText
+
+/// Events that are lost for good, which a person has accepted.
+package struct AcceptedLoss: Hashable, Sendable {
+  /// Their numbers.
+  package let numbers: ClosedRange<UInt64>
+  /// The largest head that had been signed by then.
+  let headsThrough: UInt64
+  /// How many of them are not even known by their hash: no head from the first of them up to `headsThrough` can be
+  /// checked any more.
+  let unknownHashes: Int
+  /// Copies of the damaged files, below the ledger's folder.
+  let files: [String]
+
+  /// Kind of the line that stands in the place of each.
+  static let lostKind = "event.lost"
+  /// Kind of the event that records the acceptance.
+  static let acceptedKind = "loss.accepted"
+
+  /// The body of the event that records it, and the content of the file that says so to recovery.
+  var body: [UInt8] {
+    let files = files.map { "\"\($0)\"" }.joined(separator: ",")
+    return Array(
+      """
+      {"first":\(numbers.lowerBound),"last":\(numbers.upperBound),"heads_through":\(headsThrough),\
+      "unknown_hashes":\(unknownHashes),"files":[\(files)]}
+      """.utf8)
+  }
+
+  var name: String {
+    "loss-\(LedgerFolder.digits(numbers.lowerBound))-\(LedgerFolder.digits(numbers.upperBound))"
+  }
+
+  /// Whether a head rests on events of which nobody knows the hash.
+  func hides(_ size: UInt64) -> Bool {
+    unknownHashes > 0 && numbers.lowerBound <= size && size <= headsThrough
+  }
+
+  /// All losses that were accepted, by the files in quarantine that say so.
+  static func all(in folder: LedgerFolder) throws(Failure) -> [AcceptedLoss] {
+    var losses: [AcceptedLoss] = []
+    for name in try folder.files.names(in: folder.quarantine) where name.hasPrefix("loss-") {
+      let bytes = try folder.files.contents(of: folder.quarantine + "/" + name)
+      // What is no such file accepts nothing.
+      guard let loss = AcceptedLoss(bytes), loss.name == name else { continue }
+      losses.append(loss)
+    }
+    return losses
+  }
+
+  init(numbers: ClosedRange<UInt64>, headsThrough: UInt64, unknownHashes: Int, files: [String]) {
+    self.numbers = numbers
+    self.headsThrough = headsThrough
+    self.unknownHashes = unknownHashes
+    self.files = files
+  }
+
+  init?(_ bytes: [UInt8]) {
+    // A file that is no JSON is none.
+    guard let value = try? JSONValue(parsing: bytes), let first = value["first"]?.number?.uint64,
+      let last = value["last"]?.number?.uint64, first > 0, first <= last,
+      let heads = value["heads_through"]?.number?.uint64,
+      let unknown = value["unknown_hashes"]?.number?.uint64
+    else { return nil }
+    self.init(numbers: first...last, headsThrough: heads, unknownHashes: Int(clamping: unknown), files: [])
+  }
+
+  /// Whether a line stands in the place of a lost event.
+  static func isLost(_ line: RawSpan, _ envelope: EnvelopeScanner) -> Bool {
+    envelope.kind.count == lostBytes.count && line.holds(lostBytes, at: envelope.kind.lowerBound)
+  }
+
+  /// The loss that a line accepts; nil where it is no such line.
+  init?(_ line: RawSpan, _ envelope: EnvelopeScanner) {
+    guard envelope.kind.count == Self.acceptedBytes.count,
+      line.holds(Self.acceptedBytes, at: envelope.kind.lowerBound)
+    else { return nil }
+    self.init(line.array(envelope.body))
+  }
+
+  private static let lostBytes = Array(lostKind.utf8)
+  private static let acceptedBytes = Array(acceptedKind.utf8)
+
+  /// The line that stands in the place of a lost event: a stream of its own, so that it is nobody's previous event.
+  static func line(_ sequence: UInt64, at: [UInt8], leaf: TreeHash?) throws(Failure) -> [UInt8] {
+    let body = leaf.map { #"{"leaf":"\#($0.base64)"}"# } ?? "{}"
+    let event = NewEvent(kind: lostKind, stream: "lost/\(sequence)", body: Array(body.utf8))
+    var line: [UInt8] = []
+    try PreparedEvent(event, index: 0, random: { [UInt8](repeating: 0, count: $0) }).appendLine(
+      LinePosition(sequence: sequence, at: at, previous: 0, appendFirst: sequence), to: &line)
+    return line
+  }
+}
+
+extension Failure {
+  static func notTheLoss(
+    _ lost: [ClosedRange<UInt64>], asked: [ClosedRange<UInt64>], at folder: String
+  ) -> Self {
+    let isWhole = lost.isEmpty
+    return Self(
+      .badLoss,
+      isWhole
+        ? "no event of this ledger is lost, and \(asked.inWords) was to be given up"
+        : "exactly these events are lost: \(lost.inWords), and \(asked.inWords) was to be given up",
+      at: folder,
+      remedy: isWhole
+        ? "leave it as it is; verify names what else is damaged"
+        : "restore the files from a backup, or accept exactly this loss: "
+          + lost.map { "--accept-loss \($0.lowerBound)-\($0.upperBound)" }.joined(separator: " "))
+  }
+}
+
+extension Failure.Code {
+  /// A loss to be accepted that is not what is lost.
+  package static let badLoss = Self("bad-loss", exitCode: 2)
+}

@@ -1,0 +1,46 @@
+package import Diagnostics
+
+extension Ledger {
+  /// The numbers of events that are lost: they were durable, and are damaged or missing.
+  ///
+  /// `knownDurable` is as for `open`. Every batch of lines is read, so this takes as long as a replay.
+  package static func losses(
+    at folder: String, knownDurable: UInt64 = 0, files: any LedgerFiles = DiskFiles()
+  ) throws(Failure) -> [ClosedRange<UInt64>] {
+    let place = LedgerFolder(path: folder, files: files)
+    let identity = try LedgerIdentity.read(place)
+    let newest = try CheckpointFolder.newest(in: place, identity)?.size ?? 0
+    return try LossSurvey(place, identity, knownDurable: max(newest, knownDurable)).lost
+  }
+
+  /// Accepts that events are lost: their damaged files go to quarantine, a line `event.lost` stands in the place of each,
+  /// and an event records the act; then opens the ledger, which goes on from there.
+  ///
+  /// `numbers` must be exactly what is lost. Throws `bad-loss` where it is not, and what `open` throws.
+  package static func acceptLoss(
+    of numbers: [ClosedRange<UInt64>], at folder: String, signingKey: [UInt8], knownDurable: UInt64 = 0,
+    acceptClock: Bool = false, environment: LedgerEnvironment = .real
+  ) async throws(Failure) -> Ledger {
+    try repair(numbers, folder, knownDurable, environment)
+    return try await open(
+      at: folder, signingKey: signingKey, knownDurable: knownDurable, acceptClock: acceptClock,
+      environment: environment)
+  }
+
+  private static func repair(
+    _ numbers: [ClosedRange<UInt64>], _ folder: String, _ knownDurable: UInt64,
+    _ environment: LedgerEnvironment
+  ) throws(Failure) {
+    let place = LedgerFolder(path: folder, files: environment.files)
+    let identity = try LedgerIdentity.read(place)
+    let lock = try OpenedLedger.lock(place, process: environment.processID)
+    defer { withExtendedLifetime(lock) {} }
+    try OpenedLedger.makeFolders(place)
+    let newest = try CheckpointFolder.newest(in: place, identity)?.size ?? 0
+    let survey = try LossSurvey(place, identity, knownDurable: max(newest, knownDurable))
+    guard !survey.lost.isEmpty, survey.lost == numbers.sorted(by: { $0.lowerBound < $1.lowerBound }) else {
+      throw .notTheLoss(survey.lost, asked: numbers, at: folder)
+    }
+    try LossRepair(folder: place, identity: identity).carryOut(survey, newestHead: newest)
+  }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import Diagnostics
+import EventLog
+import JSONText
+import ProjectFiles
+import Projections
+import Sync
+
+/// `repair`: names the events that are lost, and gives them up when told to.
+struct RepairVerb: Verb {
+  static let verb = "repair"
+  static let configuration = CommandConfiguration(
+    commandName: verb,
+    abstract: "Name the events that are lost, and give them up with --accept-loss.",
+    discussion: """
+      Without --accept-loss nothing is changed. With it, exactly the lost events must be named, once for each range:
+      their damaged files go to ledger/quarantine, a line event.lost stands in the place of each, and loss.accepted
+      records the act. Numbers stay. Signed heads that rest on lost events can never be checked again: restore the
+      files from a backup where there is one.
+      """)
+
+  @OptionGroup var common: CommonOptions
+  @OptionGroup var clock: ClockOptions
+
+  @Option(
+    name: .customLong("accept-loss"),
+    help: ArgumentHelp("Give these events up: 17 or 17-20. May be repeated.", valueName: "first-last"))
+  var ranges: [String] = []
+
+  func answer(in console: Console) async throws(Failure) -> Answer {
+    let places = LedgerPlaces(project: try common.project.project().file)
+    let identity = try LedgerReader.open(at: places.ledger).identity
+    let seen = ProjectionStore.recordedPosition(at: places.projection, ledgerID: identity.id.hex) ?? 0
+    var numbers: [ClosedRange<UInt64>] = []
+    for range in ranges { numbers.append(try Self.numbers(range)) }
+    guard !numbers.isEmpty else {
+      return Self.answer(to: try Ledger.losses(at: places.ledger, knownDurable: seen))
+    }
+    let ledger = try await Ledger.acceptLoss(
+      of: numbers, at: places.ledger, signingKey: try places.signingKey(), knownDurable: seen,
+      acceptClock: clock.acceptClock)
+    try await ledger.close()
+    let words = ranges.joined(separator: ", ")
+    return Answer(
+      "events \(words) are given up; the damaged files lie in \(places.ledger)/quarantine",
+      result: ["accepted": JSONValue(words)])
+  }
+
+  private static func answer(to lost: [ClosedRange<UInt64>]) -> Answer {
+    guard !lost.isEmpty else {
+      return Answer("no event is lost", result: ["lost": JSONValue("")])
+    }
+    let words = lost.map { "\($0.lowerBound)-\($0.upperBound)" }
+    return Answer(failures: [
+      Failure(
+        .ledgerDamaged, "these events are lost: \(words.joined(separator: ", "))", at: "ledger",
+        remedy: "restore the files from a backup, or give them up: counterfoil repair "
+          + words.map { "--accept-loss \($0)" }.joined(separator: " "))
+    ])
+  }
+
+  private static func numbers(_ text: String) throws(Failure) -> ClosedRange<UInt64> {
+    let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { UInt64($0) }
+    guard let first = ends.first.flatMap({ $0 }), let last = ends.last.flatMap({ $0 }), ends.count <= 2,
+      first > 0,
+      first <= last
+    else {
+      throw Failure(
+        .badLoss, "\"\(text)\" is no range of events", at: "--accept-loss", remedy: "write 17 or 17-20")
+    }
+    return first...last
+  }
+}

@@ -1,0 +1,121 @@
+import Diagnostics
+import EventLog
+import Simulation
+import Testing
+
+@Suite("Events that are lost")
+struct AcceptedLossTests {
+  /// What is done to a file of the log, and what is lost by it.
+  enum Harm: CaseIterable {
+    case sealedBlock, sealedFooterToo, sealedMissing, activeCommit, lastCommit
+  }
+
+  @Test(
+    "are named exactly, given up only as named, and the ledger goes on around them", arguments: Harm.allCases)
+  func givenUp(harm: Harm) async throws {
+    let ledger = try await SmallLedger.make(commits: 13)
+    var snapshot = ledger.files.snapshot
+    let segments = snapshot.keys.filter { $0.contains("/log/") }.sorted()
+    let path = [.activeCommit, .lastCommit].contains(harm) ? segments[segments.count - 1] : segments[1]
+    var bytes = try #require(snapshot[path])
+    switch harm {
+    case .sealedBlock: bytes[60] ^= 1
+    case .sealedFooterToo:
+      bytes[60] ^= 1
+      bytes[bytes.count - 1] ^= 1
+    case .sealedMissing, .lastCommit: break
+    case .activeCommit: bytes[60] ^= 1
+    }
+    if harm == .lastCommit { bytes.removeLast() }
+    snapshot[path] = harm == .sealedMissing ? nil : bytes
+    let files = MemoryFiles(snapshot)
+
+    let lost = try Ledger.losses(at: SmallLedger.path, files: files)
+    #expect(lost.count == 1)
+    let numbers = try #require(lost.first)
+    let wrong = [numbers.lowerBound...numbers.upperBound + 1]
+    let refusal = await #expect(throws: Failure.self) { try await Self.accept(wrong, files) }
+    #expect(refusal?.code == .badLoss)
+    #expect(refusal?.remedy.contains("--accept-loss \(numbers.lowerBound)-\(numbers.upperBound)") == true)
+    #expect(
+      files.snapshot.filter { $0.key.contains("/log/") } == snapshot.filter { $0.key.contains("/log/") })
+
+    let open = try await Self.accept(lost, files)
+    let receipt = try await open.appendSamples(500, count: 3)
+    try await open.close()
+    let lines = try LedgerReader.open(at: SmallLedger.path, files: files).lines()
+    #expect(UInt64(lines.count) == receipt.last)
+    for (index, line) in ledger.lines.enumerated() {
+      let text = String(decoding: lines[index], as: UTF8.self)
+      if numbers.contains(UInt64(index + 1)) {
+        #expect(text.contains(#""kind":"event.lost","stream":"lost/\#(index + 1)""#))
+      } else {
+        #expect(lines[index] == line, "event \(index + 1) was whole")
+      }
+    }
+    let act = try #require(lines.first { String(decoding: $0, as: UTF8.self).contains("loss.accepted") })
+    let text = String(decoding: act, as: UTF8.self)
+    #expect(text.contains(#""first":\#(numbers.lowerBound),"last":\#(numbers.upperBound)"#))
+    if harm != .sealedMissing {
+      #expect(files.snapshot.contains { $0.key.contains("/quarantine/") && $0.value == bytes })
+    }
+    let report = try verifyLedger(at: SmallLedger.path, files: files)
+    #expect(report.findings == [])
+    #expect(report.lost == [numbers])
+    #expect(report.notes.contains { $0.what.contains("whose loss was accepted") })
+    // A second time there is nothing to give up.
+    let again = await #expect(throws: Failure.self) { try await Self.accept(lost, files) }
+    #expect(again?.code == .badLoss)
+  }
+
+  @Test("keep their hash where a block is one event, and then every signed head stays good")
+  func knownHash() async throws {
+    let ledger = try await SmallLedger.make(commits: 9, events: 1, blocks: 4)
+    let snapshot = ledger.files.snapshot
+    let path = try #require(snapshot.keys.filter { $0.contains("/log/") }.sorted().dropFirst().first)
+    var bytes = try #require(snapshot[path])
+    bytes[60] ^= 1
+    let files = SmallLedger.files(snapshot, with: path, as: bytes)
+    let lost = try Ledger.losses(at: SmallLedger.path, files: files)
+    #expect(lost == [5...5])
+    try await Self.accept(lost, files).close()
+    let report = try verifyLedger(at: SmallLedger.path, files: files)
+    #expect(report.findings == [])
+    #expect(!report.notes.contains { $0.what.contains("whose loss was accepted") })
+    #expect(report.goodCheckpoints > 3)
+  }
+
+  @Test("that nobody gave up are not taken away by a line: verify asks for the act")
+  func noAct() async throws {
+    let ledger = try await SmallLedger.make(commits: 9)
+    let snapshot = ledger.files.snapshot
+    let path = try #require(snapshot.keys.filter { $0.contains("/log/") }.sorted().dropFirst().first)
+    var bytes = try #require(snapshot[path])
+    bytes[60] ^= 1
+    let files = SmallLedger.files(snapshot, with: path, as: bytes)
+    let environment = LedgerEnvironment.repeatable(files)
+    let numbers = try Ledger.losses(at: SmallLedger.path, files: files)
+    // The process ends once the lines are in place, and what it owed the log is taken away.
+    files.weather.set { call, path, _ in
+      call == .remove && path.contains("/index/heads-") ? .ends() : nil
+    }
+    _ = await #expect(throws: Failure.self) {
+      try await Ledger.acceptLoss(
+        of: numbers, at: SmallLedger.path, signingKey: testKey, environment: environment)
+    }
+    files.kill()
+    let left = MemoryFiles(files.snapshot.filter { !$0.key.contains("/reserve/owed-") })
+    let report = try verifyLedger(at: SmallLedger.path, files: left)
+    #expect(report.findings.contains { $0.what.contains("no event accepts the loss") })
+    // With it, the next writer records the act.
+    let whole = MemoryFiles(files.snapshot)
+    try await Ledger.open(at: SmallLedger.path, signingKey: testKey, environment: .repeatable(whole)).close()
+    #expect(try verifyLedger(at: SmallLedger.path, files: whole).findings == [])
+  }
+
+  @discardableResult
+  private static func accept(_ numbers: [ClosedRange<UInt64>], _ files: MemoryFiles) async throws -> Ledger {
+    try await Ledger.acceptLoss(
+      of: numbers, at: SmallLedger.path, signingKey: testKey, environment: .repeatable(files))
+  }
+}

@@ -1,0 +1,33 @@
+import Foundation
+import Simulation
+import Testing
+
+@Suite("A writer on the real disk", .timeLimit(.minutes(2)))
+struct RealDiskTests {
+  private static let hasTracer = FileManager.default.isExecutableFile(atPath: "/usr/bin/strace")
+
+  @Test(
+    "loses nothing when any of its system calls fails or is its last: the short form of tools/trial calls",
+    .enabled(if: hasTracer, "needs strace, which tools/trial calls installs"))
+  func calls() throws {
+    let trial = try TrialProcess(["calls", "--each", "1", "--seed", "7"])
+    let lines = trial.rest()
+    #expect(lines.last == "passed", "\(lines.suffix(4))")
+    #expect(trial.exitCode() == 0)
+  }
+
+  @Test("loses nothing where files may not grow, or the file system is full, and goes on when there is room")
+  func room() throws {
+    let trial = try TrialProcess(["room"])
+    let lines = trial.rest()
+    #expect(lines.last == "passed", "\(lines.suffix(4))")
+    #expect(trial.exitCode() == 0)
+  }
+
+  @Test("is judged by a trial that tells what it can not run, and where it has no such trial")
+  func wrongUse() throws {
+    let trial = try TrialProcess(["sunshine"])
+    #expect(trial.rest().first?.contains("no such trial: sunshine") == true)
+    #expect(trial.exitCode() == 2)
+  }
+}
