@@ -38,7 +38,6 @@ extension WholeLoop {
         let log = try WrittenLog(systems.project)
         let cut = log.entries(.commandStarted).count - log.entries(.commandEnded).count
         #expect(cut > Self.kills / 3, "most kills strike in the middle of a run")
-        systems.project.pacing.advance(by: 400)
         _ = try await systems.project.apply()
         _ = try await systems.project.sync()
         _ = try await systems.project.firstLoad()

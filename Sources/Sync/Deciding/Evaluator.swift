@@ -13,6 +13,8 @@ struct Evaluator: Sendable {
   let today: String
   /// Seconds since 1970: what the damper of reverts looks back from.
   let now: Int64
+  /// How edit times of JD Edwards are read, and how near two times do not say which is newer.
+  let clocks: EditClocks
   /// Module → fields whose null means nothing.
   let hidden: [String: Set<String>]
   /// What led to a new look at these numbers, where it is not the record itself: the turn of a day.
@@ -31,7 +33,7 @@ struct Evaluator: Sendable {
   {
     let page = try await StatePage(
       mapping: mapping, numbers: numbers, store: store, ledger: ledger,
-      revertsSince: UTCText.seconds(now - DecisionInputs.damperSeconds),
+      revertsSince: UTCText.seconds(now - DecisionInputs.damperSeconds), clocks: clocks,
       hidden: hidden[mapping.zoho.module] ?? [])
     let upstream = try await linkedIDs(for: mapping, numbers: numbers)
     var records: [(candidate: StatePage.Candidate, composite: CompositeRecord, found: MatchOutcome?)] = []

@@ -25,13 +25,15 @@ struct StatePage: Sendable {
   private let linkSequences: [String: UInt64]
   private let reverts: [String: [String: Int]]
   private let hidden: Set<String>
+  private let clocks: EditClocks
 
   init(
     mapping: EntityMapping, numbers: [Int], store: ProjectionStore, ledger: Ledger, revertsSince: String,
-    hidden: Set<String>
+    clocks: EditClocks, hidden: Set<String>
   ) async throws(Failure) {
     self.mapping = mapping
     self.hidden = hidden
+    self.clocks = clocks
     let rows = try await store.rows(ofNumbers: numbers)
     candidates = numbers.flatMap { Self.candidates(number: $0, rows: rows[$0] ?? [], mapping: mapping) }
     let keys = candidates.map(\.key)
@@ -77,8 +79,9 @@ struct StatePage: Sendable {
       zoho: link == nil ? nil : present,
       isToBeCreated: review?.answer == .create, waitsFor: waitsFor,
       times: EditTimes(
-        jdeSeconds: nil, zohoSeconds: present?.modifiedTime.flatMap(EditTimes.seconds(of:)),
-        toleranceSeconds: 5),
+        jdeSeconds: clocks.jdeSeconds(of: candidate.rows, for: mapping),
+        zohoSeconds: present?.modifiedTime.flatMap(EditTimes.seconds(of:)),
+        toleranceSeconds: clocks.toleranceSeconds),
       reverts: reverts[candidate.key] ?? [:])
     let verdict = decideRecord(state, mapping: mapping, crosswalks: rules.crosswalks) {
       (found ?? .create, present)

@@ -39,7 +39,10 @@ extension SyncEngine {
   func evaluator(planned: [String: [String: String]] = [:]) -> Evaluator {
     Evaluator(
       rules: project.rules, store: journal.store, ledger: journal.ledger, today: today,
-      now: environment.seconds, hidden: hidden, causes: turned, planned: planned)
+      now: environment.seconds,
+      clocks: EditClocks(
+        instants: instants, toleranceSeconds: project.file.clockTolerance.components.seconds), hidden: hidden,
+      causes: turned, planned: planned)
   }
 
   /// Every number that an entity may be about.

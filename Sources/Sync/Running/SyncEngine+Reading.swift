@@ -64,7 +64,7 @@ extension SyncEngine {
   func poll(movesWatermark: Bool) async throws(Failure) {
     let jde = JDEPoller(
       client: systems.jde, journal: journal, rules: project.rules, personal: personal,
-      instants: JDEInstant(zone: TimeZone(identifier: project.file.jde.timeZone) ?? .gmt),
+      instants: instants,
       paging: project.file.jde.paging == .links ? .links : .key, overlapDays: project.file.overlapDays,
       movesWatermark: movesWatermark, progress: progress, now: clock)
     let reading = try await jde.read()
@@ -76,6 +76,10 @@ extension SyncEngine {
     try await noteSessions()
     try await turnDay(reading.day)
     try await journal.catchUp()
+  }
+
+  var instants: JDEInstant {
+    JDEInstant(zone: TimeZone(identifier: project.file.jde.timeZone) ?? .gmt)
   }
 
   private var clock: @Sendable () -> Int64 {
