@@ -23,7 +23,8 @@ extension Failure {
       at: settings.url,
       remedy:
         "correct jde.username, jde.password, jde.environment or jde.role; the same password is not tried again,"
-        + " so that the account is not locked")
+        + " so that the account is not locked: if it was right, have the account unlocked, "
+        + "then run `counterfoil doctor --allow-login`")
   }
 
   static func loginRefusedBefore(_ settings: AISSettings, at time: String) -> Self {

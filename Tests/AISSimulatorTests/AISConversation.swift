@@ -13,7 +13,8 @@ final class AISConversation: Sendable {
   static let today = CivilDate(year: 2026, month: 11, day: 23)
 
   init(records: Int = 300, quirks: AISQuirks = .plain, signIn: Bool = true) throws {
-    ais = SimulatedAIS(seed: 1, records: records, today: Self.today, timeZone: "UTC", quirks: quirks)
+    ais = SimulatedAIS(
+      seed: 1, records: records, today: Self.today, now: Self.now, timeZone: "UTC", quirks: quirks)
     guard signIn else {
       token = ""
       return

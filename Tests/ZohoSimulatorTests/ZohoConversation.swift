@@ -13,7 +13,8 @@ final class ZohoConversation: Sendable {
   static let today = CivilDate(year: 2026, month: 11, day: 23)
 
   init(records: Int = 200, existing: Int = 0, quirks: ZohoQuirks = .plain) throws {
-    zoho = SimulatedZoho(seed: 1, records: records, existing: existing, today: Self.today, quirks: quirks)
+    zoho = SimulatedZoho(
+      seed: 1, records: records, existing: existing, today: Self.today, now: Self.now, quirks: quirks)
     token = try #require(Self.refresh(zoho).json["access_token"]?.string)
   }
 

@@ -88,8 +88,9 @@ extension SyncEngine {
     try await journal.catchUp()
     var left = 0
     let all = try ChosenItems(plan, only: [])
+    var stuck = Set(report.skippedMoved)
     for mapping in project.rules.mappings {
-      left += try await leftToDo(all, mapping)
+      left += try await leftToDo(all, mapping, stuck: &stuck)
     }
     report.left = left
     if left == 0 { freed.formUnion(plan.entities.map { StreamKey.metadata("counterfoil", $0) }) }
@@ -105,8 +106,9 @@ extension SyncEngine {
   /// How many items of an entity are still to be carried out.
   ///
   /// A create or link is done once the record is paired; an update while it would still be decided the same is not.
+  /// What is `stuck` (refused, or moved since the plan) is not: it waits for a person, and so does what hangs on it.
   private func leftToDo(
-    _ all: ChosenItems, _ mapping: EntityMapping
+    _ all: ChosenItems, _ mapping: EntityMapping, stuck: inout Set<String>
   ) async throws(Failure) -> Int {
     let items = all.items(of: mapping.entity).filter { $0.value.action.isApplied }
     var open = items
@@ -115,18 +117,20 @@ extension SyncEngine {
       for (key, link) in try await journal.store.links(entity: mapping.entity, keys: keys)
       where link.state == .linked { open[key] = nil }
     }
-    for record in report.skippedMoved where record.hasPrefix(mapping.entity + "/") {
-      open[String(record.dropFirst(mapping.entity.count + 1))] = nil
-    }
+    open = open.filter { !stuck.contains("\(mapping.entity)/\($0.key)") }
     var left = 0
     try await evaluator().eachPage(mapping, numbers: numbers(of: open), matches: nil) {
       (_, evaluations) throws(Failure) in
       for evaluation in evaluations {
-        guard let item = open[evaluation.key], evaluation.standing.failed == nil else { continue }
+        guard let item = open[evaluation.key] else { continue }
+        guard evaluation.standing.failed == nil else {
+          stuck.insert("\(mapping.entity)/\(evaluation.key)")
+          continue
+        }
         if case .waits = evaluation.verdict {
-          // What hangs on a record that waits for a person waits with it; on one of this plan, it is still to do.
           let hangsOnPlan = mapping.fields.compactMap(\.source.linkedEntity).contains { entity in
             all.items(of: entity)["\(evaluation.number)"]?.action.isApplied == true
+              && !stuck.contains("\(entity)/\(evaluation.number)")
           }
           left += hangsOnPlan ? 1 : 0
           continue

@@ -17,13 +17,15 @@ struct AISState: Sendable {
   let seed: UInt64
   var dice: SeededDice
 
-  init(seed: UInt64, records: Int, today: CivilDate?, zone: JDEClock.Zone, quirks: AISQuirks) {
+  init(
+    seed: UInt64, records: Int, today: CivilDate?, now: WallTime, zone: JDEClock.Zone, quirks: AISQuirks
+  ) {
     self.seed = seed
     self.quirks = quirks
     var clock = JDEClock(zone: zone)
-    if let today { clock.set(to: today, at: .now) }
+    if let today { clock.set(to: today, at: now) }
     self.clock = clock
-    world = SimulatedWorld(seed: seed, customers: records, today: today ?? clock.date(at: .now))
+    world = SimulatedWorld(seed: seed, customers: records, today: today ?? clock.date(at: now))
     database = JDEDatabase(world: world)
     dice = SeededDice(seed: seed, purpose: 6, index: 0)
     sessions = AISSessions(seed: seed, users: Self.users)

@@ -21,15 +21,15 @@ package final class SimulatedAIS: ImitatedSystem, Sendable {
   private let servers = Mutex<SimulatorServer?>(nil)
   private let seed: UInt64
 
-  /// An AIS server with `records` customers; `today` is the machine's date where it is not given.
+  /// An AIS server with `records` customers, set up at `now`; `today` is that day where it is not given.
   package init(
-    seed: UInt64 = 1, records: Int = 200, today: CivilDate? = nil, timeZone: String = "Europe/Berlin",
-    quirks: AISQuirks = .awkward
+    seed: UInt64 = 1, records: Int = 200, today: CivilDate? = nil, now: WallTime = .now,
+    timeZone: String = "Europe/Berlin", quirks: AISQuirks = .awkward
   ) {
     self.seed = seed
     state = Mutex(
       AISState(
-        seed: seed, records: records, today: today,
+        seed: seed, records: records, today: today, now: now,
         zone: JDEClock.Zone(rawValue: timeZone) ?? .berlin, quirks: quirks))
   }
 

@@ -21,14 +21,14 @@ package final class SimulatedZoho: ImitatedSystem, Sendable {
   private let servers = Mutex<SimulatorServer?>(nil)
   private let seed: UInt64
 
-  /// An organisation that has `existing` accounts, most of them customers of the world of `records`.
+  /// An organisation, set up at `now`, that has `existing` accounts, most of them customers of the world of `records`.
   package init(
     seed: UInt64 = 1, records: Int = 200, existing: Int? = nil, today: CivilDate? = nil,
-    quirks: ZohoQuirks = .awkward
+    now: WallTime = .now, quirks: ZohoQuirks = .awkward
   ) {
     self.seed = seed
-    let world = SimulatedWorld(seed: seed, customers: records, today: today ?? WallTime.now.date())
-    state = Mutex(ZohoState(world: world, existing: existing ?? records * 3 / 10, quirks: quirks))
+    let world = SimulatedWorld(seed: seed, customers: records, today: today ?? now.date())
+    state = Mutex(ZohoState(world: world, existing: existing ?? records * 3 / 10, now: now, quirks: quirks))
   }
 
   /// Starts to listen on 127.0.0.1 and gives the port.

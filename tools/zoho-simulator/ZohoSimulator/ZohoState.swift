@@ -33,18 +33,18 @@ struct ZohoState: Sendable {
   /// The writer of the last row that was written down.
   var lastWriter: (module: String, names: [String], writer: RecordWriter)?
 
-  init(world: SimulatedWorld, existing: Int, quirks: ZohoQuirks) {
+  init(world: SimulatedWorld, existing: Int, now: WallTime, quirks: ZohoQuirks) {
     self.world = world
     self.existing = existing
     self.quirks = quirks
     tokens = ZohoTokens(seed: world.seed)
     dice = SeededDice(seed: world.seed, purpose: 10, index: 0)
-    fill()
+    fill(at: now)
   }
 
   /// Puts the records in that exist from the start.
-  mutating func fill() {
-    let made = ExistingRecords(world: world, count: existing, firstID: 4_876_876_000_000_500_001, now: .now)
+  mutating func fill(at now: WallTime) {
+    let made = ExistingRecords(world: world, count: existing, firstID: 4_876_876_000_000_500_001, now: now)
     tables = [:]
     for module in ZohoModule.all { tables[module.name] = ZohoTable(module) }
     tables["Accounts"] = made.accounts

@@ -21,7 +21,7 @@ extension ZohoState {
     case ("POST", "/control/automations"): setAutomations(request)
     case ("GET", "/control/quirks"): ImitatedAnswer(200, quirks.json)
     case ("POST", "/control/quirks"): setQuirks(request)
-    case ("POST", "/control/reset"): reset()
+    case ("POST", "/control/reset"): reset(at: request.time)
     default: nil
     }
   }
@@ -130,8 +130,8 @@ extension ZohoState {
   }
 
   /// Everything as it was at the start, but the switches.
-  private mutating func reset() -> ImitatedAnswer {
-    fill()
+  private mutating func reset(at now: WallTime) -> ImitatedAnswer {
+    fill(at: now)
     tokens = ZohoTokens(seed: world.seed)
     writes = WriteLog()
     repeats = RepeatWatch()
