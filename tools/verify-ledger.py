@@ -613,7 +613,7 @@ def check_event(segment, line, event, facts, times, keeps):
         facts["erased"].append((number, event["erased"]["by"]))
     if event["kind"] == "event.lost":
         facts["lost"].add(number)
-    if event["kind"] in ("key.rotated", "event.erased", "loss.accepted"):
+    if event["kind"] in ("key.rotated", "event.erased", "loss.accepted", "command.started"):
         facts["special"].append(event)
     if number in keeps:
         facts["kept"][number] = line
@@ -806,6 +806,7 @@ class Verifier:
         self.compare_heads()
         self.check_erasures(erased, special)
         self.check_rotations(special, gap)
+        self.check_remembered(special)
         self.erased = [number for number, _ in erased]
 
     def compare_heads(self):
@@ -871,6 +872,23 @@ class Verifier:
         if not gap and not self.lost:
             for size in sorted(set(files) - recorded):
                 self.find(f"keys/{size:020}", "no event of the log records this change of keys")
+
+    def check_remembered(self, special):
+        """Signed heads that events remember must still be there."""
+        stored = {int(name) for name in self.names("checkpoints") if re.fullmatch(r"[0-9]{20}", name)}
+        roots = {size: root for size, root, who in self.heads if who.startswith("checkpoints/")}
+        for event in special:
+            body = event.get("body", {})
+            size, root = body.get("checkpoint_size"), body.get("checkpoint_root")
+            if event["kind"] != "command.started" or type(size) is not int or size <= 0 or not isinstance(root, str):
+                continue
+            root = unbase64(root, 32)
+            if root is None:
+                continue
+            if size not in stored:
+                self.find(f"checkpoints/{size:020}", f"it is missing, and event {event['seq']} remembers it")
+            elif size in roots and roots[size] != root:
+                self.find(self.segment_file(event["seq"]), "an event remembers another root for a signed head", event["seq"])
 
     # What was kept elsewhere
 

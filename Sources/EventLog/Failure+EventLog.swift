@@ -50,7 +50,8 @@ extension Failure {
   static func ledgerMissing(_ folder: String) -> Self {
     Self(
       .ledgerMissing, "no ledger here: the file LEDGER is missing", at: folder,
-      remedy: "check the folder, restore the ledger from a backup, or make a new one with init")
+      remedy: "check the folder, or bring the ledger back from a backup; without one, begin anew elsewhere: "
+        + "`counterfoil init --from` this project, in an empty folder")
   }
 
   static func ledgerExists(_ folder: String) -> Self {

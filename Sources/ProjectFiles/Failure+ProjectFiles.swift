@@ -52,7 +52,7 @@ extension Failure {
 
   static func unreadable(_ path: String, _ error: Int32) -> Self {
     Self(
-      .projectUnreadable, "\(path) cannot be read: \(systemText(error))", at: path,
+      .projectUnreadable, "it cannot be read: \(systemText(error))", at: path,
       remedy: "give the user that runs counterfoil the right to read it")
   }
 
@@ -64,6 +64,6 @@ extension Failure {
       default: "choose a folder that you may write to, or ask its owner for the right"
       }
     return Self(
-      .projectUnwritable, "\(path) cannot be written: \(systemText(error))", at: path, remedy: remedy)
+      .projectUnwritable, "it cannot be written: \(systemText(error))", at: path, remedy: remedy)
   }
 }

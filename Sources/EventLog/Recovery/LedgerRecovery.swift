@@ -62,6 +62,8 @@ struct LedgerRecovery {
       try file.sync()
     }
     try folder.files.change(.sync(folder.log))
+    // The next command remembers the newest head in an event: it must not be able to vanish after that.
+    try folder.files.change(.sync(folder.checkpoints))
   }
 
   /// Works out numbers, time, tree and heads: sealed segments by their footers, the others from their lines.

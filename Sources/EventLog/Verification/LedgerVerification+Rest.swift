@@ -52,6 +52,21 @@ extension LedgerVerification {
     }
   }
 
+  /// A head that the log remembers must still be there, and be that one.
+  mutating func verifyRecordedHeads() {
+    for head in recordedHeads {
+      guard let root = signedHeads[head.size] else {
+        find(
+          "checkpoints/" + LedgerFolder.digits(head.size), "it is missing, and event \(head.by) remembers it")
+        continue
+      }
+      if let root, root != head.root {
+        let file = folder.segment(identity.geometry.segmentFirst(of: head.by))
+        find(file, "an event remembers another root for the signed head of its size", head.by...head.by)
+      }
+    }
+  }
+
   private static func file(of rotation: KeyRotation) -> String {
     "keys/" + LedgerFolder.digits(rotation.size)
   }

@@ -56,6 +56,7 @@ extension LedgerVerification {
     }
     erasures += facts.erasures
     rotations += facts.rotations
+    recordedHeads += facts.recordedHeads
     grow(facts)
   }
 

@@ -49,6 +49,9 @@ struct LedgerVerification: Sendable {
   var lastAt = Int64.min
   var erasures: [(sequence: UInt64, by: UInt64)] = []
   var rotations: [StoredEvent] = []
+  /// Roots of the signed heads on disk by size; nil where one is not as written.
+  var signedHeads: [UInt64: TreeHash?] = [:]
+  var recordedHeads: [RecordedHead] = []
   /// Numbers in whose place a line says that the event is lost.
   var lost: Set<UInt64> = []
   /// Losses that events accept.
@@ -93,6 +96,7 @@ struct LedgerVerification: Sendable {
     try verifyErasures()
     verifyLosses()
     verifyRotations()
+    verifyRecordedHeads()
     try verifyIndex()
   }
 
@@ -121,6 +125,7 @@ struct LedgerVerification: Sendable {
         continue
       }
       let bytes = try folder.files.contents(of: folder.checkpoints + "/" + name)
+      signedHeads[size] = .some(nil)
       guard let checkpoint = Checkpoint(bytes), checkpoint.note.bytes == bytes, checkpoint.size == size,
         keys.accept(checkpoint)
       else {
@@ -128,6 +133,7 @@ struct LedgerVerification: Sendable {
         continue
       }
       claimed = max(claimed, size)
+      signedHeads[size] = checkpoint.root
       heads[size, default: [:]][file] = checkpoint.root
     }
     return claimed
@@ -165,7 +171,10 @@ struct LedgerVerification: Sendable {
       for file in expected.keys.sorted() {
         let isHidden = tree == nil || size <= survey.wholeThrough
         find(
-          file, isHidden ? "its root can not be checked behind the damage" : "the log has no \(size) events")
+          file,
+          isHidden
+            ? "its root can not be checked behind the damage"
+            : "it signs \(size) events, and only the first \(survey.wholeThrough) are there whole")
       }
     }
   }

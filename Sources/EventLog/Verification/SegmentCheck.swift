@@ -113,6 +113,7 @@ struct SegmentCheck: ~Copyable {
       {
         found.rotations.append(StoredEvent(line, envelope))
       }
+      if let head = RecordedHead(line, envelope) { found.recordedHeads.append(head) }
       if AcceptedLoss.isLost(line, envelope) { found.lost.insert(sequence) }
       if let loss = AcceptedLoss(line, envelope) { found.acceptances.append(loss) }
       return true

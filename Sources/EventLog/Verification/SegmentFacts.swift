@@ -23,6 +23,8 @@ struct SegmentFacts: Sendable {
   var acceptances: [AcceptedLoss] = []
   /// Events that say that another key signs.
   var rotations: [StoredEvent] = []
+  /// Signed heads that events remember.
+  var recordedHeads: [RecordedHead] = []
   /// Bytes of lines that were hashed.
   var bytes: UInt64 = 0
   var findings: [VerificationReport.Finding] = []

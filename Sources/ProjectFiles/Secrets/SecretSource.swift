@@ -29,7 +29,7 @@ package struct SecretSource: Sendable {
     guard status.isFile, !status.isOpenToOthers else {
       throw Failure(
         .secretExposed,
-        "secrets/\(name) can be read by others (its mode is \(Self.octal(status.mode)))",
+        "others can read the secret (its mode is \(Self.octal(status.mode)))",
         at: path, remedy: "chmod 600 \(path)")
     }
     return try checked(try Disk.read(path) ?? [], name, from: "secrets/\(name)", at: place)

@@ -6,12 +6,15 @@ import Foundation
 enum ArgumentAnswer {
   static func answer(to error: any Error, arguments: [String]) -> Answer {
     guard !Counterfoil.exitCode(for: error).isSuccess else {
+      if arguments.first == "help", let unknown = verb(of: arguments.dropFirst()).unknown {
+        return Answer(failures: [.wrongArguments("there is no verb \(unknown)", verb: nil)])
+      }
       return Answer("", lines: [Counterfoil.fullMessage(for: error)])
     }
     let lines = Counterfoil.message(for: error).split(whereSeparator: \.isNewline)
       .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty && !$0.hasPrefix("See '") }
     return Answer(failures: [
-      .wrongArguments(sentence(lines.joined(separator: "; ")), verb: verb(of: arguments))
+      .wrongArguments(sentence(lines.joined(separator: "; ")), verb: verb(of: arguments[...]).path)
     ])
   }
 
@@ -22,13 +25,17 @@ enum ArgumentAnswer {
     return text.prefix(1).lowercased() + text.dropFirst()
   }
 
-  private static func verb(of arguments: [String]) -> String? {
-    arguments.first { !$0.hasPrefix("-") }
-      .flatMap { name in Counterfoil.verbNames.contains(name) ? name : nil }
+  /// The verb that the arguments begin with, as `links settle`, and the first word that is none.
+  private static func verb(of arguments: ArraySlice<String>) -> (path: String?, unknown: String?) {
+    var path: [String] = []
+    var verbs = Counterfoil.configuration.subcommands
+    for word in arguments where !word.hasPrefix("-") {
+      guard let verb = verbs.first(where: { $0.configuration.commandName == word }) else {
+        return (path.isEmpty ? nil : path.joined(separator: " "), verbs.isEmpty ? nil : word)
+      }
+      path.append(word)
+      verbs = verb.configuration.subcommands
+    }
+    return (path.isEmpty ? nil : path.joined(separator: " "), nil)
   }
-}
-
-extension Counterfoil {
-  /// The verbs of the first level.
-  static let verbNames = Set(configuration.subcommands.compactMap { $0.configuration.commandName })
 }

@@ -21,6 +21,15 @@ struct PlanReport {
   /// Records that are read from the projection at once.
   private static let recordsAtOnce = 1_000
 
+  /// Makes the folder, before hours of reading are spent on what can not be written.
+  static func prepare(_ folder: String) throws(Failure) {
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw .unwritableReport(folder, reason: error.localizedDescription)
+    }
+  }
+
   /// Writes the files; gives a line for each.
   func write(into folder: String) async throws(Failure) -> [String] {
     let unpaired = try await onlyInZoho()
@@ -33,7 +42,6 @@ struct PlanReport {
     ] {
       let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
       do {
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
       } catch {
         throw .unwritableReport(path, reason: error.localizedDescription)

@@ -25,7 +25,25 @@ extension ConformanceGenerator {
       line(number, "", stream: "e", body: "\"body\":{\"seq\":\(other)}").replacing(
         "record.polled", with: "event.erased")
     }
+    let firstHead = "checkpoints/" + ForgedLedger.digits(1)
+    func remembering(_ root: TreeHash) throws -> [String: [UInt8]] {
+      let body = "\"body\":{\"checkpoint_size\":1,\"checkpoint_root\":\"\(root.base64)\"}"
+      return try ledger([
+        (line(2, "", stream: "c", body: body).replacing("record.polled", with: "command.started"), "c")
+      ])
+    }
+    let remembered = try remembering(.leaf(of: Array(opened.utf8)))
     return [
+      GeneratedCase(
+        "head-remembered", "An event remembers a signed head, and it is there.",
+        remembered.putting(firstHead, base.fresh[firstHead]), events: 2),
+      GeneratedCase(
+        "head-taken-away", "An event remembers a signed head, and its file is gone.", remembered, .damaged,
+        events: 2, named: [firstHead]),
+      GeneratedCase(
+        "head-exchanged", "An event remembers another root for a signed head.",
+        try remembering(.leaf(of: Array("another".utf8))).putting(firstHead, base.fresh[firstHead]),
+        .damaged, events: 2, named: [Self.first]),
       GeneratedCase(
         "unknown-members", "Lines with members that nobody knows yet.",
         try ledger([(line(2, ",\"later\":{\"x\":[1,\"}\"]}"), "s"), (line(3, ",\"prev\":2,\"z\":null"), "s")]
