@@ -10,11 +10,11 @@ import ZohoSimulator
 /// What the program can know at an instant is what had been shown to it or written by it by then. A call that ended
 /// just before the instant may not be in the log yet, so that both states are right for a moment.
 struct SystemJournals {
-  private let before: ShownState
-  private let jde: JSONValue
-  private let zoho: JSONValue
+  private let jde: [String: [String: RecordStory]]
+  private let zoho: [String: [String: RecordStory]]
   private let calls: [LoggedCall]
   private let zohoCalls: [Int: LoggedCall]
+  private let firstWrite: WallTime
   /// How long after the end of a call its events may still be on their way into the log, in microseconds.
   private static let lag = 400_000
 
@@ -25,11 +25,24 @@ struct SystemJournals {
     try systems.zohoControl("POST", "/control/journal", ["reads": true])
     try await body()
     let zohoCalls = systems.zoho.server().calls
+    var rows: [String: [String: JSONObject]] = [:]
+    for table in JDETable.all {
+      let keys = table.key.map { table.columns[$0].alias }
+      for row in before.rows(table.name) {
+        let key = keys.map { row.text($0).isEmpty ? "-" : row.text($0) }.joined(separator: "/")
+        rows[table.name, default: [:]][key] = row.object
+      }
+    }
+    let records = ["Accounts": before.accounts, "Contacts": before.contacts].mapValues { records in
+      Dictionary(records.map { ($0.text("id"), $0.object ?? [:]) }, uniquingKeysWith: { first, _ in first })
+    }
     return SystemJournals(
-      before: before, jde: try systems.jdeControl("GET", "/control/journal"),
-      zoho: try systems.zohoControl("GET", "/control/journal"),
+      jde: try RecordStory.all(in: systems.jdeControl("GET", "/control/journal"), before: rows),
+      zoho: try RecordStory.all(in: systems.zohoControl("GET", "/control/journal"), before: records),
       calls: (systems.ais.server().calls + zohoCalls).sorted { $0.time < $1.time },
-      zohoCalls: Dictionary(zohoCalls.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first }))
+      zohoCalls: Dictionary(zohoCalls.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first }),
+      firstWrite: WallTime(
+        microseconds: (systems.writeCalls.map(\.time.microseconds).min() ?? 0) - Self.lag))
   }
 
   /// Random instants between two calls, in the order of time.
@@ -46,88 +59,88 @@ struct SystemJournals {
     return gaps.shuffled(using: &random).prefix(count).sorted()
   }
 
-  /// The credit limits that JDE had shown of a number, sorted; each list is right.
-  func limits(of number: String, at instant: WallTime) throws -> Set<[Double]> {
-    let rows = before.rows("F03012", of: number)
-    return Set(
-      try edges(of: instant).map { edge in
-        try rows.compactMap { row in
-          let key = "\(number)/\(row.text("CO"))"
-          let read = try reads(jde, "F03012", key).last { $0.end <= edge }
-          return try read.flatMap { read in
-            try value("ACL", of: row, changes(jde, "F03012", key).filter { $0.time <= read.time })
-          }
-        }.sorted()
-      })
+  /// The rows of a number that JDE had shown, by table and key as `F0111/4000/1`; each state is right.
+  func rows(of number: String, at instant: WallTime) -> [[String: JSONObject]] {
+    edges(of: instant).map { edge in
+      var known: [String: JSONObject] = [:]
+      for (table, stories) in jde {
+        for (key, story) in stories where key.split(separator: "/").first == Substring(number) {
+          known["\(table)/\(key)"] = story.reads.last { $0.end <= edge }.map { story.record(at: $0.time) }
+        }
+      }
+      return known
+    }
   }
 
-  /// What was known of an account: whether it was linked, and its credit limit; every member is right.
-  func account(_ id: String, at instant: WallTime) throws -> (isLinked: Set<Bool>, limits: Set<Double?>) {
-    let changes = try changes(zoho, "Accounts", id)
-    let old = before.accounts.first { $0.text("id") == id }
-    let own = changes.filter { $0.call > 0 && zohoCalls[$0.call]?.isDelivered == true }
-    let written = own.compactMap { change in
-      zohoCalls[change.call]?.end.map { (time: change.time, end: $0) }
+  /// What was known of a Zoho record: whether it was linked, and its fields; every member is right.
+  func record(
+    _ module: String, _ id: String, at instant: WallTime
+  ) -> (linked: Set<Bool>, states: [JSONObject]) {
+    guard let story = zoho[module]?[id] else { return ([false], []) }
+    let written = story.changes.compactMap { change -> RecordStory.Sight? in
+      guard change.call > 0, let call = zohoCalls[change.call], call.isDelivered, let end = call.end else {
+        return nil
+      }
+      return RecordStory.Sight(time: change.time, end: end)
     }
-    var isLinked: Set<Bool> = []
-    var limits: Set<Double?> = []
+    var linked: Set<Bool> = []
+    var states: [JSONObject] = []
     for edge in edges(of: instant) {
       let isWritten = written.contains { $0.end <= edge }
       // A record that was found is linked somewhere between the plan and the first write to it.
-      isLinked.formUnion(isWritten ? [true] : old == nil || edge < firstWrite ? [false] : [true, false])
-      let known = (try reads(zoho, "Accounts", id) + written).filter { $0.end <= edge }.max {
-        $0.end < $1.end
-      }
-      limits.insert(
-        known.flatMap { known in
-          value("Credit_Limit", of: old ?? .null, changes.filter { $0.time <= known.time })
-        })
+      linked.formUnion(
+        isWritten ? [true] : story.before == nil || edge < firstWrite ? [false] : [true, false])
+      let known = (story.reads + written).filter { $0.end <= edge }.max { $0.end < $1.end }
+      if let known { states.append(story.record(at: known.time)) }
     }
-    return (isLinked, limits)
+    return (linked, states)
   }
 
   private func edges(of instant: WallTime) -> [WallTime] {
     [instant, WallTime(microseconds: instant.microseconds - Self.lag)]
   }
+}
 
-  private var firstWrite: WallTime {
-    let first = zohoCalls.values.filter {
-      $0.method == "PUT" || $0.path.hasSuffix("ts") && $0.method == "POST"
-    }
-    .map(\.time).min()
-    return WallTime(microseconds: (first?.microseconds ?? 0) - Self.lag)
+/// What happened to one record of an imitated system.
+struct RecordStory {
+  /// A call that showed it or wrote it, and when that was over.
+  struct Sight {
+    let time: WallTime
+    let end: WallTime
   }
 
-  private func reads(
-    _ journal: JSONValue, _ place: String, _ key: String
-  ) throws -> [(time: WallTime, end: WallTime)] {
-    try (journal["reads"]?.array ?? []).filter { read in
-      read.text("place") == place && read["delivered"]?.bool == true
-        && read["keys"]?.array?.contains(JSONValue(key)) == true
-    }.map { read in
-      (
-        try #require(WallTime(iso: read.text("time"))), try #require(WallTime(iso: read.text("end")))
-      )
+  /// As it was before everything; nil where it was not there.
+  var before: JSONObject?
+  fileprivate(set) var reads: [Sight] = []
+  fileprivate(set) var changes: [(time: WallTime, call: Int, after: JSONObject)] = []
+
+  /// The record at an instant.
+  func record(at instant: WallTime) -> JSONObject {
+    var record = before ?? [:]
+    for change in changes where change.time <= instant {
+      for member in change.after { record[member.key.value] = member.value }
     }
+    return record
   }
 
-  private func changes(
-    _ journal: JSONValue, _ place: String, _ key: String
-  ) throws -> [(time: WallTime, call: Int, after: JSONValue)] {
-    try (journal["changes"]?.array ?? []).filter { $0.text("place") == place && $0.text("key") == key }
-      .map { change in
-        (
-          try #require(WallTime(iso: change.text("time"))), change["call"]?.int ?? 0, change["after"] ?? .null
-        )
+  /// The stories of all records, by place and key.
+  fileprivate static func all(
+    in journal: JSONValue, before: [String: [String: JSONObject]]
+  ) throws -> [String: [String: RecordStory]] {
+    var stories = before.mapValues { $0.mapValues { RecordStory(before: $0) } }
+    for change in journal["changes"]?.array ?? [] {
+      let time = try #require(WallTime(iso: change.text("time")))
+      stories[change.text("place"), default: [:]][change.text("key"), default: RecordStory()].changes
+        .append((time, change["call"]?.int ?? 0, change["after"]?.object ?? [:]))
+    }
+    for read in journal["reads"]?.array ?? [] where read["delivered"]?.bool == true {
+      let sight = Sight(
+        time: try #require(WallTime(iso: read.text("time"))),
+        end: try #require(WallTime(iso: read.text("end"))))
+      for key in read["keys"]?.array?.compactMap(\.string) ?? [] {
+        stories[read.text("place"), default: [:]][key, default: RecordStory()].reads.append(sight)
       }
-  }
-
-  /// A field after some changes, in their order.
-  private func value(
-    _ field: String, of record: JSONValue, _ changes: [(time: WallTime, call: Int, after: JSONValue)]
-  ) -> Double? {
-    var text = record.text(field)
-    for change in changes where change.after[field] != nil { text = change.after.text(field) }
-    return Double(text)
+    }
+    return stories
   }
 }

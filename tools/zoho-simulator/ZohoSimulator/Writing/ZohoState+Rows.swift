@@ -139,7 +139,8 @@ extension ZohoState {
     _ row: JSONValue, _ call: WriteCall, old: ZohoRecord?, new: ZohoRecord?, error: RowError?
   ) {
     let (module, request) = (call.module, call.request)
-    let names = row.object?.keys ?? []
+    var names = row.object?.keys ?? []
+    if old == nil, !names.contains("Owner") { names.append("Owner") }  // a new record has one, whoever named it
     let (before, after) = (values(old, names, module), values(new, names, module))
     let keyPosition = module.keyField.flatMap(module.position)
     let key = keyPosition.flatMap { position in
