@@ -1,4 +1,6 @@
 import Diagnostics
+import Dispatch
+import Synchronization
 
 /// The one owner of the active segment's file: writes groups of commits, begins new segments, syncs.
 struct CommitFiles: Sendable {
@@ -144,13 +146,20 @@ struct CommitFiles: Sendable {
   }
 }
 
-/// Carries writes out on a queue of its own, so that the next commits are made ready meanwhile.
-actor CommitDisk {
-  private let executor = QueueExecutor(label: "event-log.disk")
-  nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
-  private var files: CommitFiles
+/// Carries writes out: here, or on a queue of its own, so that the next commits are made ready meanwhile.
+final class CommitDisk: Sendable {
+  private let queue = DispatchQueue(label: "event-log.disk")
+  private let files: Mutex<CommitFiles>
 
-  init(_ files: CommitFiles) { self.files = files }
+  init(_ files: CommitFiles) { self.files = Mutex(files) }
 
-  func write(_ commits: [[CommitPart]]) -> CommitFiles.Outcome { files.write(commits) }
+  /// Writes on this thread, which two changes of thread would make slower than the disk is.
+  func write(_ commits: [[CommitPart]]) -> CommitFiles.Outcome { files.withLock { $0.write(commits) } }
+
+  /// Writes on the queue.
+  func writeAside(_ commits: [[CommitPart]]) async -> CommitFiles.Outcome {
+    await withCheckedContinuation { continuation in
+      queue.async { continuation.resume(returning: self.write(commits)) }
+    }
+  }
 }

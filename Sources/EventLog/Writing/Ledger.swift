@@ -1,8 +1,9 @@
 package import Diagnostics
+import Synchronization
 
 //     append ─> prepare (caller's thread) ─> stage (number, time, prev, tree, bytes) ─> pending ─┐
 //                                                                                                │ one leader at a time
-//     all waiters of the group <─ settle <─ write + one fdatasync (queue of CommitDisk) <────────┘
+//     all waiters of the group <─ settle <─ write + one fdatasync (CommitDisk) <─────────────────┘
 //                                   └─> full segments ─> Sealer (queue of its own)
 
 /// The one writer of a ledger: it holds the lock, gives the numbers, and answers when events are on disk.
@@ -28,6 +29,8 @@ package actor Ledger {
   /// Set while a refusal is being recorded: why whoever comes now is refused too.
   var refusing: Failure?
   private var lock: (any LedgerFile)?
+  /// Appends that have begun and not ended.
+  nonisolated let underway = Atomic(0)
   private let executor: QueueExecutor
 
   /// The actor's own queue.

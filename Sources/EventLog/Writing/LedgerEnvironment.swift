@@ -18,13 +18,17 @@ package struct LedgerEnvironment: Sendable {
   package var sealingDebtMax: Int
   /// Whether sealing goes on beside the appends; false does it inside of them, for trials that must repeat exactly.
   package var sealsInBackground: Bool
+  /// Whether also a commit of a lone caller is written beside the writer's own queue, which costs two changes of thread:
+  /// for trials that look at the writer while it writes.
+  package var alwaysWritesAside: Bool
 
   /// An environment of the given parts.
   package init(
     wallClock: @escaping @Sendable () -> Int64, steadyClock: @escaping @Sendable () -> Int64,
     random: @escaping @Sendable (_ count: Int) -> [UInt8], files: any LedgerFiles,
     processID: Int32 = getpid(),
-    reserveBytes: Int = 4 << 20, sealingDebtMax: Int = 4, sealsInBackground: Bool = true
+    reserveBytes: Int = 4 << 20, sealingDebtMax: Int = 4, sealsInBackground: Bool = true,
+    alwaysWritesAside: Bool = false
   ) {
     self.wallClock = wallClock
     self.steadyClock = steadyClock
@@ -34,6 +38,7 @@ package struct LedgerEnvironment: Sendable {
     self.reserveBytes = reserveBytes
     self.sealingDebtMax = sealingDebtMax
     self.sealsInBackground = sealsInBackground
+    self.alwaysWritesAside = alwaysWritesAside
   }
 
   /// The machine's clocks, randomness and disk.

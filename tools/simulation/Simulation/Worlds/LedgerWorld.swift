@@ -20,6 +20,8 @@ package actor LedgerWorld {
   var hasLoss = false
   private let geometry: LedgerGeometry
   private let reserveBytes: Int
+  /// Whether the writer can be looked at while it writes; where not, appends come one after the other.
+  private let writesAside: Bool
   private var nextCommit = 1
   private var processes = 0
   /// Since a sync failed, programs may see what the disk has dropped; a new writer mends it.
@@ -41,6 +43,7 @@ package actor LedgerWorld {
     let (events, blocks) = dice.pick([(1, 1), (1, 4), (2, 2), (2, 4), (4, 2), (4, 4), (8, 1), (16, 4)])
     geometry = LedgerGeometry(checking: events, blocksPerSegment: blocks) ?? .standard
     reserveBytes = dice.pick([64, 512, 4_096])
+    writesAside = !seed.isMultiple(of: 3)
     self.dice = dice
     story.append("segments of \(blocks) blocks of \(events) events, a reserve of \(reserveBytes) bytes")
   }
@@ -71,7 +74,7 @@ package actor LedgerWorld {
       LedgerEnvironment(
         wallClock: { clock.wall() }, steadyClock: { clock.steady() }, random: { random.bytes($0) },
         files: files, processID: Int32(processes), reserveBytes: reserveBytes, sealingDebtMax: 2,
-        sealsInBackground: false)
+        sealsInBackground: false, alwaysWritesAside: writesAside)
     )
   }
 
@@ -159,6 +162,10 @@ package actor LedgerWorld {
   private func appendTogether(
     _ count: Int, to ledger: Ledger, _ files: SimulatedFiles, calm: Bool
   ) async throws(TrialFinding) {
+    guard writesAside else {
+      for _ in 0..<count { try await append(commit(), to: ledger, files, calm: calm) }
+      return
+    }
     let gate = Gate()
     files.weather.hold(gate)
     let tasks = (0..<count).map { _ in
