@@ -429,6 +429,12 @@ class Segment:
             self.data = data = file.read()
         self.last_possible = first + identity.per_segment - 1
         header = data[:HEADER_BYTES]
+        self.stranger = self.strange(header, identity)
+        if self.stranger:
+            self.find(self.stranger)
+            self.footer, self.is_sealed, self.is_header_whole = None, False, True
+            self.batches, self.durable, self.end = [], first, 0  # a segment had begun here: more is not known
+            return
         self.is_header_whole = header in (identity.header(1, first), identity.header(2, first))
         says_active, says_sealed = header == identity.header(1, first), header == identity.header(2, first)
         self.footer = None if says_active else read_footer(data, first, identity)
@@ -443,6 +449,19 @@ class Segment:
 
     def find(self, what, first=None, last=None):
         self.findings.append((self.file, what, first, last if last is not None else first))
+
+    def strange(self, header, identity):
+        """What is wrong with a whole header that is not that of its place; None where nothing is, or none stands there."""
+        if len(header) < HEADER_BYTES or struct.unpack_from("<I", header)[0] != MAGIC_HEADER or header[8:12] != b"CFsg":
+            return None
+        if struct.unpack_from("<I", header, 48)[0] != crc32c(header[:48]):
+            return None
+        version, _, ledger, first = struct.unpack_from("<HH16sQ", header, 12)
+        if version > 1:
+            raise WrongUse(f"{self.file} has version {version}, and this verifier knows version 1")
+        if ledger != identity.id:
+            return f"the file is of another ledger, {ledger.hex()[:8]}"
+        return None if first == self.first else f"the file begins with event {first}, and its name says {self.first}"
 
     def find_blocks(self, identity):
         if self.footer is not None:
@@ -728,6 +747,10 @@ class Verifier:
         for first, path in listing:
             segment = Segment(path, first, self.identity)
             durable = max(durable, segment.durable)
+            if segment.stranger:
+                broken = True
+                self.findings += [finding for finding in segment.findings if finding not in self.findings]
+                continue
             if broken or first != next_first:
                 broken = True
                 behind.append((first, path, segment.is_sealed))
@@ -900,6 +923,8 @@ class Verifier:
             self.find(who, "no key of this ledger signed it: the key was replaced, or the head was made up")
         if head["size"] > self.whole:
             self.find(who, f"it has {head['size']} events and this log only {self.whole}: history was taken away")
+        elif self.tree.root(0, head["size"]) is None:
+            self.find(who, "whether this log continues it can not be checked behind the damage")
         elif self.tree.root(0, head["size"]) != head["root"] and (loss := self.loss_before(head["size"])):
             self.find(who, f"whether this log continues it can no longer be shown: {words(*loss)} are lost")
         elif self.tree.root(0, head["size"]) != head["root"]:

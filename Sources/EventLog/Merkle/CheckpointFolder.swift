@@ -63,6 +63,9 @@ final class CheckpointFolder: Sendable {
     return checkpoint
   }
 
+  /// The size of the head signed last; 0 where none is.
+  var newestSize: UInt64 { state.withLock { $0.newest?.size ?? 0 } }
+
   /// Lets the present key sign its last head, and the statement that `new` follows it.
   func beginRotation(to new: SigningKey, size: UInt64, root: TreeHash) throws(Failure) -> KeyRotation {
     try state.withLock { state throws(Failure) in
@@ -107,6 +110,12 @@ final class CheckpointFolder: Sendable {
 }
 
 extension Failure {
+  static func notSigned(_ size: UInt64) -> Self {
+    Self(
+      .checkpointInconsistent, "the head of \(size) events can not be signed while the key is being changed",
+      remedy: "open the ledger again")
+  }
+
   static func strangeCheckpoint(_ size: UInt64, at place: String) -> Self {
     Self(
       .checkpointInconsistent, "the signed head of \(size) events does not agree with the log", at: place,

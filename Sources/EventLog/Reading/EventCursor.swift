@@ -20,6 +20,15 @@ struct EventCursor: ~Copyable {
     return event
   }
 
+  /// One event, nil also where its lines are damaged.
+  mutating func whole(_ sequence: UInt64) throws(Failure) -> StoredEvent? {
+    do throws(Failure) {
+      return try event(sequence)
+    } catch  where error.code == .ledgerDamaged {
+      return nil
+    }
+  }
+
   /// The last event of a stream up to `limit`, 0 = there is none: the record index of each segment says where to look.
   mutating func last(of stream: String, upTo limit: UInt64) throws(Failure) -> UInt64 {
     let limit = min(limit, survey.wholeThrough)

@@ -15,6 +15,8 @@ package struct AcceptedLoss: Hashable, Sendable {
 
   /// Kind of the line that stands in the place of each.
   static let lostKind = "event.lost"
+  /// Stream of the ledger's own events.
+  static let stream = "ledger"
   /// Kind of the event that records the acceptance.
   static let acceptedKind = "loss.accepted"
 
@@ -37,8 +39,34 @@ package struct AcceptedLoss: Hashable, Sendable {
     unknownHashes > 0 && numbers.lowerBound <= size && size <= headsThrough
   }
 
-  /// All losses that were accepted, by the files in quarantine that say so.
-  static func all(in folder: LedgerFolder) throws(Failure) -> [AcceptedLoss] {
+  /// All losses that events of the log accept, the oldest first.
+  static func recorded(in log: LogSurvey) throws(Failure) -> [AcceptedLoss] {
+    var cursor = EventCursor(log)
+    var losses: [AcceptedLoss] = []
+    var next = try cursor.last(of: stream, upTo: log.wholeThrough)
+    while next > 0, let event = try cursor.whole(next) {
+      if event.kind == acceptedKind, let loss = AcceptedLoss(event.body) { losses.append(loss) }
+      guard let previous = event.prev, previous < next else { break }
+      next = previous
+    }
+    return losses.reversed()
+  }
+
+  /// Losses that recovery goes by, also before they are recorded: by the files in quarantine that say so and the lines of the log that bear them out:
+  /// anybody can put a file there.
+  static func all(in folder: LedgerFolder, of log: LogSurvey) throws(Failure) -> [AcceptedLoss] {
+    var cursor = EventCursor(log)
+    var losses: [AcceptedLoss] = []
+    for loss in try stated(in: folder) where loss.numbers.upperBound <= log.wholeThrough {
+      var isTrue = true
+      for number in loss.numbers where isTrue { isTrue = try cursor.whole(number)?.kind == lostKind }
+      if isTrue { losses.append(loss) }
+    }
+    return losses
+  }
+
+  /// What files in quarantine say.
+  static func stated(in folder: LedgerFolder) throws(Failure) -> [AcceptedLoss] {
     var losses: [AcceptedLoss] = []
     for name in try folder.files.names(in: folder.quarantine) where name.hasPrefix("loss-") {
       let bytes = try folder.files.contents(of: folder.quarantine + "/" + name)

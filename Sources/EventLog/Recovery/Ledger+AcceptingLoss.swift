@@ -21,6 +21,13 @@ extension Ledger {
     of numbers: [ClosedRange<UInt64>], at folder: String, signingKey: [UInt8], knownDurable: UInt64 = 0,
     acceptClock: Bool = false, environment: LedgerEnvironment = .real
   ) async throws(Failure) -> Ledger {
+    let place = LedgerFolder(path: folder, files: environment.files)
+    let identity = try LedgerIdentity.read(place)
+    // A wrong key must not be found out behind the repair.
+    guard
+      try LedgerKeys.read(place, identity).keys.current.publicKey
+        == SigningKey(signingKey, name: identity.origin).publicKey
+    else { throw .wrongSigningKey(at: folder) }
     try repair(numbers, folder, knownDurable, environment)
     return try await open(
       at: folder, signingKey: signingKey, knownDurable: knownDurable, acceptClock: acceptClock,

@@ -47,7 +47,7 @@ struct LogDiagnosis: Sendable {
       } catch  where error.code == .fileMissing { continue }
     }
     if let obstacle = survey.obstacle {
-      known = max(known, survey.identity.geometry.segmentLast(of: survey.nextFirst))
+      known = max(known, try Self.durable(in: survey.nextFirst, survey))
       guard obstacle.code == .ledgerDamaged else { throw obstacle }
     }
     self.later = later
@@ -87,6 +87,16 @@ struct LogDiagnosis: Sendable {
     return Cut(segment: last.first, offset: map.end)
   }
 
+  /// The last event that must have been durable for a file to stand in this place that can not be read: of one that was
+  /// sealed all of them; where another file was put there, nobody knows more than that a segment had begun.
+  private static func durable(in first: UInt64, _ survey: LogSurvey) throws(Failure) -> UInt64 {
+    let path = survey.folder.segment(first)
+    let head = try survey.folder.files.open(path, for: .reading).bytes(at: 0, count: SegmentHeader.byteCount)
+    let mismatch = SegmentHeader.mismatch(
+      unsafe head.span.bytes, of: survey.identity, first: first, at: path)
+    return mismatch == nil ? survey.identity.geometry.segmentLast(of: first) : first
+  }
+
   /// Looks for whole commit headers behind damage: what they call durable was, and whole commits there are not lost.
   private static func search(
     _ first: UInt64, from offset: UInt64, _ survey: LogSurvey, _ known: inout UInt64,
@@ -96,7 +106,7 @@ struct LogDiagnosis: Sendable {
     do {
       segment = try LogSegment.open(first, in: survey.folder, of: survey.identity)
     } catch  where error.code == .ledgerDamaged {
-      known = max(known, survey.identity.geometry.segmentLast(of: first))  // only durable segments are sealed
+      known = max(known, try durable(in: first, survey))
       return
     }
     guard !segment.isSealed else {

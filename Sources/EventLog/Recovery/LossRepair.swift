@@ -18,7 +18,8 @@ struct LossRepair {
       if let file = damage.file { copies[damage.first] = try copy(file, of: damage.first) }
     }
     // What is lost now may be the event that accepted an earlier loss: all of them are recorded once more.
-    for loss in try AcceptedLoss.all(in: folder) {
+    let earlier = try AcceptedLoss.stated(in: folder)
+    for loss in earlier {
       let body = try folder.files.contents(of: folder.quarantine + "/" + loss.name)
       try OwedEvents(folder: folder).add(AcceptedLoss.acceptedKind, body, name: loss.name)
     }
@@ -36,9 +37,19 @@ struct LossRepair {
       try OwedEvents(folder: folder).add(AcceptedLoss.acceptedKind, loss.body, name: loss.name)
     }
     for damage in survey.damages { try rewrite(damage, known: survey.known) }
+    try forget(earlier)
     for name in try folder.files.names(in: folder.index) where name.hasPrefix("heads-") {
       try folder.files.removeIfThere(folder.index + "/" + name)
     }
+  }
+
+  /// Of what files in quarantine said before, only what the log bears out is recorded.
+  private func forget(_ stated: [AcceptedLoss]) throws(Failure) {
+    guard !stated.isEmpty else { return }
+    var log = LogSurvey(folder, identity)
+    try log.extend(syncing: false)
+    let isTrue = Set(try AcceptedLoss.all(in: folder, of: log).map(\.name))
+    for loss in stated where !isTrue.contains(loss.name) { try OwedEvents(folder: folder).forget(loss.name) }
   }
 
   /// The hash of a lost event: a block of one event has its root.

@@ -30,6 +30,11 @@ struct OwedEvents {
     return owed
   }
 
+  /// Takes back what was written down under a name.
+  func forget(_ name: String) throws(Failure) {
+    try folder.files.removeIfThere(folder.reserve + "/" + Self.prefix + name)
+  }
+
   /// Takes note that the log holds them.
   func settle(_ paths: [String]) throws(Failure) {
     for path in paths { try folder.files.removeIfThere(path) }

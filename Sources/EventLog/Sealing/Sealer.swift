@@ -107,6 +107,8 @@ final class Sealer: Sendable {
   private func carryOut(_ job: SealingJob) -> Failure? {
     do {
       _ = try checkpoints.sign(size: job.head.size, root: job.head.root)
+      // While keys are being changed nothing is signed, so nothing is sealed.
+      guard checkpoints.newestSize >= job.head.size else { return .notSigned(job.head.size) }
       let lasts = try sealing.seal(job.first, root: job.root)
       do {
         try heads.add(lasts, from: job.first, through: job.last)

@@ -71,22 +71,26 @@ struct LedgerVerification: Sendable {
 
   mutating func run(_ crew: SegmentCrew, _ progress: @Sendable (UInt64, UInt64) -> Void) throws(Failure) {
     try readKeys()
-    if since != nil {
-      // The events that accepted them may stand in what is not read again.
-      acceptances = try AcceptedLoss.all(in: folder)
-      lost = Set(acceptances.flatMap(\.numbers))
-    }
     let claimed = try readCheckpoints()
     readKept()
     try survey.extend(syncing: true)
+    if since != nil {
+      // The events that accepted them may stand in what is not read again.
+      acceptances = try AcceptedLoss.recorded(in: survey)
+      lost = Set(acceptances.flatMap(\.numbers))
+    }
     let listing = try folder.segments()
     for name in listing.strangers { find("log/" + name, "no segment has this name") }
     try diagnose(claimed)
     try verifySegments(crew, progress)
     report.root = tree?.root
     guard report.isFinished else {
-      acceptances += try AcceptedLoss.all(in: folder)  // their events were not reached
+      acceptances += try AcceptedLoss.recorded(in: survey)  // their events were not reached
       judgeContradictions()
+      // What goes on from here never reads these segments again.
+      try verifyErasures()
+      verifyLosses()
+      try verifyRecordedHeads()
       return
     }
     report.last = survey.wholeThrough
@@ -96,7 +100,7 @@ struct LedgerVerification: Sendable {
     try verifyErasures()
     verifyLosses()
     verifyRotations()
-    verifyRecordedHeads()
+    try verifyRecordedHeads()
     try verifyIndex()
   }
 

@@ -1,7 +1,8 @@
 import Diagnostics
+import JSONText
 
-// For each event: the checksums and SHA-256 of its bytes, one pass over its envelope, a SHA-256 of its stream's name and
-// two look-ups in a dictionary.
+// For each event: the checksums and SHA-256 of its bytes, one pass over its envelope and one over its JSON, a SHA-256 of
+// its stream's name and two look-ups in a dictionary.
 
 /// Checks one segment by itself: checksums, lines, leaves, block roots, footer, times, links between its own events.
 struct SegmentCheck: ~Copyable {
@@ -95,7 +96,7 @@ struct SegmentCheck: ~Copyable {
     var found = SegmentFacts(segment)
     swap(&facts, &found)
     _ = try reader.eachLine { (line, sequence) throws(Failure) in
-      guard let envelope = EnvelopeScanner(line), envelope.sequence == sequence else {
+      guard let envelope = EnvelopeScanner(line), envelope.sequence == sequence, Self.isJSON(line) else {
         bad = sequence
         return false
       }
@@ -127,6 +128,16 @@ struct SegmentCheck: ~Copyable {
     if isBlock { facts.tree?.append(summary.tree.root, level: identity.geometry.blockLevel) }
     for line in lines { check(line) }
     return summary
+  }
+
+  /// The scanner of envelopes looks at a body's ends alone.
+  private static func isJSON(_ line: RawSpan) -> Bool {
+    do throws(JSONSyntaxError) {
+      try JSONScan.validate(line)
+      return true
+    } catch {
+      return false
+    }
   }
 
   /// A block that can not be read: its stated root still stands for it in the tree, but its streams are not known.

@@ -95,8 +95,10 @@ extension Ledger {
     for member in refused {
       if member.commit.last == own {
         mine = failure
+      } else if let waiter = member.waiter {
+        waiter.resume(returning: .settled(failure))
       } else {
-        member.waiter?.resume(returning: .settled(failure))
+        refusedNotes += 1
       }
     }
     handOn()

@@ -79,10 +79,10 @@ extension Ledger {
     } catch  where error.code == .diskFull {
       isOutOfSpace = true
     }
-    let last = stage.staged.last
     await drain()
     try checkOpen()
-    if stage.durable.last >= last { try OwedEvents(folder: folder).settle(owed.map(\.path)) }
+    // What found no room stays owed; the refusal may have taken its number.
+    if refusedNotes == 0 { try OwedEvents(folder: folder).settle(owed.map(\.path)) }
   }
 }
 

@@ -26,6 +26,8 @@ package actor Ledger {
   var idle: [CheckedContinuation<Void, Never>] = []
   /// Whether the last append found the disk full, and the reserve has been given up.
   var isOutOfSpace = false
+  /// Events of the ledger's own that found no room.
+  var refusedNotes = 0
   /// Set while a refusal is being recorded: why whoever comes now is refused too.
   var refusing: Failure?
   private var lock: (any LedgerFile)?

@@ -24,9 +24,7 @@ struct OpenedLedger: Sendable {
       log = try recovery.recover(knownDurable: max(knownDurable, log.mark.last))
     }
     guard try LedgerKeys.read(folder, identity).keys.current.publicKey == key.publicKey else {
-      throw Failure(
-        .wrongKey, "the signing key is not the one that signs this ledger's heads now", at: path,
-        remedy: "give the ledger its own secrets/ledger-key, the newest one where it was changed")
+      throw .wrongSigningKey(at: path)
     }
   }
 
@@ -81,5 +79,13 @@ struct OpenedLedger: Sendable {
     let checkpoints = CheckpointFolder(folder, identity, key: key, newest: log.newest)
     _ = try checkpoints.sign(size: 1, root: commit.mark.tree.root)
     log = try LedgerRecovery(folder: folder, identity: identity).recover(knownDurable: 1)
+  }
+}
+
+extension Failure {
+  static func wrongSigningKey(at folder: String) -> Self {
+    Self(
+      .wrongKey, "the signing key is not the one that signs this ledger's heads now", at: folder,
+      remedy: "give the ledger its own secrets/ledger-key, the newest one where it was changed")
   }
 }

@@ -44,7 +44,8 @@ struct OpenProjection: Sendable {
     configuration.maximumReaderCount = 3
     configuration.prepareDatabase { database in
       // NORMAL: a power cut may take the newest transactions, each with its position, so they are folded again.
-      try database.execute(sql: "PRAGMA cache_size = -8192")
+      // KiB. A rebuild has the program's memory for itself.
+      try database.execute(sql: "PRAGMA cache_size = \(isScratch ? -65_536 : -8_192)")
       try database.execute(sql: isScratch ? "PRAGMA synchronous = OFF" : "PRAGMA synchronous = NORMAL")
     }
     if !FileManager.default.fileExists(atPath: path) {

@@ -20,7 +20,7 @@ extension LedgerPlaces {
   }
 
   /// Opens with the present key, or with the next one where a change of keys was cut off behind its event.
-  func open(_ body: ([UInt8]) async throws(Failure) -> Ledger) async throws(Failure) -> Ledger {
+  package func open(_ body: ([UInt8]) async throws(Failure) -> Ledger) async throws(Failure) -> Ledger {
     do {
       return try await body(try signingKey())
     } catch {

@@ -36,9 +36,11 @@ struct RepairVerb: Verb {
     guard !numbers.isEmpty else {
       return Self.answer(to: try Ledger.losses(at: places.ledger, knownDurable: seen))
     }
-    let ledger = try await Ledger.acceptLoss(
-      of: numbers, at: places.ledger, signingKey: try places.signingKey(), knownDurable: seen,
-      acceptClock: clock.acceptClock)
+    let (acceptsClock, lost) = (clock.acceptClock, numbers)
+    let ledger = try await places.open { key throws(Failure) in
+      try await Ledger.acceptLoss(
+        of: lost, at: places.ledger, signingKey: key, knownDurable: seen, acceptClock: acceptsClock)
+    }
     try await ledger.close()
     let words = ranges.joined(separator: ", ")
     return Answer(

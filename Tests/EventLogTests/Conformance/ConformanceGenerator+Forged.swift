@@ -70,6 +70,9 @@ extension ConformanceGenerator {
         "missing-prev", "A link to the stream's last event is missing.",
         [(line(2, ""), "s"), (line(3, ""), "s")]),
       try bad("cause-later", "An event names a later one as its cause.", [(line(2, ",\"cause\":2"), "s")]),
+      try bad(
+        "no-json", "A line whose body only looks like an object.",
+        [(line(2, "", body: "\"body\":{this is \"no JSON}"), "s")]),
       try bad("no-object", "A line that is no event.", [("[2]", "s")]),
       try bad(
         "wrong-stream-hash", "A commit's header does not name the stream inside, so that nobody finds it.",

@@ -65,6 +65,15 @@ struct ConformanceGenerator {
     }
   }
 
+  /// A segment whose header has the next version, with a right checksum.
+  private static func newer(_ segment: [UInt8]?) throws -> [UInt8] {
+    var bytes = try #require(segment)
+    bytes[12] += 1
+    let sum = ForgedLedger.checksum(Array(bytes[..<48]))
+    for index in 0..<4 { bytes[48 + index] = UInt8(truncatingIfNeeded: sum >> UInt32(8 * index)) }
+    return bytes
+  }
+
   /// Files that are missing, cut, doubled, swapped, strange, or of another ledger.
   private func misplaced() throws -> [GeneratedCase] {
     let closed = base.closed
@@ -109,6 +118,13 @@ struct ConformanceGenerator {
       GeneratedCase(
         "foreign-segment", "A segment of another ledger stands in the place of one.",
         closed.putting(Self.third, base.other[Self.third]), .damaged, events: 16, named: [Self.third]),
+      GeneratedCase(
+        "foreign-segment-unclaimed",
+        "The same, where no signed head tells of the events that stood there.",
+        base.killed.putting(Self.third, base.other[Self.third]), .damaged, events: 16, named: [Self.third]),
+      GeneratedCase(
+        "newer-segment", "A segment's header says version 2.",
+        closed.putting(Self.third, try Self.newer(closed[Self.third])), .refused, events: 0),
       GeneratedCase(
         "foreign-head", "A signed head of another ledger stands among the others.",
         closed.putting(Self.lastHead, base.other[Self.lastHead]), .damaged, events: 21, named: [Self.lastHead]

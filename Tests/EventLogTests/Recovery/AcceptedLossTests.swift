@@ -107,10 +107,38 @@ struct AcceptedLossTests {
     let left = MemoryFiles(files.snapshot.filter { !$0.key.contains("/reserve/owed-") })
     let report = try verifyLedger(at: SmallLedger.path, files: left)
     #expect(report.findings.contains { $0.what.contains("no event accepts the loss") })
+    // A verification that is stopped behind the line does not let the next one pass over it.
+    let stopped = await Task {
+      try? verifyLedger(at: SmallLedger.path, files: left, cores: 1) { done, _ in
+        if done >= 16 { withUnsafeCurrentTask { $0?.cancel() } }
+      }
+    }.value
+    #expect(stopped?.isFinished == false)
+    #expect(stopped?.verifiedHead == nil)
     // With it, the next writer records the act.
     let whole = MemoryFiles(files.snapshot)
     try await Ledger.open(at: SmallLedger.path, signingKey: testKey, environment: .repeatable(whole)).close()
     #expect(try verifyLedger(at: SmallLedger.path, files: whole).findings == [])
+  }
+
+  @Test("are not believed of a file that anybody can put there: a second history is signed by nobody")
+  func plantedFile() async throws {
+    let base = try await BaseLedgers()
+    let head = "checkpoints/00000000000000000016"
+    var files = base.rewritten.filter { !$0.key.hasPrefix("checkpoints/") }.putting(head, base.closed[head])
+    let name = "quarantine/loss-\(ForgedLedger.digits(1))-\(ForgedLedger.digits(1))"
+    let planted = #"{"first":1,"last":1,"heads_through":999,"unknown_hashes":1,"files":[]}"#
+    for content in [nil, Array(planted.utf8)] {
+      files[name] = content
+      let failure = await #expect(throws: Failure.self) {
+        try await Ledger.open(
+          at: SmallLedger.path, signingKey: testKey,
+          environment: .repeatable(
+            MemoryFiles(
+              Dictionary(uniqueKeysWithValues: files.map { ("\(SmallLedger.path)/\($0.key)", $0.value) }))))
+      }
+      #expect(failure?.code == .checkpointInconsistent)
+    }
   }
 
   @discardableResult

@@ -123,4 +123,31 @@ struct ReadOnlyFolderTests {
     try reader.closeInput()
     #expect(reader.rest().last?.hasPrefix("fine ") == true)
   }
+
+  @Test("keeps what it owes the log until that is recorded, whichever write finds no room", arguments: 0..<5)
+  func owedEvents(number: Int) async throws {
+    let torn = try await SmallLedger.make(commits: 3, closing: false, events: 8, blocks: 8)
+    var snapshot = torn.files.snapshot.filter { !$0.key.contains("/checkpoints/") }
+    let path = try #require(snapshot.keys.filter { $0.contains("/log/") }.max())
+    snapshot[path]?.removeLast(7)
+    let files = MemoryFiles(snapshot)
+    let writes = Mutex2(0)
+    files.weather.set { call, path, _ in
+      guard call == .write, path.contains("/log/") else { return nil }
+      let made = writes.value.withLock { writes in
+        writes += 1
+        return writes
+      }
+      return made == number + 1 ? .fails(.simulatedFull(path)) : nil
+    }
+    // Whether it opens depends on which write it is.
+    _ = try? await Ledger.open(at: SmallLedger.path, signingKey: testKey, environment: .repeatable(files))
+      .close()
+    files.kill()
+    let left = MemoryFiles(files.snapshot)
+    try await Ledger.open(at: SmallLedger.path, signingKey: testKey, environment: .repeatable(left)).close()
+    let lines = try LedgerReader.open(at: SmallLedger.path, files: left).lines()
+    #expect(lines.contains { String(decoding: $0, as: UTF8.self).contains("tail.quarantined") })
+    #expect(!left.snapshot.keys.contains { $0.contains("/reserve/owed-") })
+  }
 }

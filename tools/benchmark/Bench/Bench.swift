@@ -5,5 +5,5 @@ import ArgumentParser
 struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "The figures of this program on this machine.",
-    subcommands: [LedgerBench.self, LoadBench.self])
+    subcommands: [LedgerBench.self, LoadBench.self, VerbsBench.self])
 }

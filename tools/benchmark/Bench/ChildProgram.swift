@@ -60,6 +60,12 @@ struct ChildProgram {
     process = child
   }
 
+  /// The path of a program that lies beside this one.
+  static func beside(_ name: String) -> String {
+    let own = Bundle.main.executablePath ?? CommandLine.arguments[0]
+    return (own as NSString).deletingLastPathComponent + "/" + name
+  }
+
   /// Waits for its end.
   func wait() throws(Failure) -> Usage {
     var status: Int32 = 0

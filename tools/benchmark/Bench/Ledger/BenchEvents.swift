@@ -3,12 +3,16 @@ import SimulatedCompanies
 
 /// Events as a poll of accounts makes them: about 1.29 KB of JSON each, with real names of companies.
 struct BenchEvents: Sendable {
-  /// How many records the events are about: each has about ten.
+  /// How many records the events are about.
   let records: Int
   private let bodies: [(head: [UInt8], tail: [UInt8])]
 
-  init(events: Int) {
-    records = max(1, events / 10)
+  /// As many events as about ten for each record need.
+  init(events: Int) { self.init(records: max(1, events / 10)) }
+
+  /// Events about so many records.
+  init(records: Int) {
+    self.records = records
     bodies = RealCompany.all.enumerated().map { index, company in Self.body(company, index) }
   }
 

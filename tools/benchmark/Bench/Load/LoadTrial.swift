@@ -45,7 +45,8 @@ struct LoadTrial {
     func program(_ arguments: String...) throws(Failure) -> (usage: ChildProgram.Usage, json: JSONValue?) {
       let output = "\(folder)/\(arguments[0]).out"
       let child = try ChildProgram(
-        path("counterfoil"), arguments, in: project, environment: ["COUNTERFOIL_KEY_FILE": folder + "/key"],
+        ChildProgram.beside("counterfoil"), arguments, in: project,
+        environment: ["COUNTERFOIL_KEY_FILE": folder + "/key"],
         output: output)
       let usage = try child.wait()
       guard usage.exitCode == 0 || usage.exitCode == 4 else {
@@ -116,14 +117,9 @@ struct LoadTrial {
   private func start(_ name: String, _ arguments: [String], in folder: String) throws(Failure) -> ChildProgram
   {
     try ChildProgram(
-      path(name), ["--port", "0", "--seed", "\(seed)", "--records", "\(records)"] + arguments, in: folder,
+      ChildProgram.beside(name), ["--port", "0", "--seed", "\(seed)", "--records", "\(records)"] + arguments,
+      in: folder,
       environment: [:], output: "")
-  }
-
-  /// The programs lie beside this one.
-  private func path(_ name: String) -> String {
-    let own = Bundle.main.executablePath ?? CommandLine.arguments[0]
-    return (own as NSString).deletingLastPathComponent + "/" + name
   }
 
   private func prepare(_ project: String, _ addresses: (jde: String, zoho: String)) throws {
