@@ -5,6 +5,7 @@ Prints one JSON object as its last line. The same durability as ours: a commit i
 back. What is missing is installed: Debian's PostgreSQL 15, the rest from PyPI into a folder of its own.
 """
 import argparse
+import importlib.metadata
 import json
 import os
 import shutil
@@ -14,6 +15,7 @@ import sys
 import time
 import uuid
 
+POSTGRES = "/usr/lib/postgresql/15/bin"
 PACKAGES = {"postgres": ["psycopg[binary]"], "umadb": ["umadb"], "eventsourcing": ["eventsourcing"]}
 
 
@@ -28,6 +30,12 @@ def equip(peer):
         subprocess.run([python, "-m", "pip", "-q", "install", *PACKAGES[peer]], check=True, stdout=subprocess.DEVNULL)
         open(os.path.join(home, "ready"), "w").close()
     os.execv(python, [python, *sys.argv])
+
+
+def install_postgres():
+    if not os.path.exists(POSTGRES + "/initdb"):
+        subprocess.run(["apt-get", "install", "--yes", "--no-install-recommends", "postgresql-15"], check=True,
+                       stdout=subprocess.DEVNULL)
 
 
 def size_of(folder):
@@ -71,10 +79,7 @@ class Postgres:
 
     def __init__(self, folder):
         import psycopg
-        self.binaries = "/usr/lib/postgresql/15/bin"
-        if not os.path.exists(self.binaries + "/initdb"):
-            subprocess.run(["apt-get", "install", "--yes", "--no-install-recommends", "postgresql-15"], check=True,
-                           stdout=subprocess.DEVNULL)
+        install_postgres()
         self.data = os.path.join(folder, "postgres")
         os.makedirs(self.data)
         self.user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
@@ -93,7 +98,7 @@ class Postgres:
         self.connection.commit()
 
     def run(self, program, *arguments):
-        subprocess.run([*self.user, f"{self.binaries}/{program}", *arguments], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([*self.user, f"{POSTGRES}/{program}", *arguments], check=True, stdout=subprocess.DEVNULL)
 
     def append(self, events):
         with self.connection.cursor() as cursor:
@@ -207,16 +212,28 @@ class EventSourcing:
         pass
 
 
+def version(peer):
+    if peer != "postgres":
+        return importlib.metadata.version(peer)
+    install_postgres()
+    told = subprocess.run([POSTGRES + "/postgres", "--version"], check=True, capture_output=True, text=True).stdout
+    return told.split()[2]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("peer", choices=sorted(PACKAGES))
-    parser.add_argument("--events", required=True, help="JSON Lines: kind, stream, body")
-    parser.add_argument("--folder", required=True, help="where the store lies")
+    parser.add_argument("--version", action="store_true", help="only print which version it is")
+    parser.add_argument("--events", help="JSON Lines: kind, stream, body")
+    parser.add_argument("--folder", help="where the store lies")
     parser.add_argument("--single", type=int, default=1_000)
     parser.add_argument("--batch", type=int, default=500)
     parser.add_argument("--questions", type=int, default=400)
     arguments = parser.parse_args()
     equip(arguments.peer)
+    if arguments.version:
+        print(version(arguments.peer))
+        return
     events = []
     with open(arguments.events, encoding="utf-8") as lines:
         for line in lines:

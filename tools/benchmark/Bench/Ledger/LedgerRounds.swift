@@ -18,6 +18,8 @@ struct LedgerRounds {
     var limits = MachineLimits()
     var found: [String: [Measure: [Double]]] = [:]
     var lz4: [Double] = []
+    var versions: [String: String] = [:]
+    for contestant in contestants { versions[contestant.name] = try await contestant.version() }
     for round in 1...rounds {
       limits.probeProcessor()
       for contestant in contestants {
@@ -36,12 +38,13 @@ struct LedgerRounds {
           try limits.probeLZ4(
             ledger: ledger, events: Int(try LedgerReader.open(at: ledger).last), output: "/dev/null")
           lz4.append(limits.lz4EventsPerSecond)
+          try limits.probeZstd(ledger: ledger, events: Int(try LedgerReader.open(at: ledger).last))
         }
       }
     }
     limits.lz4EventsPerSecond = Stopwatch.median(lz4)
     return LedgerTable(
-      scale: scale, rounds: rounds, names: contestants.map(\.name),
+      scale: scale, rounds: rounds, names: contestants.map(\.name), versions: versions,
       figures: found.mapValues { $0.mapValues(Stopwatch.median) }, limits: limits)
   }
 

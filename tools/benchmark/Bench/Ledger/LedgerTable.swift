@@ -6,6 +6,7 @@ struct LedgerTable {
   let scale: BenchScale
   let rounds: Int
   let names: [String]
+  let versions: [String: String]
   let figures: [String: [Measure: Double]]
   let limits: MachineLimits
 
@@ -29,7 +30,8 @@ struct LedgerTable {
   private var heading: [String] {
     [
       "\(scale.events) events of 1.29 KB, median of \(rounds) rounds",
-      "on \(MachineFacts.text)", "",
+      "on \(MachineFacts.text)",
+      names.map { "\($0) \(versions[$0] ?? "")" }.joined(separator: ", "), "",
     ]
   }
 
@@ -44,6 +46,9 @@ struct LedgerTable {
         + "SHA-256 \(Self.shown(limits.sha256MegabytesPerSecond)) MB/s, "
         + "memcpy \(Self.shown(limits.memcpyMegabytesPerSecond)) MB/s a core"
     ]
+    if let zstd = limits.zstdBytesPerEvent {
+      lines.append("zstd -3 over all lines as one file: \(Self.shown(zstd)) bytes/event, without any index")
+    }
     for name in names {
       guard let single = figures[name]?[.single], bare > 0 else { continue }
       lines.append("\(name): one at a time is \(Self.shown(single / bare)) of the bare loop")
@@ -70,11 +75,15 @@ struct LedgerTable {
       }
       contestants[name] = .object(values)
     }
+    var told = JSONObject()
+    for name in names { told[name] = JSONValue(versions[name] ?? "") }
     return [
-      "bench": "ledger", "machine": JSONValue(MachineFacts.text), "events": JSONValue(scale.events),
+      "bench": "ledger", "machine": JSONValue(MachineFacts.text),
+      "versions": .object(told), "events": JSONValue(scale.events),
       "rounds": JSONValue(rounds), "figures": .object(contestants),
       "limits": [
         "bare_appends": .array(limits.bareAppends.map(Self.number)),
+        "zstd_bytes_per_event": limits.zstdBytesPerEvent.map(Self.number) ?? .null,
         "lz4_events": Self.number(limits.lz4EventsPerSecond),
         "sha256_mb": Self.number(limits.sha256MegabytesPerSecond),
         "memcpy_mb": Self.number(limits.memcpyMegabytesPerSecond),

@@ -10,6 +10,8 @@ struct MachineLimits {
   var bareAppends: [Double] = []
   /// `lz4 -dc FILE > /dev/null` over all segments, events/s.
   var lz4EventsPerSecond = 0.0
+  /// Bytes an event of what `zstd -3` makes of the lines; nil where there is no such command.
+  var zstdBytesPerEvent: Double?
   /// SHA-256 and memcpy of one core, MB/s.
   var sha256MegabytesPerSecond = 0.0
   var memcpyMegabytesPerSecond = 0.0
@@ -46,6 +48,18 @@ struct MachineLimits {
     copy.withUnsafeMutableBytes { target in bytes.withUnsafeBytes { target.copyMemory(from: $0) } }
     memcpyMegabytesPerSecond = megabytes / Stopwatch.seconds(since: start)
     precondition(digest > 0 && copy.last == bytes.last)
+  }
+
+  /// What `zstd -3` makes of all lines in one file; without the command nobody knows.
+  mutating func probeZstd(ledger folder: String, events: Int) throws(Failure) {
+    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/zstd") else { return }
+    let output = folder + ".zstd"
+    let pipe = "cat '\(folder)'/log/* | lz4 -dc | zstd -q -3 -c | wc -c"
+    let child = try ChildProgram("/bin/sh", ["-c", pipe], in: "/", environment: [:], output: output)
+    guard try child.wait().exitCode == 0,
+      let bytes = Double(child.printed.trimmingCharacters(in: .whitespacesAndNewlines))
+    else { throw .probe("zstd") }
+    zstdBytesPerEvent = bytes / Double(events)
   }
 
   /// What `lz4` itself needs for the segments of a ledger.

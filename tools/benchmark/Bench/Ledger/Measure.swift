@@ -57,6 +57,8 @@ struct BenchScale: Sendable {
 /// A kind of log that is measured.
 protocol Contestant: Sendable {
   var name: String { get }
+  /// Which version was measured.
+  func version() async throws -> String
   /// Measures everything once, in an empty folder of its own.
   func measured(
     _ events: BenchEvents, _ scale: BenchScale, in folder: String

@@ -5,6 +5,9 @@ import Foundation
 /// This program's own log.
 struct OwnLedger: Contestant {
   let name = "Counterfoil"
+
+  func version() async throws -> String { "format 1" }
+
   private let key = [UInt8](repeating: 7, count: 32)
 
   func measured(

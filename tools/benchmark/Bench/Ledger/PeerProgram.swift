@@ -17,10 +17,25 @@ struct PeerProgram: Contestant {
   private static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("peers.py").path
 
+  func version() async throws -> String {
+    let output = FileManager.default.temporaryDirectory.appendingPathComponent("bench-\(UUID().uuidString)")
+      .path
+    defer { try? FileManager.default.removeItem(atPath: output) }  // clean-up: what stays is only disk
+    let child = try ChildProgram(
+      "/usr/bin/env", ["python3", Self.script, peer, "--version"], in: "/", environment: [:], output: output)
+    let used = try child.wait()
+    guard used.exitCode == 0, let last = child.printed.split(separator: "\n").last else {
+      throw Failure(
+        .benchmarkBroken, "\(name) does not tell its version: \(child.printed.suffix(600))",
+        remedy: "leave --peers away, or install what it says")
+    }
+    return String(last)
+  }
+
   func measured(
     _ events: BenchEvents, _ scale: BenchScale, in folder: String
   ) async throws -> [Measure: Double] {
-    let count = min(scale.events, Self.eventsMax)
+    let count = scale.events
     let file = folder + "/events.jsonl"
     try write(events, count, to: file)
     let output = folder + "/figures.json"
@@ -44,9 +59,6 @@ struct PeerProgram: Contestant {
     }
     return found
   }
-
-  /// Peers are slower by an order: so many events tell enough.
-  private static let eventsMax = 100_000
 
   private func write(_ events: BenchEvents, _ count: Int, to path: String) throws(Failure) {
     guard FileManager.default.createFile(atPath: path, contents: nil),

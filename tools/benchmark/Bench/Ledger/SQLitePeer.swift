@@ -6,6 +6,10 @@ import GRDB
 struct SQLitePeer: Contestant {
   let name = "SQLite"
 
+  func version() async throws -> String {
+    try await DatabaseQueue().read { try String.fetchOne($0, sql: "SELECT sqlite_version()") ?? "" }
+  }
+
   func measured(
     _ events: BenchEvents, _ scale: BenchScale, in folder: String
   ) async throws -> [Measure: Double] {
