@@ -35,9 +35,10 @@ struct InterruptTests {
     }
   }
 
-  @Test("follows the log until then, event by event")
+  @Test("follows the log until then, event by event, also from one segment into the next")
   func follow() async throws {
     try await TrialCompany.run { company in
+      try company.makeLedger(eventsPerBlock: 8, blocksPerSegment: 4)
       let run = try await company.program("log", "tail", "-f", "-n", "1") { running in
         try await running.hasPrinted("ledger.opened")
         try await company.program("plan", ending: [0])
@@ -47,6 +48,9 @@ struct InterruptTests {
       #expect(run.exitCode == 130)
       #expect(run.errors.isEmpty)
       #expect(try await company.program("log", "cat", ending: [0]).output == run.output)
+      let segments = try FileManager.default.contentsOfDirectory(
+        atPath: company.folder.appendingPathComponent("ledger/log").path)
+      #expect(segments.count > 3)
     }
   }
 }

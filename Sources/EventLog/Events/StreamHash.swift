@@ -32,14 +32,8 @@ struct StreamHash: Hashable, Sendable, Comparable {
     low = UInt64(bigEndian: words.y)
   }
 
+  /// Half of it tells enough: it is a hash already.
   func hash(into hasher: inout Hasher) { hasher.combine(high) }
-
-  /// It is a hash already: hashing it again took a fifth of the time of a verification. The seed keeps tables of
-  /// different sizes in different orders, without which filling one from another takes quadratic time.
-  func _rawHashValue(seed: Int) -> Int {
-    let product = (high ^ UInt64(truncatingIfNeeded: seed)).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
-    return Int(truncatingIfNeeded: product.high ^ product.low)
-  }
 
   static func < (left: StreamHash, right: StreamHash) -> Bool {
     left.high != right.high ? left.high < right.high : left.low < right.low

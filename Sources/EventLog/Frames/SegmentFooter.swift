@@ -18,8 +18,6 @@ struct SegmentFooter: Hashable, Sendable {
   var first: UInt64
   var blocks: [BlockEntry]
   var root: TreeHash
-  /// The whole frame's place in the file.
-  var frameOffset: UInt64
   let counts: Counts
   /// Checksums of the pages of the region.
   let pageChecksums: [UInt32]
@@ -137,7 +135,6 @@ struct SegmentFooter: Hashable, Sendable {
     first = head.uint64(at: 32)
     counts = Self.counts(head)
     root = TreeHash(head, at: 64)
-    frameOffset = offset
     regionOffset = offset + UInt64(length)
     blocks = []
     var next = first

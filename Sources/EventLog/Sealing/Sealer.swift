@@ -50,9 +50,6 @@ final class Sealer: Sendable {
     debtMax = environment.sealingDebtMax
   }
 
-  /// Why the last sealing failed, nil where none did since.
-  var failure: Failure? { state.withLock { $0.failure } }
-
   /// Adds full segments, in their order.
   func add(_ jobs: [SealingJob]) {
     let starts = state.withLock { state in

@@ -62,13 +62,6 @@ struct ActiveMap: Sendable {
   /// The header that the file must begin with.
   var header: SegmentHeader { SegmentHeader(form: .active, ledger: ledger, first: first, geometry: geometry) }
 
-  /// Forgets the last commit, so that the next scan looks at it again.
-  mutating func dropLast() {
-    guard let last = commits.popLast() else { return }
-    hashes.removeLast(last.hashes.count)
-    end = last.offset
-  }
-
   private mutating func accept(_ found: (header: CommitHeader, place: CommitPlace)) -> Bool {
     let (header, place) = found
     guard header.ledger == ledger, header.first == next, header.last <= segmentLast,

@@ -2,7 +2,6 @@
 struct SegmentFacts: Sendable {
   let first: UInt64
   let path: String
-  var isSealed = false
   /// The last event that was looked at; `first - 1` where there is none.
   var last: UInt64
   /// The tree over the segment's events; nil where unreadable ones hide it.
@@ -40,7 +39,6 @@ struct SegmentFacts: Sendable {
   init(_ segment: LogSegment) {
     first = segment.first
     path = segment.path
-    isSealed = segment.isSealed
     last = segment.first - 1
   }
 

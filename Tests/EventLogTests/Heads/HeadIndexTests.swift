@@ -3,14 +3,13 @@ import Testing
 
 @Suite("The index of stream heads")
 struct HeadIndexTests {
-  @Test(
-    "never leads to a wrong prev, whichever of its bytes is changed (every seventh here), and is made again")
+  @Test("never leads to a wrong prev, whichever of its bytes is changed, and is made again")
   func everyByte() async throws {
     let ledger = try await SmallLedger.make(commits: 13)
     let snapshot = ledger.files.snapshot
     let path = try #require(snapshot.keys.first { $0.contains("/index/heads-") })
     let bytes = try #require(snapshot[path])
-    for offset in stride(from: 3, to: bytes.count, by: 7) {
+    for offset in bytes.indices {
       var damaged = bytes
       damaged[offset] ^= 0x04
       try await Self.check(SmallLedger.files(snapshot, with: path, as: damaged), "byte \(offset)")

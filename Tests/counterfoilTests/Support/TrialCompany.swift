@@ -1,4 +1,5 @@
 import AISSimulator
+import EventLog
 import Foundation
 import JSONText
 import SimulatedCompanies
@@ -54,6 +55,16 @@ struct TrialCompany: Sendable {
       codes.contains(run.exitCode), "\(arguments): \(run.exitCode)\n\(run.output)\(run.errors)",
       sourceLocation: sourceLocation)
     return run
+  }
+
+  /// Puts an empty ledger with small segments in the place of the one that `init` has made.
+  func makeLedger(eventsPerBlock: Int, blocksPerSegment: Int) throws {
+    let text = try String(contentsOf: folder.appendingPathComponent("secrets/ledger-key"), encoding: .utf8)
+    let key = try #require(Data(base64Encoded: text.trimmingCharacters(in: .whitespacesAndNewlines)))
+    let ledger = folder.appendingPathComponent("ledger")
+    try FileManager.default.removeItem(at: ledger)
+    let geometry = try #require(LedgerGeometry(checking: eventsPerBlock, blocksPerSegment: blocksPerSegment))
+    _ = try Ledger.create(at: ledger.path, signingKey: [UInt8](key), geometry: geometry)
   }
 
   /// Plans and applies until nothing is left.

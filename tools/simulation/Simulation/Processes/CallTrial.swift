@@ -24,33 +24,45 @@ struct CallTrial {
   /// Runs all of them; throws what must not be.
   func run() async throws {
     var dice = Dice(seed: seed)
-    var runs = 0
+    var (runs, allStruck) = (0, 0)
     for (call, errors) in Self.calls {
-      var stopped = 0
+      var (stopped, struck) = (0, 0)
       for injection in errors.map({ "error=\($0)" }) + ["signal=KILL"] {
-        for _ in 0..<each {
-          let occurrence = dice.roll(1...dice.pick([4, 20, 80]))
+        for round in 0..<each {
+          // Some calls are made once in the life of a writer.
+          let occurrence = round == 0 ? 1 : dice.roll(1...dice.pick([4, 20, 80]))
           runs += 1
-          let isStopped = try await run(
-            "\(call):\(injection):when=\(occurrence)", in: "\(folder)/\(runs)")
-          if isStopped { stopped += 1 }
+          let outcome = try await run("\(call):\(injection):when=\(occurrence)", in: "\(folder)/\(runs)")
+          if outcome.isStopped { stopped += 1 }
+          if outcome.hasStruck { struck += 1 }
         }
       }
       TrialOutput.say(
-        "\(call): \((errors.count + 1) * each) runs, \(stopped) of them did not reach their end")
+        "\(call): struck in \(struck) of \((errors.count + 1) * each) runs, \(stopped) did not reach their end"
+      )
+      guard struck > 0 else { throw TrialFinding("\(call): not one of the failures struck") }
+      allStruck += struck
     }
-    TrialOutput.say("\(runs) runs with a call that failed or killed: nothing acknowledged was lost")
+    TrialOutput.say(
+      "a call failed or killed in \(allStruck) of \(runs) runs: nothing acknowledged was lost")
   }
 
-  /// One run; gives whether the writer did not come to its end.
-  func run(_ injection: String, in folder: String) async throws -> Bool {
-    defer { try? FileManager.default.removeItem(atPath: folder) }  // a left-over folder harms nobody
+  /// One run; gives whether the writer did not come to its end, and whether it made the call that was to fail.
+  func run(
+    _ injection: String, in folder: String
+  ) async throws -> (isStopped: Bool, hasStruck: Bool) {
+    let trace = folder + ".strace"
+    defer {
+      // Left-overs harm nobody.
+      try? FileManager.default.removeItem(atPath: folder)
+      try? FileManager.default.removeItem(atPath: trace)
+    }
     _ = try await TrialLedger.open(folder).close()
     let call = injection.prefix { $0 != ":" }
     let writer = try TrialProcess(
       ["writer", folder, "--seed", "\(seed)", "--appenders", "2", "--commits", "60"],
       launcher: [
-        "/usr/bin/strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=\(call)", "-e", "inject=\(injection)",
+        "/usr/bin/strace", "-f", "-qq", "-o", trace, "-e", "trace=\(call)", "-e", "inject=\(injection)",
       ])
     let lines = writer.rest()
     let isStopped = writer.exitCode() != 0
@@ -64,6 +76,7 @@ struct CallTrial {
     try history.accept([], LedgerReader.open(at: folder), injection)
     let findings = try verifyLedger(at: folder).findings
     guard findings.isEmpty else { throw TrialFinding("\(injection): verify finds \(findings)") }
-    return isStopped
+    let traced = try String(contentsOfFile: trace, encoding: .utf8)
+    return (isStopped, traced.contains("(INJECTED)") || traced.contains("killed by SIGKILL"))
   }
 }

@@ -140,7 +140,8 @@ extension ZohoState {
   ) {
     let (module, request) = (call.module, call.request)
     var names = row.object?.keys ?? []
-    if old == nil, !names.contains("Owner") { names.append("Owner") }  // a new record has one, whoever named it
+    // A new record has one, whoever named it.
+    if old == nil, !names.contains("Owner") { names.append("Owner") }
     let (before, after) = (values(old, names, module), values(new, names, module))
     let keyPosition = module.keyField.flatMap(module.position)
     let key = keyPosition.flatMap { position in
