@@ -130,7 +130,7 @@ struct LogDiagnosis: Sendable {
   }
 
   /// The numbers of a range that lie in none of the others.
-  private static func missing(
+  static func missing(
     _ range: ClosedRange<UInt64>, but found: [ClosedRange<UInt64>]
   ) -> [ClosedRange<UInt64>] {
     var missing: [ClosedRange<UInt64>] = []

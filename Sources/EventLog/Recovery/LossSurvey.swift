@@ -87,7 +87,7 @@ struct LossSurvey {
     var reader = BatchReader()
     var whole: [Piece] = []
     for piece in pieces where try isWhole(piece.batch, of: file, path, &reader) { whole.append(piece) }
-    let lost = gaps(in: first...last, but: whole.map(\.batch.range))
+    let lost = LogDiagnosis.missing(first...last, but: whole.map(\.batch.range))
     guard !lost.isEmpty else { return nil }
     return Damage(first: first, file: file, isSealed: isSealed, pieces: whole, lost: lost, roots: roots)
   }
@@ -168,20 +168,5 @@ struct LossSurvey {
   private static func firstSequence(_ raw: [UInt8]) -> UInt64? {
     let bytes = unsafe raw.span.bytes
     return EnvelopeScanner(bytes.extracting(0..<bytes.newline(from: 0)))?.sequence
-  }
-
-  /// The numbers of a range that lie in none of the others, which are sorted.
-  private static func gaps(
-    in range: ClosedRange<UInt64>, but found: [ClosedRange<UInt64>]
-  ) -> [ClosedRange<UInt64>] {
-    var gaps: [ClosedRange<UInt64>] = []
-    var next = range.lowerBound
-    for part in found where part.upperBound >= next {
-      guard part.lowerBound <= range.upperBound else { break }
-      if part.lowerBound > next { gaps.append(next...part.lowerBound - 1) }
-      next = part.upperBound + 1
-    }
-    if next <= range.upperBound { gaps.append(next...range.upperBound) }
-    return gaps
   }
 }
