@@ -3,6 +3,7 @@ import Diagnostics
 import EventLog
 import JSONText
 import Projections
+import SimulatedCompanies
 import Sync
 import TestSupport
 import Testing
@@ -130,6 +131,40 @@ extension WholeLoop {
           }
           #expect(held?.decision.fields.map(\.id) == ["name"], "what would flow to JD Edwards is listed")
         }
+      }
+    }
+
+    @Test(
+      "that clashes loses to a newer one of JD Edwards and wins over an older one, where the tie says so",
+      arguments: [Side.jde, .zoho])
+    func newerWins(side: Side) async throws {
+      try await loaded { systems, number, id in
+        try systems.project.edit("tie: zoho", to: "tie: newer", in: "mappings/customer.yaml")
+        let present = try systems.shown().account(number)?.text("Account_Type")
+        // Two codes are a Customer.
+        let others = CodeList.customerTypes.filter { $0.zoho != present && $0.zoho != "Customer" }
+        try #require(others.count >= 2)
+        let (jde, zoho) = (others[0], others[1])
+        try systems.changeZoho("Accounts", id: id, ["Account_Type": JSONValue(zoho.zoho)])
+        // JD Edwards' date is moved for that edit alone, so that no day turns.
+        let days = side == .jde ? 1 : -1
+        try systems.jdeControl("POST", "/control/date", ["days": JSONValue(days)])
+        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["AC01": JSONValue(jde.code)])
+        try systems.jdeControl("POST", "/control/date", ["days": JSONValue(-days)])
+        let rows = try await systems.written {
+          let report = try await systems.project.sync()
+          #expect(report.conflictsOpen == 0)
+          #expect(report.needsPerson == false)
+        }
+        #expect(rows.map(\.fields) == (side == .jde ? [["Account_Type"]] : []))
+        let shown = try systems.shown().account(number)?.text("Account_Type")
+        #expect(shown == (side == .jde ? jde.zoho : zoho.zoho))
+        let fields = try decisions(about: number, in: systems).last?.body["fields"]?.array ?? []
+        let decided = fields.map { field in ["id", "rule", "to", "value"].map { field.text($0) } }
+        let expected =
+          side == .jde ? ["type", "newer_jde", "zoho", jde.zoho] : ["type", "newer_zoho", "jde", zoho.code]
+        #expect(decided == [expected])
+        try await systems.expectNoWrite { _ = try await systems.project.sync() }
       }
     }
 

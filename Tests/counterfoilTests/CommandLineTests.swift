@@ -64,6 +64,23 @@ struct CommandLineTests {
     run.expectFailure(words, fix: "counterfoil help", exitCode: 2)
   }
 
+  @Test("does not explain a verb that there is not", arguments: [["frob"], ["links", "frob"]])
+  func unknownVerbHelp(verb: [String]) async throws {
+    let run = try await ProgramRun(["help"] + verb, in: folder)
+    run.expectFailure("there is no verb frob", fix: "run `counterfoil help`", exitCode: 2)
+  }
+
+  @Test(
+    "answers a mistake in a verb below another with the help of that very verb",
+    arguments: [
+      (["--create"], "record"), (["customer/1"], "exactly one"),
+      (["customer/1", "--create", "--becuase", "new"], "--becuase"),
+    ])
+  func mistakesBelow(arguments: [String], words: String) async throws {
+    let run = try await ProgramRun(["links", "settle"] + arguments, in: folder)
+    run.expectFailure(words, fix: "run `counterfoil help links settle`", exitCode: 2)
+  }
+
   @Test("gives a script the same in one envelope")
   func envelope() async throws {
     let run = try await ProgramRun(["validate", "--json"], in: folder)

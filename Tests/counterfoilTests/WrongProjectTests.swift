@@ -4,6 +4,7 @@ import JSONText
 import SimulatedCompanies
 import TestSupport
 import Testing
+import ZohoSimulator
 
 @Suite("A project that is not right", .temporaryFolder, .timeLimit(.minutes(2)))
 struct WrongProjectTests {
@@ -118,6 +119,20 @@ struct WrongProjectTests {
       try await company.program("plan", ending: [0])
       let run = try await company.program("apply")
       run.expectFailure("writing to Zoho is off", fix: "writes:", exitCode: 2)
+    }
+  }
+
+  @Test(
+    "that has a file where a plan's report should go says so before any system is called",
+    arguments: ["counterfoil.yaml", "counterfoil.yaml/meeting"])
+  func unwritableReport(report: String) async throws {
+    try await TrialCompany.run { company in
+      let run = try await company.program("plan", "--report", report)
+      run.expectFailure(
+        "\(report): the report cannot be written", fix: "name a folder that this account may write to",
+        exitCode: 3)
+      #expect(company.ais.server().calls.isEmpty)
+      #expect(company.zoho.server().calls.isEmpty)
     }
   }
 

@@ -78,6 +78,7 @@ extension SyncEngine {
     try await journal.catchUp()
   }
 
+  /// Turns the dates and times of JD Edwards' rows into instants, by the zone that `jde.time_zone` names.
   var instants: JDEInstant {
     JDEInstant(zone: TimeZone(identifier: project.file.jde.timeZone) ?? .gmt)
   }

@@ -24,10 +24,9 @@ struct LedgerRounds {
       limits.probeProcessor()
       for contestant in contestants {
         Self.say("round \(round) of \(rounds): \(contestant.name)")
-        let folder = FileManager.default.temporaryDirectory
-          .appendingPathComponent("bench-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: folder + "/own", withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }  // clean-up: what stays is only disk
+        let place = try BenchFolder(holding: "own")
+        defer { place.remove() }
+        let folder = place.path
         try limits.probeDisk(in: folder, line: line)
         for (measure, value) in try await contestant.measured(events, scale, in: folder + "/own") {
           found[contestant.name, default: [:]][measure, default: []].append(value)

@@ -14,11 +14,10 @@ struct LoadTrial {
   private static let rowsPerWrite = 100
 
   func measured() async throws -> LoadFigures {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("bench-\(UUID().uuidString)")
-      .path
+    let place = try BenchFolder(holding: "project")
+    defer { place.remove() }
+    let folder = place.path
     let project = folder + "/project"
-    try FileManager.default.createDirectory(atPath: project, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }  // clean-up: what stays is only disk
     let ais = try start("ais-simulator", [], in: folder)
     let zoho: ChildProgram
     do { zoho = try start("zoho-simulator", ["--existing", "\(existing)"], in: folder) } catch {

@@ -9,11 +9,10 @@ struct VerbsTrial {
   private static let customers = 50_000
 
   func measured() async throws -> VerbFigures {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("bench-\(UUID().uuidString)")
-      .path
+    let place = try BenchFolder(holding: "project")
+    defer { place.remove() }
+    let folder = place.path
     let project = folder + "/project"
-    try FileManager.default.createDirectory(atPath: project, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }  // clean-up: what stays is only disk
     var figures = VerbFigures(events: events)
     func run(_ words: String...) throws(Failure) {
       FileHandle.standardError.write(Data("bench: counterfoil \(words.joined(separator: " "))\n".utf8))
