@@ -1,5 +1,4 @@
 import Diagnostics
-import Dispatch
 import Synchronization
 
 /// A full and durable segment that waits to be sealed.
@@ -18,7 +17,7 @@ struct LogHead: Sendable {
   let root: TreeHash
 }
 
-/// Seals segments one after another, on a queue of its own beside the appends.
+/// Seals segments one after another, beside the appends.
 ///
 /// Before each it signs the head at the end of the commit that filled the segment: a sealed segment no longer tells that
 /// its last commit goes on in the next one, so something else must say that the rest was durable too.
@@ -29,7 +28,7 @@ final class Sealer: Sendable {
   private let sealing: SegmentSealing
   private let heads: HeadIndex
   private let checkpoints: CheckpointFolder
-  private let queue: DispatchQueue?
+  private let carryOutRound: LedgerEnvironment.Sealing
   private let debtMax: Int
   private let state = Mutex(State())
 
@@ -46,7 +45,7 @@ final class Sealer: Sendable {
     self.sealing = sealing
     self.heads = heads
     self.checkpoints = checkpoints
-    queue = environment.sealsInBackground ? DispatchQueue(label: "event-log.sealer", qos: .utility) : nil
+    carryOutRound = environment.sealing
     debtMax = environment.sealingDebtMax
   }
 
@@ -59,8 +58,7 @@ final class Sealer: Sendable {
       state.isRunning = true
       return true
     }
-    guard starts else { return }
-    if let queue { queue.async { self.run() } } else { run() }
+    if starts { carryOutRound { self.run() } }
   }
 
   /// Comes back when no more than the allowed number of segments wait; throws where sealing can not go on.

@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 
 /// What comes into a ledger from outside: time, randomness and the file system.
@@ -16,18 +17,29 @@ package struct LedgerEnvironment: Sendable {
   package var reserveBytes: Int
   /// Full segments that may wait for sealing before appends wait for it.
   package var sealingDebtMax: Int
-  /// Whether sealing goes on beside the appends; false does it inside of them, for trials that must repeat exactly.
-  package var sealsInBackground: Bool
+  /// Carries out a round of sealing: beside the appends, or when a trial that must repeat exactly wants it.
+  package var sealing: Sealing
   /// Whether also a commit of a lone caller is written beside the writer's own queue, which costs two changes of thread:
   /// for trials that look at the writer while it writes.
   package var alwaysWritesAside: Bool
+
+  /// Is handed a round of sealing, which takes a while.
+  package typealias Sealing = @Sendable (_ round: @escaping @Sendable () -> Void) -> Void
+
+  /// Seals on a queue of its own, while appends go on.
+  package static let sealsBeside: Sealing = { round in sealingQueue.async(execute: round) }
+  /// Seals inside of the append that fills a segment.
+  package static let sealsInside: Sealing = { round in round() }
+
+  private static let sealingQueue = DispatchQueue(
+    label: "event-log.sealing", qos: .utility, attributes: .concurrent)
 
   /// An environment of the given parts.
   package init(
     wallClock: @escaping @Sendable () -> Int64, steadyClock: @escaping @Sendable () -> Int64,
     random: @escaping @Sendable (_ count: Int) -> [UInt8], files: any LedgerFiles,
     processID: Int32 = getpid(),
-    reserveBytes: Int = 4 << 20, sealingDebtMax: Int = 4, sealsInBackground: Bool = true,
+    reserveBytes: Int = 4 << 20, sealingDebtMax: Int = 4, sealing: @escaping Sealing = sealsBeside,
     alwaysWritesAside: Bool = false
   ) {
     self.wallClock = wallClock
@@ -37,7 +49,7 @@ package struct LedgerEnvironment: Sendable {
     self.processID = processID
     self.reserveBytes = reserveBytes
     self.sealingDebtMax = sealingDebtMax
-    self.sealsInBackground = sealsInBackground
+    self.sealing = sealing
     self.alwaysWritesAside = alwaysWritesAside
   }
 

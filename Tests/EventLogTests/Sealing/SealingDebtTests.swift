@@ -40,7 +40,7 @@ struct SealingDebtTests {
   func slowly() async throws {
     let files = MemoryFiles()
     var environment = LedgerEnvironment.repeatable(files)
-    environment.sealsInBackground = true
+    environment.sealing = LedgerEnvironment.sealsBeside
     environment.sealingDebtMax = 1
     _ = try Ledger.create(
       at: SmallLedger.path, signingKey: testKey, geometry: .of(2, 2), environment: environment)

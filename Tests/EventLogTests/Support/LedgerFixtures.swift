@@ -47,7 +47,7 @@ extension LedgerEnvironment {
           (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
         }
       },
-      files: files, processID: 4_242, reserveBytes: 1_024, sealsInBackground: false,
+      files: files, processID: 4_242, reserveBytes: 1_024, sealing: LedgerEnvironment.sealsInside,
       alwaysWritesAside: true)
   }
 }

@@ -27,6 +27,7 @@ package struct TrialCheck: Sendable {
   private static let lostKind = "event.lost"
   private static let ownKinds: Set<String> = [
     "ledger.opened", "tail.quarantined", "clock.jumped", "append.refused", "event.lost", "loss.accepted",
+    "owed.damaged", "key.rotated",
   ]
 
   /// A check of a log whose commits have this seed.
@@ -61,7 +62,7 @@ package struct TrialCheck: Sendable {
   private mutating func takeOwn(_ kind: String, _ line: String, _ at: String) throws(TrialFinding) {
     if kind == Self.lostKind { return try takeLost(line, at) }
     guard open == nil else { throw TrialFinding("event \(next), \(kind), stands inside of a commit") }
-    let stream = "ledger"
+    let stream = kind == "key.rotated" ? "ledger/key" : "ledger"
     var start = #"{"seq":\#(next),"at":"\#(at)","kind":"\#(kind)","stream":"\#(stream)""#
     if let last = lasts[stream], !isLink(to: line, over: last) { start += #","prev":\#(last)"# }
     guard line.hasPrefix(start) else {

@@ -30,7 +30,11 @@ package final class Weather: Sendable {
     var counts: [Call: Int] = [:]
     var isOver = false
     var gate: Gate?
+    var interlude: Interlude?
   }
+
+  /// What somebody else of the same process does before a call, from its kind and its path.
+  package typealias Interlude = @Sendable (_ call: Call, _ path: String) -> Void
 
   private let state = Mutex(State())
 
@@ -60,8 +64,22 @@ package final class Weather: Sendable {
   /// The next write to the log waits until the gate is opened.
   package func hold(_ gate: Gate?) { state.withLock { $0.gate = gate } }
 
+  /// Lets somebody else of the process do something before calls; what he does is not interrupted himself.
+  package func setInterlude(_ interlude: Interlude?) { state.withLock { $0.interlude = interlude } }
+
+  private func playInterlude(_ call: Call, _ path: String) {
+    let interlude = state.withLock { state in
+      defer { state.interlude = nil }
+      return state.isOver ? nil : state.interlude
+    }
+    guard let interlude else { return }
+    interlude(call, path)
+    setInterlude(interlude)
+  }
+
   /// The trouble of a call; nil where it goes well.
   func trouble(_ call: Call, _ path: String) -> Trouble? {
+    playInterlude(call, path)
     let gate = state.withLock { state -> Gate? in
       guard call == .write, path.contains("/log/") else { return nil }
       defer { state.gate = nil }

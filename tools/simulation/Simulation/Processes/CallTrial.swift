@@ -13,7 +13,7 @@ struct CallTrial {
     ("openat", ["EIO", "ENOSPC", "EACCES"]), ("pread64", ["EIO"]), ("pwrite64", ["EIO", "ENOSPC", "EDQUOT"]),
     ("fdatasync", ["EIO", "ENOSPC"]), ("fsync", ["EIO"]), ("rename", ["EIO", "ENOSPC"]), ("unlink", ["EIO"]),
     ("mkdir", ["ENOSPC"]), ("lseek", ["EIO"]), ("getdents64", ["EIO"]), ("flock", ["EIO"]),
-    ("close", ["EIO"]),
+    ("close", ["EIO"]), ("ftruncate", ["EIO"]),
   ]
 
   /// Whether the machine has strace, and lets it look at a process.
@@ -47,6 +47,17 @@ struct CallTrial {
       "a call failed or killed in \(allStruck) of \(runs) runs: nothing acknowledged was lost")
   }
 
+  /// Leaves half a commit at the end of the log, so that the writer begins with taking it off.
+  private static func tear(_ folder: String) throws {
+    let log = folder + "/log"
+    guard let name = try FileManager.default.contentsOfDirectory(atPath: log).max(),
+      let file = FileHandle(forWritingAtPath: "\(log)/\(name)")
+    else { throw TrialFinding("\(log) holds no segment") }
+    try file.seekToEnd()
+    try file.write(contentsOf: Data("Q*M\u{18}half a commit".utf8))
+    try file.close()
+  }
+
   /// One run; gives whether the writer did not come to its end, and whether it made the call that was to fail.
   func run(
     _ injection: String, in folder: String
@@ -58,6 +69,7 @@ struct CallTrial {
       try? FileManager.default.removeItem(atPath: trace)
     }
     _ = try await TrialLedger.open(folder).close()
+    try Self.tear(folder)
     let call = injection.prefix { $0 != ":" }
     let writer = try TrialProcess(
       ["writer", folder, "--seed", "\(seed)", "--appenders", "2", "--commits", "60"],

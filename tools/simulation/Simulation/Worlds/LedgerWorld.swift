@@ -16,12 +16,17 @@ package actor LedgerWorld {
   var model: WorldModel
   /// What happened, for the one who looks into a failure.
   var story: [String] = []
+  /// The key that signs, and those that may have taken its place since.
+  var key = TrialLedger.key
+  private var laterKeys: [[UInt8]] = []
   /// Whether events were given up for good.
   var hasLoss = false
   private let geometry: LedgerGeometry
   private let reserveBytes: Int
   /// Whether the writer can be looked at while it writes; where not, appends come one after the other.
   private let writesAside: Bool
+  /// Whether sealing comes in between the calls of the writer; where not, it is done inside of the appends.
+  private let pacesSealing: Bool
   private var nextCommit = 1
   private var processes = 0
   /// Since a sync failed, programs may see what the disk has dropped; a new writer mends it.
@@ -44,6 +49,7 @@ package actor LedgerWorld {
     geometry = LedgerGeometry(checking: events, blocksPerSegment: blocks) ?? .standard
     reserveBytes = dice.pick([64, 512, 4_096])
     writesAside = !seed.isMultiple(of: 3)
+    pacesSealing = seed % 5 < 2
     self.dice = dice
     story.append("segments of \(blocks) blocks of \(events) events, a reserve of \(reserveBytes) bytes")
   }
@@ -74,8 +80,23 @@ package actor LedgerWorld {
       LedgerEnvironment(
         wallClock: { clock.wall() }, steadyClock: { clock.steady() }, random: { random.bytes($0) },
         files: files, processID: Int32(processes), reserveBytes: reserveBytes, sealingDebtMax: 2,
-        sealsInBackground: false, alwaysWritesAside: writesAside)
+        sealing: LedgerEnvironment.sealsInside, alwaysWritesAside: writesAside)
     )
+  }
+
+  /// The same, whose sealing comes in between the calls of its writer.
+  private func pacedProcess() -> (
+    files: SimulatedFiles, environment: LedgerEnvironment, sealing: PacedSealing
+  ) {
+    var (files, environment) = process()
+    let sealing = PacedSealing(seed: dice.next())
+    guard pacesSealing else { return (files, environment, sealing) }
+    files.weather.setInterlude { _, path in
+      if path.contains("/log/") { sealing.pass() }
+    }
+    environment.sealing = { sealing.take($0) }
+    environment.sealingDebtMax = .max  // nobody seals while an append waits for it
+    return (files, environment, sealing)
   }
 
   private func cutPower() {
@@ -87,7 +108,7 @@ package actor LedgerWorld {
   /// One life: opened, used, and closed or killed; what goes wrong was drawn before.
   private func live(_ trouble: WorldTrouble, name: String) async throws(TrialFinding) {
     story.append("\(name): \(trouble)")
-    let (files, environment) = process()
+    let (files, environment, sealing) = pacedProcess()
     files.weather.set(trouble.forecast())
     if case .room(let bytes) = trouble { disk.setCapacity(disk.used + bytes) }
     defer {
@@ -103,7 +124,10 @@ package actor LedgerWorld {
     for _ in 0..<dice.roll(0...8) where !files.weather.isOver {
       try await step(ledger, files, calm: trouble == .none)
     }
-    if dice.happens(60) || trouble == .none { try await close(ledger, files, calm: trouble == .none) }
+    if dice.happens(60) || trouble == .none {
+      sealing.finish()
+      try await close(ledger, files, calm: trouble == .none)
+    }
     // A reader is another process: also the bytes of a dead writer must be durable before it shows them.
     if dice.happens(40) { try look(name) }
   }
@@ -123,19 +147,63 @@ package actor LedgerWorld {
   private func openOrMake(_ environment: LedgerEnvironment) async throws(Failure) -> Ledger {
     let isNew = model.acknowledgedThrough == 0
     do {
-      let ledger = try await Ledger.open(at: Self.path, signingKey: TrialLedger.key, environment: environment)
+      let ledger = try await open(environment)
       model.opened()
       return ledger
     } catch  where error.code == .ledgerMissing && isNew {
-      _ = try Ledger.create(
-        at: Self.path, signingKey: TrialLedger.key, geometry: geometry, environment: environment)
+      _ = try Ledger.create(at: Self.path, signingKey: key, geometry: geometry, environment: environment)
     } catch  where error.code == .clockBehind {
       story.append("the clock is accepted")
-      return try await Ledger.open(
-        at: Self.path, signingKey: TrialLedger.key, acceptClock: true, environment: environment)
+      return try await open(environment, acceptClock: true)
     }
     model.opened()
-    return try await Ledger.open(at: Self.path, signingKey: TrialLedger.key, environment: environment)
+    return try await open(environment)
+  }
+
+  /// Opens with the key that signs now.
+  func open(
+    _ environment: LedgerEnvironment, knownDurable: UInt64 = 0, acceptClock: Bool = false
+  ) async throws(Failure) -> Ledger {
+    try await withKey { key throws(Failure) in
+      try await Ledger.open(
+        at: Self.path, signingKey: key, knownDurable: knownDurable, acceptClock: acceptClock,
+        environment: environment)
+    }
+  }
+
+  /// Does something with the key that signs now; behind a change of keys that broke off, only opening tells which it is.
+  func withKey(
+    _ body: (_ key: [UInt8]) async throws(Failure) -> Ledger
+  ) async throws(Failure) -> Ledger {
+    var failure: Failure?
+    for candidate in [key] + laterKeys {
+      do throws(Failure) {
+        let ledger = try await body(candidate)
+        (key, laterKeys) = (candidate, [])
+        return ledger
+      } catch {
+        guard error.code == .wrongKey else { throw error }
+        failure = error
+      }
+    }
+    throw failure ?? .simulatedMissing(Self.path)
+  }
+
+  /// Puts another key in the place of the one that signs.
+  private func changeKey(_ ledger: Ledger, calm: Bool) async throws(TrialFinding) {
+    let new = random.bytes(32)
+    laterKeys.append(new)
+    do throws(Failure) {
+      _ = try await ledger.rotateKey(to: new)
+      (key, laterKeys) = (new, [])
+      model.signed(await ledger.head)
+      story.append("another key signs")
+    } catch {
+      story.append("changing the key: \(error.code.name)")
+      guard !calm, error.code != .checkpointInconsistent else {
+        throw TrialFinding("the key is not changed: \(error)")
+      }
+    }
   }
 
   private func step(_ ledger: Ledger, _ files: SimulatedFiles, calm: Bool) async throws(TrialFinding) {
@@ -144,8 +212,9 @@ package actor LedgerWorld {
     case ..<55: try await append(commit(), to: ledger, files, calm: calm)
     case ..<70: try await appendTogether(dice.roll(2...5), to: ledger, files, calm: calm)
     case ..<78: try await expect(ledger, files, calm: calm)
-    case ..<86: try await sign(ledger, calm: calm)
-    case ..<91:
+    case ..<84: try await sign(ledger, calm: calm)
+    case ..<88: try await changeKey(ledger, calm: calm)
+    case ..<92:
       let seconds = dice.pick([-400, -20, 20, 400])
       story.append("the clock is set by \(seconds) s")
       clock.set(by: Int64(seconds) * 1_000_000)
