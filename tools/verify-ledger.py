@@ -825,7 +825,7 @@ class Verifier:
             if facts["first"] <= whole:
                 tree.add(facts)
         self.whole, self.tree, self.kept = whole, tree, kept
-        self.check_losses(lost, special)
+        self.check_losses(lost, special, gap)
         self.compare_heads()
         self.check_erasures(erased, special)
         self.check_rotations(special, gap)
@@ -847,14 +847,18 @@ class Verifier:
             elif who.startswith("checkpoints/"):
                 self.good_heads += 1
 
-    def check_losses(self, lost, special):
+    def check_losses(self, lost, special, gap):
         """Lines that stand for lost events, and the events that accept the losses."""
         self.losses = []
         for event in special:
             body = event.get("body", {})
             numbers = [body.get(name) for name in ("first", "last", "heads_through", "unknown_hashes")]
-            if event["kind"] == "loss.accepted" and all(type(number) is int for number in numbers):
+            if event["kind"] == "loss.accepted" and all(
+                    type(number) is int and number >= 0 for number in numbers) and 0 < numbers[0] <= numbers[1]:
                 self.losses.append(numbers)
+        for first, last, _, _ in self.losses if not gap else []:
+            if last - first >= len(lost) or not lost.issuperset(range(first, last + 1)):
+                self.find(self.segment_file(first), "an event accepts the loss of events that are there", first, last)
         for number in sorted(lost):
             if not any(first <= number <= last for first, last, _, _ in self.losses):
                 self.find(self.segment_file(number), "an event is lost, and no event accepts the loss", number)
@@ -885,6 +889,10 @@ class Verifier:
             stated = None if statement is None else {
                 "old_key": base64.b64encode(statement[2]).decode(), "new_key": base64.b64encode(statement[3]).decode(),
                 "note": note}
+            if statement is not None and (gap or self.lost) and statement[2] != public:
+                for size, new, data in self.rotations:  # what is lost may have been a change before this one
+                    if self.parse_rotation(data)[2] == public and last < size < statement[0]:
+                        last, public = size, new
             if stated != body or event["stream"] != "ledger/key" or statement[2] != public or not last < statement[0] < event["seq"]:
                 self.find(self.segment_file(event["seq"]), "a change of keys is not signed with both keys, or does not follow", event["seq"])
                 continue

@@ -50,6 +50,11 @@ package struct EnvelopeScanner: Hashable, Sendable {
     guard sequence > 0, !at.isEmpty, !kind.isEmpty, !stream.isEmpty else { return nil }
   }
 
+  /// Whether the line is of a kind.
+  func isKind(_ name: [UInt8], in line: RawSpan) -> Bool {
+    kind.count == name.count && line.holds(name, at: kind.lowerBound)
+  }
+
   /// Reads one member; false where it is the last one, or where the line is none (`cursor.failed`).
   private mutating func read(_ key: Range<Int>, in line: RawSpan, _ cursor: inout LineCursor) -> Bool {
     let start = key.lowerBound

@@ -22,6 +22,9 @@ struct LedgerFolder: Sendable {
   /// The file of the segment that begins with event `first`.
   func segment(_ first: UInt64) -> String { log + "/" + Self.digits(first) + Self.segmentSuffix }
 
+  /// The file of the signed head of so many events.
+  func checkpoint(_ size: UInt64) -> String { checkpoints + "/" + Self.digits(size) }
+
   /// A temporary file, outside of `log` so that nobody mistakes it for a segment.
   func temporary(_ name: String) -> String { reserve + "/" + name + ".tmp" }
 

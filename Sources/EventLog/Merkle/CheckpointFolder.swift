@@ -53,11 +53,11 @@ final class CheckpointFolder: Sendable {
     let text = Checkpoint.text(origin: identity.origin, size: size, root: root)
     let signature = SignedNote.Signature(by: state.key.verifier, try state.key.signature(of: text))
     let note = SignedNote(text, signatures: [signature])
-    let name = LedgerFolder.digits(size)
     let checkpoint = Checkpoint(origin: identity.origin, size: size, root: root, note: note)
     state.attempted.append(checkpoint)
     try folder.files.install(
-      note.bytes, as: folder.checkpoints + "/" + name, by: folder.temporary("checkpoint-" + name))
+      note.bytes, as: folder.checkpoint(size), by: folder.temporary("checkpoint-\(LedgerFolder.digits(size))")
+    )
     state.newest = checkpoint
     state.attempted = []
     return checkpoint
@@ -100,12 +100,20 @@ final class CheckpointFolder: Sendable {
     let keys = try LedgerKeys.read(folder, identity).keys
     for name in try folder.files.names(in: folder.checkpoints).reversed() {
       guard let size = LedgerFolder.number(name) else { continue }
-      let bytes = try folder.files.contents(of: folder.checkpoints + "/" + name)
-      if let checkpoint = Checkpoint(bytes), checkpoint.size == size, keys.accept(checkpoint) {
-        return checkpoint
-      }
+      if let head = try head(of: size, in: folder, keys) { return head }
     }
     return nil
+  }
+
+  /// The signed head of a size; nil where it is not as written, or the key of its size did not sign it.
+  static func head(
+    of size: UInt64, in folder: LedgerFolder, _ keys: LedgerKeys
+  ) throws(Failure) -> Checkpoint? {
+    let bytes = try folder.files.contents(of: folder.checkpoint(size))
+    guard let head = Checkpoint(bytes), head.note.bytes == bytes, head.size == size, keys.accept(head) else {
+      return nil
+    }
+    return head
   }
 }
 

@@ -64,11 +64,3 @@ struct ProofText {
     return number
   }
 }
-
-/// Base64 with padding, in the one way of writing it that is right.
-enum Base64Text {
-  static func bytes(_ text: some StringProtocol) -> [UInt8]? {
-    guard let data = Data(base64Encoded: String(text)), data.base64EncodedString() == text else { return nil }
-    return [UInt8](data)
-  }
-}

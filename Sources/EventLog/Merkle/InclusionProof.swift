@@ -23,7 +23,7 @@ package struct InclusionProof: Hashable, Sendable {
     var lines = parts.lines[...]
     guard lines.popFirst() == Self.title else { return nil }
     if let extra = lines.first, extra.hasPrefix("extra ") {
-      guard Base64Text.bytes(extra.dropFirst(6)) != nil else { return nil }
+      guard CanonicalBase64.bytes(extra.dropFirst(6)) != nil else { return nil }
       lines.removeFirst()
     }
     guard let index = lines.popFirst().flatMap({ ProofText.number($0, after: "index ") }) else { return nil }

@@ -1,5 +1,4 @@
 import Diagnostics
-import Foundation
 import JSONText
 
 /// The statement that another key signs a ledger's heads from now on, signed with the old key and with the new one.
@@ -69,8 +68,8 @@ package struct KeyRotation: Hashable, Sendable {
     \(identity.id.hex)
     \(size)
     \(root.base64)
-    \(Data(oldKey).base64EncodedString())
-    \(Data(newKey).base64EncodedString())
+    \(CanonicalBase64.text(oldKey))
+    \(CanonicalBase64.text(newKey))
 
     """
   }
@@ -78,8 +77,8 @@ package struct KeyRotation: Hashable, Sendable {
   /// The event that records it.
   var event: NewEvent {
     let body: JSONValue = [
-      "old_key": JSONValue(Data(oldKey).base64EncodedString()),
-      "new_key": JSONValue(Data(newKey).base64EncodedString()),
+      "old_key": JSONValue(CanonicalBase64.text(oldKey)),
+      "new_key": JSONValue(CanonicalBase64.text(newKey)),
       "note": JSONValue(String(decoding: note.bytes, as: UTF8.self)),
     ]
     return NewEvent(kind: Self.kind, stream: Self.stream, body: body.bytes)

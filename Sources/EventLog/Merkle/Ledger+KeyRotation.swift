@@ -36,8 +36,11 @@ struct KeyMending {
     if let recent = log.recentHeads[stream] { last = recent } else { last = try index.last(of: stream) }
     guard last > 0 else { return false }
     var keys = LedgerKeys(identity)
-    for rotation in try events(upTo: last) where keys.follows(rotation) { keys.append(rotation) }
     let stored = try LedgerKeys.read(folder, identity).keys
+    for rotation in try events(upTo: last) {
+      if !keys.follows(rotation) { keys.bridge(to: rotation, by: stored) }
+      if keys.follows(rotation) { keys.append(rotation) }
+    }
     guard stored != keys else { return false }
     for rotation in keys.rotations where !stored.rotations.contains(rotation) {
       try folder.install(rotation)

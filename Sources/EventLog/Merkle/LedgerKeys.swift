@@ -38,6 +38,11 @@ package struct LedgerKeys: Hashable, Sendable {
 
   mutating func append(_ rotation: KeyRotation) { rotations.append(rotation) }
 
+  /// Takes in changes whose events are lost, so that a later one may follow: those that `stored` knows below its head.
+  mutating func bridge(to rotation: KeyRotation, by stored: LedgerKeys) {
+    for known in stored.rotations where known.size < rotation.size && follows(known) { append(known) }
+  }
+
   /// The key that signs now.
   package var current: VerifierKey { key(for: .max) }
 
@@ -50,6 +55,20 @@ package struct LedgerKeys: Hashable, Sendable {
   /// Whether the key of its size signed a head of this ledger.
   package func accept(_ checkpoint: Checkpoint) -> Bool {
     checkpoint.origin == identity.origin && checkpoint.note.isSigned(by: [key(for: checkpoint.size)])
+  }
+}
+
+extension SigningKey {
+  /// The key in its 32 raw bytes, where it is the one that signs a ledger's heads now.
+  ///
+  /// Throws `wrong-key`.
+  init(_ bytes: [UInt8], current folder: LedgerFolder, _ identity: LedgerIdentity) throws(Failure) {
+    try self.init(bytes, name: identity.origin)
+    guard try LedgerKeys.read(folder, identity).keys.current.publicKey == publicKey else {
+      throw Failure(
+        .wrongKey, "the signing key is not the one that signs this ledger's heads now", at: folder.path,
+        remedy: "give the ledger its own secrets/ledger-key, the newest one where it was changed")
+    }
   }
 }
 

@@ -64,9 +64,8 @@ package struct LedgerProver: Sendable {
       if let newest = try CheckpointFolder.newest(in: folder, survey.identity) { return newest }
       throw .headMissing("no head of this ledger is signed", at: folder.checkpoints)
     }
-    let path = folder.checkpoints + "/" + LedgerFolder.digits(size)
-    guard try folder.files.exists(path), let head = Checkpoint(try folder.files.contents(of: path)),
-      head.size == size, keys.accept(head)
+    let path = folder.checkpoint(size)
+    guard try folder.files.exists(path), let head = try CheckpointFolder.head(of: size, in: folder, keys)
     else {
       let sizes = try folder.files.names(in: folder.checkpoints).compactMap { LedgerFolder.number($0) }
       let some = sizes.suffix(5).map(String.init).joined(separator: ", ")

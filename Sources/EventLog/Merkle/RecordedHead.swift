@@ -12,7 +12,7 @@ struct RecordedHead: Sendable {
 
   /// The head that a line remembers; nil where it remembers none.
   init?(_ line: RawSpan, _ envelope: EnvelopeScanner) {
-    guard envelope.kind.count == Self.kind.count, line.holds(Self.kind, at: envelope.kind.lowerBound),
+    guard envelope.isKind(Self.kind, in: line),
       // A body that is no JSON remembers nothing.
       let body = try? JSONValue(parsing: line.array(envelope.body)),
       let size = body["checkpoint_size"]?.number?.uint64, size > 0,

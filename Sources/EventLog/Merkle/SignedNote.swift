@@ -33,8 +33,7 @@ package struct SignedNote: Hashable, Sendable {
     for line in lines.dropLast() {
       let parts = line.split(separator: " ", omittingEmptySubsequences: false)
       guard parts.count == 3, parts[0] == "\u{2014}", !parts[1].isEmpty, !parts[1].contains("+"),
-        let data = Data(base64Encoded: String(parts[2])), data.count > 4,
-        data.base64EncodedString() == parts[2]
+        let data = CanonicalBase64.bytes(parts[2]), data.count > 4
       else { return nil }
       found.append(
         Signature(name: String(parts[1]), keyID: Array(data.prefix(4)), bytes: Array(data.dropFirst(4))))
@@ -50,7 +49,7 @@ package struct SignedNote: Hashable, Sendable {
 
   /// The note's bytes.
   package var bytes: [UInt8] {
-    let lines = signatures.map { "\u{2014} \($0.name) \(Data($0.keyID + $0.bytes).base64EncodedString())\n" }
+    let lines = signatures.map { "\u{2014} \($0.name) \(CanonicalBase64.text($0.keyID + $0.bytes))\n" }
     return Array((text + "\n" + lines.joined()).utf8)
   }
 

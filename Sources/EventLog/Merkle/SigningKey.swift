@@ -49,7 +49,7 @@ package struct VerifierKey: Hashable, Sendable {
   package init?(text: String) {
     let parts = text.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
     guard parts.count == 3, !parts[0].isEmpty, !parts[0].contains(where: \.isWhitespace),
-      let data = Data(base64Encoded: String(parts[2])), data.count == 33, data.first == 1
+      let data = CanonicalBase64.bytes(parts[2]), data.count == 33, data.first == 1
     else { return nil }
     self.init(name: String(parts[0]), publicKey: Array(data.dropFirst()))
     guard self.text == text else { return nil }
@@ -63,7 +63,7 @@ package struct VerifierKey: Hashable, Sendable {
   /// `name+hex(key id)+base64(0x01 ‖ public key)`, as other tools want it.
   package var text: String {
     let hex = id.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    return "\(name)+\(hex)+\(Data([0x01] + publicKey).base64EncodedString())"
+    return "\(name)+\(hex)+\(CanonicalBase64.text([0x01] + publicKey))"
   }
 
   func accepts(_ signature: [UInt8], of text: String) -> Bool {

@@ -1,5 +1,4 @@
 import Crypto
-import Foundation
 
 /// A SHA-256 hash of the tree of RFC 6962: of a leaf, a node or a root.
 package struct TreeHash: Hashable, Sendable {
@@ -24,8 +23,8 @@ package struct TreeHash: Hashable, Sendable {
 
   /// A hash from its base64 form.
   package init?(base64 text: String) {
-    guard let data = Data(base64Encoded: text), data.base64EncodedString() == text else { return nil }
-    self.init([UInt8](data))
+    guard let bytes = CanonicalBase64.bytes(text) else { return nil }
+    self.init(bytes)
   }
 
   /// The 32 bytes.
@@ -34,7 +33,7 @@ package struct TreeHash: Hashable, Sendable {
   }
 
   /// The base64 form, as checkpoints and proofs write it.
-  package var base64: String { Data(bytes).base64EncodedString() }
+  package var base64: String { CanonicalBase64.text(bytes) }
 
   /// The root of the empty tree: the hash of nothing.
   package static let empty = TreeHash(SHA256().finalize())

@@ -13,12 +13,11 @@ package struct AcceptedLoss: Hashable, Sendable {
   /// Copies of the damaged files, below the ledger's folder.
   let files: [String]
 
-  /// Kind of the line that stands in the place of each.
-  static let lostKind = "event.lost"
   /// Stream of the ledger's own events.
   static let stream = "ledger"
   /// Kind of the event that records the acceptance.
-  static let acceptedKind = "loss.accepted"
+  static let kind = "loss.accepted"
+  private static let kindBytes = Array(kind.utf8)
 
   /// The body of the event that records it, and the content of the file that says so to recovery.
   var body: [UInt8] {
@@ -39,28 +38,36 @@ package struct AcceptedLoss: Hashable, Sendable {
     unknownHashes > 0 && numbers.lowerBound <= size && size <= headsThrough
   }
 
-  /// All losses that events of the log accept, the oldest first.
+  /// All losses that events of the log accept, the oldest first; those behind damage are not told.
   static func recorded(in log: LogSurvey) throws(Failure) -> [AcceptedLoss] {
-    var cursor = EventCursor(log)
     var losses: [AcceptedLoss] = []
-    var next = try cursor.last(of: stream, upTo: log.wholeThrough)
-    while next > 0, let event = try cursor.whole(next) {
-      if event.kind == acceptedKind, let loss = AcceptedLoss(event.body) { losses.append(loss) }
-      guard let previous = event.prev, previous < next else { break }
-      next = previous
+    do throws(Failure) {
+      var cursor = EventCursor(log)
+      var next = try cursor.last(of: stream, upTo: log.wholeThrough)
+      while next > 0, let event = try cursor.event(next) {
+        if event.kind == kind, let loss = AcceptedLoss(event.body) { losses.append(loss) }
+        guard let previous = event.prev, previous < next else { break }
+        next = previous
+      }
+    } catch {
+      guard error.code == .ledgerDamaged else { throw error }
     }
     return losses.reversed()
   }
 
-  /// Losses that recovery goes by, also before they are recorded: by the files in quarantine that say so and the lines of the log that bear them out:
-  /// anybody can put a file there.
-  static func all(in folder: LedgerFolder, of log: LogSurvey) throws(Failure) -> [AcceptedLoss] {
+  /// The losses that recovery goes by, also before they are recorded: what files in quarantine say, as far as the lines
+  /// of the log bear it out, since anybody can put a file there. What the log has recorded goes before such a file.
+  static func borneOut(in folder: LedgerFolder, by log: LogSurvey) throws(Failure) -> [AcceptedLoss] {
     var cursor = EventCursor(log)
     var losses: [AcceptedLoss] = []
-    for loss in try stated(in: folder) where loss.numbers.upperBound <= log.wholeThrough {
+    let stated = try stated(in: folder)
+    let recorded = stated.isEmpty ? [] : try recorded(in: log)
+    for loss in stated where loss.numbers.upperBound <= log.wholeThrough {
       var isTrue = true
-      for number in loss.numbers where isTrue { isTrue = try cursor.whole(number)?.kind == lostKind }
-      if isTrue { losses.append(loss) }
+      for number in loss.numbers where isTrue {
+        isTrue = try cursor.whole(number).map { LostEvent.isOne($0) } ?? false
+      }
+      if isTrue { losses.append(recorded.last { $0.numbers == loss.numbers } ?? loss) }
     }
     return losses
   }
@@ -94,30 +101,10 @@ package struct AcceptedLoss: Hashable, Sendable {
     self.init(numbers: first...last, headsThrough: heads, unknownHashes: Int(clamping: unknown), files: [])
   }
 
-  /// Whether a line stands in the place of a lost event.
-  static func isLost(_ line: RawSpan, _ envelope: EnvelopeScanner) -> Bool {
-    envelope.kind.count == lostBytes.count && line.holds(lostBytes, at: envelope.kind.lowerBound)
-  }
-
   /// The loss that a line accepts; nil where it is no such line.
   init?(_ line: RawSpan, _ envelope: EnvelopeScanner) {
-    guard envelope.kind.count == Self.acceptedBytes.count,
-      line.holds(Self.acceptedBytes, at: envelope.kind.lowerBound)
-    else { return nil }
+    guard envelope.isKind(Self.kindBytes, in: line) else { return nil }
     self.init(line.array(envelope.body))
-  }
-
-  private static let lostBytes = Array(lostKind.utf8)
-  private static let acceptedBytes = Array(acceptedKind.utf8)
-
-  /// The line that stands in the place of a lost event: a stream of its own, so that it is nobody's previous event.
-  static func line(_ sequence: UInt64, at: [UInt8], leaf: TreeHash?) throws(Failure) -> [UInt8] {
-    let body = leaf.map { #"{"leaf":"\#($0.base64)"}"# } ?? "{}"
-    let event = NewEvent(kind: lostKind, stream: "lost/\(sequence)", body: Array(body.utf8))
-    var line: [UInt8] = []
-    try PreparedEvent(event, index: 0, random: { [UInt8](repeating: 0, count: $0) }).appendLine(
-      LinePosition(sequence: sequence, at: at, previous: 0, appendFirst: sequence), to: &line)
-    return line
   }
 }
 

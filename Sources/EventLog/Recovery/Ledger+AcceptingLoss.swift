@@ -24,30 +24,25 @@ extension Ledger {
     let place = LedgerFolder(path: folder, files: environment.files)
     let identity = try LedgerIdentity.read(place)
     // A wrong key must not be found out behind the repair.
-    guard
-      try LedgerKeys.read(place, identity).keys.current.publicKey
-        == SigningKey(signingKey, name: identity.origin).publicKey
-    else { throw .wrongSigningKey(at: folder) }
-    try repair(numbers, folder, knownDurable, environment)
+    _ = try SigningKey(signingKey, current: place, identity)
+    try repair(numbers, place, identity, knownDurable, process: environment.processID)
     return try await open(
       at: folder, signingKey: signingKey, knownDurable: knownDurable, acceptClock: acceptClock,
       environment: environment)
   }
 
   private static func repair(
-    _ numbers: [ClosedRange<UInt64>], _ folder: String, _ knownDurable: UInt64,
-    _ environment: LedgerEnvironment
+    _ numbers: [ClosedRange<UInt64>], _ folder: LedgerFolder, _ identity: LedgerIdentity,
+    _ knownDurable: UInt64, process: Int32
   ) throws(Failure) {
-    let place = LedgerFolder(path: folder, files: environment.files)
-    let identity = try LedgerIdentity.read(place)
-    let lock = try OpenedLedger.lock(place, process: environment.processID)
+    let lock = try OpenedLedger.lock(folder, process: process)
     defer { withExtendedLifetime(lock) {} }
-    try OpenedLedger.makeFolders(place)
-    let newest = try CheckpointFolder.newest(in: place, identity)?.size ?? 0
-    let survey = try LossSurvey(place, identity, knownDurable: max(newest, knownDurable))
+    try OpenedLedger.makeFolders(folder)
+    let newest = try CheckpointFolder.newest(in: folder, identity)?.size ?? 0
+    let survey = try LossSurvey(folder, identity, knownDurable: max(newest, knownDurable))
     guard !survey.lost.isEmpty, survey.lost == numbers.sorted(by: { $0.lowerBound < $1.lowerBound }) else {
-      throw .notTheLoss(survey.lost, asked: numbers, at: folder)
+      throw .notTheLoss(survey.lost, asked: numbers, at: folder.path)
     }
-    try LossRepair(folder: place, identity: identity).carryOut(survey, newestHead: newest)
+    try LossRepair(folder: folder, identity: identity).carryOut(survey, newestHead: newest)
   }
 }

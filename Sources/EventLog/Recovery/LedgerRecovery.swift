@@ -75,7 +75,7 @@ struct LedgerRecovery {
     let heads = try HeadIndex(folder, ledger: identity.id, sealedThrough: sealed.last?.last ?? 0)
     try heads.fill(from: Array(sealed), SegmentSealing(folder: folder, identity: identity))
     var log = RecoveredLog(mark: LogMark(identity.geometry), heads: heads, newest: newest)
-    let losses = try AcceptedLoss.all(in: folder, of: survey)
+    let losses = try AcceptedLoss.borneOut(in: folder, by: survey)
     let isHidden = losses.contains { loss in newest.map { loss.hides($0.size) } ?? false }
     for segment in survey.segments {
       if let newest, !isHidden, case .sealed(let footer) = segment.form, segment.first <= newest.size,

@@ -114,18 +114,10 @@ struct LogDiagnosis: Sendable {
       found.append(first...segment.last)
       return
     }
-    let size = try segment.file.size()
-    let bytes = try segment.file.bytes(at: offset, count: Int(size - min(size, offset)))
-    let span = unsafe bytes.span.bytes
-    var window = FileWindow(segment.file, upTo: size)
-    for start in 0..<max(0, bytes.count - CommitHeader.fixedBytes) {
-      guard span.uint32(at: start) == FrameMark.commit.magic,
-        let header = try ActiveMap.header(at: offset + UInt64(start), in: &window),
-        header.ledger == survey.identity.id
-      else { continue }
+    let commits = try SegmentSalvage.commits(in: segment.file, from: offset, of: survey.identity.id)
+    for (header, place) in commits {
       known = max(known, header.knownDurable)
-      guard try ActiveMap.commit(at: offset + UInt64(start), in: &window) != nil else { continue }
-      found.append(header.first...header.last)
+      if place != nil { found.append(header.first...header.last) }
     }
   }
 

@@ -21,7 +21,7 @@ struct LossRepair {
     let earlier = try AcceptedLoss.stated(in: folder)
     for loss in earlier {
       let body = try folder.files.contents(of: folder.quarantine + "/" + loss.name)
-      try OwedEvents(folder: folder).add(AcceptedLoss.acceptedKind, body, name: loss.name)
+      try OwedEvents(folder: folder).add(AcceptedLoss.kind, body, name: loss.name)
     }
     let step = UInt64(identity.geometry.eventsPerSegment)
     for numbers in survey.lost {
@@ -34,7 +34,7 @@ struct LossRepair {
         files: damages.compactMap { copies[$0.first] })
       try folder.files.install(
         loss.body, as: folder.quarantine + "/" + loss.name, by: folder.temporary(loss.name))
-      try OwedEvents(folder: folder).add(AcceptedLoss.acceptedKind, loss.body, name: loss.name)
+      try OwedEvents(folder: folder).add(AcceptedLoss.kind, loss.body, name: loss.name)
     }
     for damage in survey.damages { try rewrite(damage, known: survey.known) }
     try forget(earlier)
@@ -48,7 +48,7 @@ struct LossRepair {
     guard !stated.isEmpty else { return }
     var log = LogSurvey(folder, identity)
     try log.extend(syncing: false)
-    let isTrue = Set(try AcceptedLoss.all(in: folder, of: log).map(\.name))
+    let isTrue = Set(try AcceptedLoss.borneOut(in: folder, by: log).map(\.name))
     for loss in stated where !isTrue.contains(loss.name) { try OwedEvents(folder: folder).forget(loss.name) }
   }
 
@@ -117,7 +117,7 @@ struct LossRepair {
         }
       case .lost(let numbers):
         for sequence in numbers {
-          let bytes = try AcceptedLoss.line(sequence, at: at, leaf: leaf(sequence, of: [damage]))
+          let bytes = try LostEvent.line(sequence, at: at, leaf: leaf(sequence, of: [damage]))
           let line = unsafe bytes.span.bytes.extracting(0..<bytes.count - 1)
           guard let envelope = EnvelopeScanner(line) else { continue }
           try packing.add(line, envelope)
@@ -139,8 +139,8 @@ struct LossRepair {
       guard part.first == next else { break }  // behind what was durable: recovery would take it off too
       switch part {
       case .piece(let piece):
-        guard let source = damage.file, let commit = piece.commit else { continue }
-        bytes += try source.bytes(at: commit.offset, count: Int(piece.batch.end - commit.offset))
+        guard let source = damage.file else { continue }
+        bytes += try source.bytes(at: piece.start, count: Int(piece.batch.end - piece.start))
         try reader.load(piece.batch, of: source, path: folder.segment(damage.first))
         _ = try reader.eachLine { (line, _) throws(Failure) in
           if let envelope = EnvelopeScanner(line) { at = line.array(envelope.at) }
@@ -161,19 +161,13 @@ struct LossRepair {
     var raw: [UInt8] = []
     var streams: Set<UInt64> = []
     for sequence in numbers {
-      raw += try AcceptedLoss.line(sequence, at: at, leaf: nil)
-      streams.insert(StreamHash("lost/\(sequence)").short)
+      raw += try LostEvent.line(sequence, at: at, leaf: nil)
+      streams.insert(StreamHash(LostEvent.stream(of: sequence)).short)
     }
-    var stored: [UInt8] = []
-    var compressor = FrameCompressor(level: 0)
-    compressor.compress(raw, into: &stored)
-    let header = CommitHeader(
-      ledger: identity.id, first: numbers.lowerBound, count: numbers.count, rawBytes: raw.count,
-      stored: stored, knownDurable: numbers.lowerBound - 1, commitFirst: numbers.lowerBound,
-      continues: false, streams: streams.sorted())
-    var bytes: [UInt8] = []
-    header.append(to: &bytes)
-    return bytes + stored
+    var packing = CommitPacking(identity.id)
+    return packing.pack(
+      raw, first: numbers.lowerBound, count: numbers.count, streams: streams,
+      knownDurable: numbers.lowerBound - 1, commitFirst: numbers.lowerBound, continues: false)
   }
 
   /// The time of the last whole event before a segment, else of the ledger's making: lost events are held at it.

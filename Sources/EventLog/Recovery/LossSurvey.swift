@@ -2,14 +2,21 @@ import Diagnostics
 
 /// What of a ledger is lost, to the event: every batch of lines is read, in damaged files also those behind the damage.
 struct LossSurvey {
-  /// A run of lines that is whole, where it stands in its file.
+  /// Lines that are whole, where they stand in their file.
   struct Piece: Hashable, Sendable {
-    var batch: LineBatch
-    /// Where the commit began that it is a part of, and where its header stands; nil for a block of a sealed segment.
-    var commit: (first: UInt64, offset: UInt64, continues: Bool)?
+    let batch: LineBatch
+    /// Where their frame begins, that of their commit's header included.
+    let start: UInt64
 
-    static func == (left: Self, right: Self) -> Bool { left.batch == right.batch }
-    func hash(into hasher: inout Hasher) { hasher.combine(batch) }
+    init(block: LineBatch) {
+      batch = block
+      start = block.offset
+    }
+
+    init(commit: CommitPlace) {
+      batch = commit.batch
+      start = commit.offset
+    }
   }
 
   /// A segment of which something is lost.
@@ -71,18 +78,20 @@ struct LossSurvey {
       let segment = try LogSegment.open(first, in: folder, of: identity)
       switch segment.form {
       case .sealed(let footer):
-        pieces = footer.blocks.map { Piece(batch: $0.batch) }
+        pieces = footer.blocks.map { Piece(block: $0.batch) }
         for block in footer.blocks { roots[block.batch.first] = block.root }
       case .active:
         isSealed = false
-        pieces = try commits(of: file, identity, first)
+        pieces = try commits(in: file, identity, first)
       }
     } catch  where error.code == .ledgerDamaged {
       // Blocks of another ledger can have the same numbers: they are not ours.
       let head = try file.bytes(at: 0, count: SegmentHeader.byteCount)
       let isStrange =
         SegmentHeader.mismatch(unsafe head.span.bytes, of: identity, first: first, at: path) != nil
-      if !isStrange { pieces = try blocks(of: file, identity, first) }
+      if !isStrange {
+        pieces = try SegmentSalvage.blocks(in: file, of: identity, first: first).map { Piece(block: $0) }
+      }
     }
     var reader = BatchReader()
     var whole: [Piece] = []
@@ -108,65 +117,17 @@ struct LossSurvey {
 
   /// The whole commits of an active segment, those behind damage too.
   private static func commits(
-    of file: any LedgerFile, _ identity: LedgerIdentity, _ first: UInt64
+    in file: any LedgerFile, _ identity: LedgerIdentity, _ first: UInt64
   ) throws(Failure) -> [Piece] {
-    let size = try file.size()
-    let bytes = try file.bytes(at: 0, count: Int(size))
-    var window = FileWindow(file, upTo: size)
-    var pieces: [Piece] = []
-    var offset = 0
     var next = first
-    while bytes.count - offset >= CommitHeader.fixedBytes {
-      if unsafe bytes.span.bytes.uint32(at: offset) == FrameMark.commit.magic,
-        let found = try ActiveMap.commit(at: UInt64(offset), in: &window), found.header.ledger == identity.id,
-        found.header.first >= next, found.header.last <= identity.geometry.segmentLast(of: first)
-      {
-        let place = found.place
-        pieces.append(Piece(batch: place.batch, commit: (place.commitFirst, place.offset, place.continues)))
-        next = place.batch.last + 1
-        offset = Int(place.batch.end)
-      } else {
-        offset += 1
-      }
-    }
-    return pieces
-  }
-
-  /// The whole blocks of a sealed segment whose footer is lost, by the marks of their frames.
-  private static func blocks(
-    of file: any LedgerFile, _ identity: LedgerIdentity, _ first: UInt64
-  ) throws(Failure) -> [Piece] {
-    let bytes = try file.bytes(at: 0, count: Int(try file.size()))
-    let span = unsafe bytes.span.bytes
-    let count = identity.geometry.eventsPerBlock
-    var decoder = FrameDecoder()
-    var raw: [UInt8] = []
     var pieces: [Piece] = []
-    var offset = 0
-    while bytes.count - offset >= 15 {
-      let rest = span.extracting(offset..<bytes.count)
-      guard let length = FrameDecoder.frameLength(rest), let lines = FrameDecoder.contentLength(rest),
-        lines > 0, lines <= PreparedEvent.bodyBytesMax * 2 * count,
-        decoder.decode(bytes, offset..<offset + length, rawBytes: lines, trusted: false, into: &raw),
-        let sequence = firstSequence(raw),
-        identity.geometry.segmentFirst(of: sequence) == first, (sequence - first) % UInt64(count) == 0
-      else {
-        offset += 1
+    for (header, place) in try SegmentSalvage.commits(in: file, from: 0, of: identity.id) {
+      guard let place, header.first >= next, header.last <= identity.geometry.segmentLast(of: first) else {
         continue
       }
-      pieces.append(
-        Piece(
-          batch: LineBatch(
-            first: sequence, count: count, offset: UInt64(offset), storedBytes: length, rawBytes: lines,
-            checksum: CRC32C.checksum(rest.extracting(0..<length)))))
-      offset += length
+      pieces.append(Piece(commit: place))
+      next = header.last + 1
     }
-    return pieces.sorted { $0.batch.first < $1.batch.first }
-  }
-
-  /// The number of the first line; nil where it is no event.
-  private static func firstSequence(_ raw: [UInt8]) -> UInt64? {
-    let bytes = unsafe raw.span.bytes
-    return EnvelopeScanner(bytes.extracting(0..<bytes.newline(from: 0)))?.sequence
+    return pieces
   }
 }

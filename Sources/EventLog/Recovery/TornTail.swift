@@ -10,6 +10,9 @@ struct QuarantinedTail: Hashable, Sendable {
   /// The last event that stayed.
   let after: UInt64
 
+  /// Kind of the event that records it.
+  static let kind = "tail.quarantined"
+
   /// The body of the event that records it.
   var body: [UInt8] {
     Array(
@@ -50,7 +53,7 @@ struct TornTail {
     try folder.copy(source, from: offset, to: folder.quarantine + "/" + name)
     let tail = QuarantinedTail(
       file: "quarantine/" + name, segment: first, offset: offset, bytes: size - offset, after: after)
-    try OwedEvents(folder: folder).add("tail.quarantined", tail.body, name: name)
+    try OwedEvents(folder: folder).add(QuarantinedTail.kind, tail.body, name: name)
   }
 }
 

@@ -18,21 +18,31 @@ struct BatchReader: ~Copyable {
       CRC32C.checksum(unsafe stored.span.bytes.extracting(0..<read)) == batch.checksum,
       decoder.decode(stored, 0..<read, rawBytes: batch.rawBytes, trusted: true, into: &raw)
     else { throw .damagedBatch(batch, path) }
-    try accept(batch, path)
-  }
-
-  /// The same for one LZ4 frame whose checksum is not known from elsewhere, so its own ones are checked.
-  mutating func load(_ batch: LineBatch, from bytes: [UInt8], path: String) throws(Failure) {
-    let frame = Int(batch.offset)..<Int(batch.end)
-    guard decoder.decode(bytes, frame, rawBytes: batch.rawBytes, trusted: false, into: &raw)
-    else { throw .damagedBatch(batch, path) }
-    try accept(batch, path)
-  }
-
-  private mutating func accept(_ batch: LineBatch, _ path: String) throws(Failure) {
     rawCount = batch.rawBytes
     self.batch = batch
     guard rawCount > 0, raw[rawCount - 1] == 0x0A else { throw .damagedBatch(batch, path) }
+  }
+
+  /// Reads the block of `count` lines whose LZ4 frame begins at `offset`, and of which nobody else says anything, so that
+  /// the frame's own checksums are checked; nil where there is none.
+  mutating func loadBlock(of count: Int, at offset: Int, in bytes: [UInt8]) -> LineBatch? {
+    let rest = unsafe bytes.span.bytes.extracting(min(offset, bytes.count)..<bytes.count)
+    guard let length = FrameDecoder.frameLength(rest), let lineBytes = FrameDecoder.contentLength(rest),
+      lineBytes > 0, lineBytes <= PreparedEvent.bodyBytesMax * 2 * count,
+      decoder.decode(bytes, offset..<offset + length, rawBytes: lineBytes, trusted: false, into: &raw),
+      raw[lineBytes - 1] == 0x0A
+    else { return nil }
+    rawCount = lineBytes
+    guard let first = firstNumber() else { return nil }
+    batch = LineBatch(
+      first: first, count: count, offset: UInt64(offset), storedBytes: length, rawBytes: lineBytes,
+      checksum: CRC32C.checksum(rest.extracting(0..<length)))
+    return batch
+  }
+
+  private func firstNumber() -> UInt64? {
+    let bytes = unsafe raw.span.bytes
+    return EnvelopeScanner(bytes.extracting(0..<bytes.newline(from: 0)))?.sequence
   }
 
   /// Bytes of the lines, newlines included.

@@ -46,20 +46,8 @@ extension TreeHash {
   /// The leaf that a line yields: the hash of its bytes, or the one that it had before it was erased or lost.
   static func leaf(of line: RawSpan, _ envelope: EnvelopeScanner) -> TreeHash {
     if !envelope.erased.isEmpty, let leaf = ErasedMark(line.extracting(envelope.erased))?.leaf { return leaf }
-    if let leaf = lostLeaf(of: line, envelope) { return leaf }
-    return leaf(line)
+    return LostEvent.leaf(in: line, envelope) ?? leaf(line)
   }
-
-  /// What a line `event.lost` says that the hash of the lost event was: its body is `{"leaf":"<base64>"}`.
-  private static func lostLeaf(of line: RawSpan, _ envelope: EnvelopeScanner) -> TreeHash? {
-    guard envelope.body.count == 55, AcceptedLoss.isLost(line, envelope),
-      line.holds(lostStart, at: envelope.body.lowerBound)
-    else { return nil }
-    let start = envelope.body.lowerBound + lostStart.count
-    return TreeHash(base64: line.text(start..<start + 44))
-  }
-
-  private static let lostStart = Array(#"{"leaf":""#.utf8)
 }
 
 /// What stands in place of the body of an erased line: `{"leaf":"<base64>","by":<number>}`.

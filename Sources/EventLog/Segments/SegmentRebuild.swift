@@ -11,22 +11,17 @@ enum SegmentRebuild {
     var assembly = FooterAssembly(identity: identity, first: first)
     var offset = SegmentHeader.byteCount
     while assembly.next <= identity.geometry.segmentLast(of: first) {
-      let blockFirst = assembly.next
-      var batch = LineBatch(
-        first: blockFirst, count: identity.geometry.eventsPerBlock, offset: UInt64(offset), storedBytes: 0,
-        rawBytes: 0,
-        checksum: 0)
-      let rest = unsafe bytes.span.bytes.extracting(min(offset, bytes.count)..<bytes.count)
-      guard let length = FrameDecoder.frameLength(rest), let raw = FrameDecoder.contentLength(rest),
-        raw <= PreparedEvent.bodyBytesMax * 2 * batch.count
-      else { throw .damagedBatch(batch, path) }
-      batch.storedBytes = length
-      batch.rawBytes = raw
-      batch.checksum = CRC32C.checksum(rest.extracting(0..<length))
-      try reader.load(batch, from: bytes, path: path)
-      guard reader.countsRight() else { throw .damagedBatch(batch, path) }
-      try assembly.add(batch, reader, path: path)
-      offset += length
+      let count = identity.geometry.eventsPerBlock
+      guard let block = reader.loadBlock(of: count, at: offset, in: bytes), block.first == assembly.next,
+        reader.countsRight()
+      else {
+        let missing = LineBatch(
+          first: assembly.next, count: count, offset: UInt64(offset), storedBytes: 0, rawBytes: 0, checksum: 0
+        )
+        throw .damagedBatch(missing, path)
+      }
+      try assembly.add(block, reader, path: path)
+      offset = Int(block.end)
     }
     return assembly.footer(at: UInt64(offset))
   }

@@ -36,9 +36,10 @@ extension LedgerVerification {
     var recorded = LedgerKeys(identity)
     for event in rotations {
       let file = folder.segment(identity.geometry.segmentFirst(of: event.seq))
-      if let rotation = KeyRotation(event, of: identity), rotation.size < event.seq,
-        recorded.follows(rotation)
-      {
+      let rotation = KeyRotation(event, of: identity)
+      // What is lost may have been a change before this one.
+      if let rotation, hasLoss, !recorded.follows(rotation) { recorded.bridge(to: rotation, by: keys) }
+      if let rotation, rotation.size < event.seq, recorded.follows(rotation) {
         recorded.append(rotation)
         guard !keys.rotations.contains(rotation) else { continue }
         find(Self.file(of: rotation), "it is missing or damaged; the next writer makes it again from the log")
@@ -46,19 +47,20 @@ extension LedgerVerification {
         find(file, "a change of keys is not signed with both keys, or does not follow", event.seq...event.seq)
       }
     }
-    guard !hasGap && lost.isEmpty else { return }  // what is lost may have recorded it
+    guard !hasLoss else { return }  // what is lost may have recorded it
     for rotation in keys.rotations where !recorded.rotations.contains(rotation) {
       find(Self.file(of: rotation), "no event of the log records this change of keys")
     }
   }
+
+  private var hasLoss: Bool { hasGap || !report.lost.isEmpty || !lost.isEmpty }
 
   /// A head that the log remembers must still be there, and be that one.
   mutating func verifyRecordedHeads() throws(Failure) {
     for head in recordedHeads {
       guard let root = signedHeads[head.size] else {
         // A writer at work may have signed it since the folder was read.
-        let path = folder.checkpoints + "/" + LedgerFolder.digits(head.size)
-        if try folder.files.exists(path) { continue }
+        if try folder.files.exists(folder.checkpoint(head.size)) { continue }
         find(
           "checkpoints/" + LedgerFolder.digits(head.size), "it is missing, and event \(head.by) remembers it")
         continue
@@ -87,12 +89,25 @@ extension LedgerVerification {
     }
   }
 
-  /// A line that says that its event is lost is only believed where an event accepts the loss.
+  /// A line that says that its event is lost is only believed where an event accepts the loss, and a loss that an event
+  /// accepts where there are such lines: else it could hide that heads do not agree with the log.
   mutating func verifyLosses() {
+    for loss in acceptances where report.isFinished || loss.numbers.upperBound <= report.last {
+      guard !hasGap, let number = loss.numbers.first(where: { !isLost($0) }) else { continue }
+      let file = folder.segment(identity.geometry.segmentFirst(of: number))
+      find(file, "an event accepts the loss of events that are there", loss.numbers)
+    }
     report.lost = acceptances.map(\.numbers)
     for sequence in lost.sorted() where !acceptances.contains(where: { $0.numbers.contains(sequence) }) {
       let file = folder.segment(identity.geometry.segmentFirst(of: sequence))
       find(file, "an event is lost, and no event accepts the loss", sequence...sequence)
+    }
+  }
+
+  /// What recovery owes the log is a fact that stands nowhere else.
+  mutating func verifyOwed() throws(Failure) {
+    for file in try OwedEvents(folder: folder).damaged() {
+      find(file, "an event that is owed to the log is not as written; the next writer records that")
     }
   }
 

@@ -2,7 +2,7 @@ import Diagnostics
 
 extension LedgerVerification {
   /// The first event of the segment that is checked first: those before it are taken by their roots.
-  private var start: UInt64 { since.map { identity.geometry.segmentFirst(of: max(1, $0.size)) } ?? 1 }
+  var start: UInt64 { since.map { identity.geometry.segmentFirst(of: max(1, $0.size)) } ?? 1 }
 
   /// Checks the segments of the survey on all cores.
   mutating func verifySegments(
@@ -42,10 +42,10 @@ extension LedgerVerification {
       lastAt = max(lastAt, facts.lastAt)
     }
     lost.formUnion(facts.lost)
-    acceptances += facts.acceptances
+    accept(facts.acceptances)
     for (stream, event) in facts.firsts.sorted(by: { $0.value.sequence < $1.value.sequence }) {
       guard let last = try last(of: stream, event), event.previous != last else { continue }
-      if event.previous > last, lost.contains(event.previous) { continue }
+      if event.previous > last, isLost(event.previous) { continue }
       find(facts.path, "prev is \(event.previous), not \(last)", event.sequence...event.sequence)
     }
     if facts.hasGap {

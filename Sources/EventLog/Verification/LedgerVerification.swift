@@ -55,7 +55,7 @@ struct LedgerVerification: Sendable {
   /// Numbers in whose place a line says that the event is lost.
   var lost: Set<UInt64> = []
   /// Losses that events accept.
-  var acceptances: [AcceptedLoss] = []
+  private(set) var acceptances: [AcceptedLoss] = []
   /// Heads whose root the log does not give: whether a loss explains it is judged at the end.
   var contradicted: [(file: String, size: UInt64)] = []
 
@@ -74,18 +74,15 @@ struct LedgerVerification: Sendable {
     let claimed = try readCheckpoints()
     readKept()
     try survey.extend(syncing: true)
-    if since != nil {
-      // The events that accepted them may stand in what is not read again.
-      acceptances = try AcceptedLoss.recorded(in: survey)
-      lost = Set(acceptances.flatMap(\.numbers))
-    }
+    // The events that accepted them may stand in what is not read again.
+    if since != nil { accept(try AcceptedLoss.recorded(in: survey)) }
     let listing = try folder.segments()
     for name in listing.strangers { find("log/" + name, "no segment has this name") }
     try diagnose(claimed)
     try verifySegments(crew, progress)
     report.root = tree?.root
     guard report.isFinished else {
-      acceptances += try AcceptedLoss.recorded(in: survey)  // their events were not reached
+      accept(try AcceptedLoss.recorded(in: survey))  // their events were not reached
       judgeContradictions()
       // What goes on from here never reads these segments again.
       try verifyErasures()
@@ -101,6 +98,7 @@ struct LedgerVerification: Sendable {
     verifyLosses()
     verifyRotations()
     try verifyRecordedHeads()
+    try verifyOwed()
     try verifyIndex()
   }
 
@@ -108,6 +106,16 @@ struct LedgerVerification: Sendable {
   mutating func find(_ file: String, _ what: String, _ sequences: ClosedRange<UInt64>? = nil) {
     let finding = VerificationReport.Finding(file: relative(file), sequences: sequences, what: what)
     if !report.findings.contains(finding) { report.findings.append(finding) }
+  }
+
+  /// Takes in losses that events accept, each once.
+  mutating func accept(_ losses: [AcceptedLoss]) {
+    for loss in losses where !acceptances.contains(loss) { acceptances.append(loss) }
+  }
+
+  /// Whether a line says that its event is lost; those before the first segment that is read are believed.
+  func isLost(_ sequence: UInt64) -> Bool {
+    lost.contains(sequence) || (sequence < start && acceptances.contains { $0.numbers.contains(sequence) })
   }
 
   mutating func note(_ file: String, _ what: String) {
@@ -128,16 +136,13 @@ struct LedgerVerification: Sendable {
         find(file, "no signed head has this name")
         continue
       }
-      let bytes = try folder.files.contents(of: folder.checkpoints + "/" + name)
-      signedHeads[size] = .some(nil)
-      guard let checkpoint = Checkpoint(bytes), checkpoint.note.bytes == bytes, checkpoint.size == size,
-        keys.accept(checkpoint)
-      else {
+      let checkpoint = try CheckpointFolder.head(of: size, in: folder, keys)
+      signedHeads[size] = .some(checkpoint?.root)
+      guard let checkpoint else {
         find(file, "the signed head is not as written, or not signed by the ledger's key for its size")
         continue
       }
       claimed = max(claimed, size)
-      signedHeads[size] = checkpoint.root
       heads[size, default: [:]][file] = checkpoint.root
     }
     return claimed

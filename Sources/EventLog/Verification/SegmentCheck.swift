@@ -109,13 +109,9 @@ struct SegmentCheck: ~Copyable {
         if isBlock { tree.append(contentsOf: summary.tree) }
         found.parts[sequence] = tree
       }
-      if envelope.kind.count == Self.rotationKind.count,
-        line.holds(Self.rotationKind, at: envelope.kind.lowerBound)
-      {
-        found.rotations.append(StoredEvent(line, envelope))
-      }
+      if envelope.isKind(Self.rotationKind, in: line) { found.rotations.append(StoredEvent(line, envelope)) }
       if let head = RecordedHead(line, envelope) { found.recordedHeads.append(head) }
-      if AcceptedLoss.isLost(line, envelope) { found.lost.insert(sequence) }
+      if LostEvent.isOne(line, envelope) { found.lost.insert(sequence) }
       if let loss = AcceptedLoss(line, envelope) { found.acceptances.append(loss) }
       return true
     }

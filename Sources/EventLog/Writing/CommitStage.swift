@@ -48,12 +48,13 @@ struct CommitStage: ~Copyable {
   /// Last events of streams: durable ones that the index may not cover, and staged ones.
   private var recent: [StreamHash: UInt64]
   private var ahead: [StreamHash: UInt64] = [:]
-  private var compressor = FrameCompressor(level: 0)
+  private var packing: CommitPacking
   private var raw: [UInt8] = []
 
   init(identity: LedgerIdentity, index: HeadLookup, mark: LogMark, recent: [StreamHash: UInt64]) {
     self.identity = identity
     self.index = index
+    packing = CommitPacking(identity.id)
     durable = mark
     staged = mark
     self.recent = recent
@@ -161,16 +162,9 @@ struct CommitStage: ~Copyable {
             head: LogHead(size: position.sequence, root: staged.tree.root)))
       }
     }
-    var stored: [UInt8] = []
-    compressor.compress(raw, into: &stored)
-    let header = CommitHeader(
-      ledger: identity.id, first: first, count: part.count, rawBytes: raw.count, stored: stored,
-      knownDurable: durable.last, commitFirst: commit.first, continues: part.upperBound < events.count,
-      streams: streams.sorted())
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(header.byteCount + stored.count)
-    header.append(to: &bytes)
-    bytes.append(contentsOf: stored)
+    let bytes = packing.pack(
+      raw, first: first, count: part.count, streams: streams, knownDurable: durable.last,
+      commitFirst: commit.first, continues: part.upperBound < events.count)
     commit.parts.append(CommitPart(segment: identity.geometry.segmentFirst(of: first), bytes: bytes))
   }
 }

@@ -68,7 +68,7 @@ extension Ledger {
       do {
         try note(event)
       } catch  where error.code == .badEvent {
-        continue  // damage to what was written down beside the log
+        continue  // a body that is no JSON: nobody of ours wrote it down
       }
     }
     if log.mark.at - now > ClockWatch.jumpMax {

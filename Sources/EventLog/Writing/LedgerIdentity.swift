@@ -32,25 +32,17 @@ package struct LedgerIdentity: Hashable, Sendable {
   }
 
   /// The file's only line, as it must stand to the byte: the checksum is the CRC-32C of what stands before it.
-  var text: String {
-    let key = Data(publicKey).base64EncodedString()
-    let head = """
-      {"format":\(Self.format),"ledger":"\(id.hex)","created_at":"\(createdAt)","origin":"\(origin)",\
-      "public_key":"\(key)","events_per_block":\(geometry.eventsPerBlock),\
-      "blocks_per_segment":\(geometry.blocksPerSegment)
-      """
-    return head + ",\"checksum\":\"\(Self.checksum(of: head))\"}\n"
-  }
+  var text: String { "\(members),\"checksum\":\"\(Self.checksum(of: members))\"}\n" }
 
-  /// Members of the ledger's own first event: what LEDGER says, once more inside the log.
-  var openedBody: [UInt8] {
-    let key = Data(publicKey).base64EncodedString()
-    return Array(
-      """
-      {"format":\(Self.format),"ledger":"\(id.hex)","created_at":"\(createdAt)","origin":"\(origin)",\
-      "public_key":"\(key)","events_per_block":\(geometry.eventsPerBlock),\
-      "blocks_per_segment":\(geometry.blocksPerSegment)}
-      """.utf8)
+  /// The body of the ledger's own first event: what LEDGER says, once more inside the log.
+  var openedBody: [UInt8] { Array("\(members)}".utf8) }
+
+  private var members: String {
+    """
+    {"format":\(Self.format),"ledger":"\(id.hex)","created_at":"\(createdAt)","origin":"\(origin)",\
+    "public_key":"\(CanonicalBase64.text(publicKey))","events_per_block":\(geometry.eventsPerBlock),\
+    "blocks_per_segment":\(geometry.blocksPerSegment)
+    """
   }
 
   /// The identity in a file's bytes; throws `newer-format` or `ledger-damaged`.
@@ -64,12 +56,12 @@ package struct LedgerIdentity: Hashable, Sendable {
     guard let format = fields["format"].flatMap({ Int($0) }) else { throw damaged }
     guard format <= Self.format else { throw .newerFormat("\(format)", at: path) }
     guard let id = fields["ledger"].flatMap({ LedgerID(hex: $0) }), let createdAt = fields["created_at"],
-      let origin = fields["origin"], let key = fields["public_key"].flatMap({ Data(base64Encoded: $0) }),
+      let origin = fields["origin"], let key = fields["public_key"].flatMap({ CanonicalBase64.bytes($0) }),
       let block = fields["events_per_block"].flatMap({ Int($0) }),
       let segment = fields["blocks_per_segment"].flatMap({ Int($0) }),
       let geometry = LedgerGeometry(checking: block, blocksPerSegment: segment)
     else { throw damaged }
-    self.init(id: id, createdAt: createdAt, origin: origin, publicKey: [UInt8](key), geometry: geometry)
+    self.init(id: id, createdAt: createdAt, origin: origin, publicKey: key, geometry: geometry)
     guard self.text == text else { throw damaged }
   }
 

@@ -14,7 +14,6 @@ struct OpenedLedger: Sendable {
   ) throws(Failure) {
     folder = LedgerFolder(path: path, files: environment.files)
     identity = try LedgerIdentity.read(folder)
-    key = try SigningKey(signingKey, name: identity.origin)
     lock = try Self.lock(folder, process: environment.processID)
     try Self.makeFolders(folder)
     let recovery = LedgerRecovery(folder: folder, identity: identity)
@@ -23,9 +22,7 @@ struct OpenedLedger: Sendable {
       // More heads are good now than were before.
       log = try recovery.recover(knownDurable: max(knownDurable, log.mark.last))
     }
-    guard try LedgerKeys.read(folder, identity).keys.current.publicKey == key.publicKey else {
-      throw .wrongSigningKey(at: path)
-    }
+    key = try SigningKey(signingKey, current: folder, identity)
   }
 
   static func makeFolders(_ folder: LedgerFolder) throws(Failure) {
@@ -79,13 +76,5 @@ struct OpenedLedger: Sendable {
     let checkpoints = CheckpointFolder(folder, identity, key: key, newest: log.newest)
     _ = try checkpoints.sign(size: 1, root: commit.mark.tree.root)
     log = try LedgerRecovery(folder: folder, identity: identity).recover(knownDurable: 1)
-  }
-}
-
-extension Failure {
-  static func wrongSigningKey(at folder: String) -> Self {
-    Self(
-      .wrongKey, "the signing key is not the one that signs this ledger's heads now", at: folder,
-      remedy: "give the ledger its own secrets/ledger-key, the newest one where it was changed")
   }
 }

@@ -17,6 +17,8 @@ struct BaseLedgers {
   let other: [String: [UInt8]]
   /// A block of the closed one was damaged, and its owner accepted that its events are lost.
   let lossy: [String: [UInt8]]
+  /// The ledger whose key was changed twice, after the first change was lost with the events beside it.
+  let lossyRotated: [String: [UInt8]]
 
   init() async throws {
     closed = try await Self.story(closing: true)
@@ -26,6 +28,7 @@ struct BaseLedgers {
     other = try await Self.story(closing: true, seed: 99)
     lossy = Self.relevant(try await Self.lossy(closed))
     rotated = Self.relevant(try await KeyRotationTests.story().files)
+    lossyRotated = Self.relevant(try await KeyRotationTests.lossyStory())
   }
 
   /// Segments of 8 events, 4 a block; commits of 1 to 5 events, some of which cross a segment's end.

@@ -61,6 +61,16 @@ extension ConformanceGenerator {
       try bad(
         "loss-unaccepted", "A line says that its event is lost, and nothing accepts that.",
         [(line(2, "", stream: "lost/2").replacing("record.polled", with: "event.lost"), "lost/2")]),
+      try bad(
+        "loss-of-nothing", "An event accepts the loss of an event that is there.",
+        [
+          (
+            line(
+              2, ",\"prev\":1", stream: "ledger",
+              body: "\"body\":{\"first\":1,\"last\":1,\"heads_through\":9,\"unknown_hashes\":1,\"files\":[]}"
+            ).replacing("record.polled", with: "loss.accepted"), "ledger"
+          )
+        ]),
       try bad("gap", "A sequence number is left out.", [(line(3, ""), "s")]),
       try bad(
         "clock-backwards", "An event was recorded before the one before it.",

@@ -16,6 +16,10 @@ extension ConformanceGenerator {
         "old-key-signs", "The first key signed a head after it was changed.", ledger.putting(head, byOldKey),
         .damaged, events: events, named: [head]),
       GeneratedCase(
+        "key-change-lost",
+        "The event of the first change was lost, and the loss accepted; the second follows it.",
+        base.lossyRotated, events: try BaseLedgers.lines(base.lossyRotated).count),
+      GeneratedCase(
         "statement-missing", "A statement that another key signs is missing.",
         ledger.putting(statements[1], nil), .damaged, events: events, named: [statements[1]]),
       GeneratedCase(

@@ -109,6 +109,48 @@ struct KeyRotationTests {
     }
   }
 
+  @Test("follows on a change whose event was lost, as far as the statements beside the log bear it out")
+  func lostEvent() async throws {
+    let files = try await Self.lossyStory()
+    #expect(try verifyLedger(at: Self.path, files: files).findings == [])
+    // The second statement is made again from its event, though the first one's event is lost.
+    let second = try #require(files.snapshot.keys.filter { $0.contains("/keys/") }.max())
+    let without = MemoryFiles(files.snapshot.filter { $0.key != second })
+    try await Ledger.open(at: Self.path, signingKey: Self.thirdKey, environment: .repeatable(without)).close()
+    #expect(without.snapshot[second] == files.snapshot[second])
+    // Nobody vouches for it where the first statement is gone too.
+    let first = try #require(files.snapshot.keys.filter { $0.contains("/keys/") }.min())
+    let nobody = MemoryFiles(files.snapshot.filter { $0.key != first })
+    #expect(try !verifyLedger(at: Self.path, files: nobody).findings.isEmpty)
+  }
+
+  @Test("seals no segment before a head of the new key stands behind it")
+  func sealing() async throws {
+    let files = MemoryFiles()
+    let environment = LedgerEnvironment.repeatable(files)
+    _ = try Ledger.create(at: Self.path, signingKey: testKey, geometry: .of(2, 2), environment: environment)
+    let ledger = try await Ledger.open(at: Self.path, signingKey: testKey, environment: environment)
+    try await ledger.appendSamples(0, count: 2)
+    let unsigned = Mutex2<[String]>([])
+    files.weather.set { call, path, _ in
+      if call == .rename, path.contains("/log/") {
+        let newest = files.snapshot.keys.filter { $0.contains("/checkpoints/") }.max() ?? ""
+        if UInt64(newest.suffix(20)) ?? 0 < 4 { unsigned.value.withLock { $0.append(newest) } }
+      }
+      return nil
+    }
+    // The event of the change fills the segment, while nothing is signed.
+    let rotation = try await ledger.rotateKey(to: Self.secondKey)
+    #expect(rotation.size == 3)
+    #expect(files.snapshot.filter { $0.key.contains("/log/") && $0.value[14] == 2 }.isEmpty)
+    // It is sealed with the next one that is full.
+    try await ledger.appendSamples(5, count: 4)
+    try await ledger.close()
+    #expect(unsigned.value.withLock { $0 } == [])
+    #expect(files.snapshot.filter { $0.key.contains("/log/") && $0.value[14] == 2 }.count == 2)
+    #expect(try verifyLedger(at: Self.path, files: files).isClean)
+  }
+
   @Test("keeps its old key where the change finds no room on the disk")
   func noRoom() async throws {
     let files = MemoryFiles()
@@ -150,6 +192,25 @@ struct KeyRotationTests {
     for commit in 0..<3 { try await ledger.appendSamples(commit * 5, count: 4) }
     try await ledger.close()
     return (MemoryFiles(files.snapshot), rotations)
+  }
+
+  /// The same after the block with the first change rotted and its events were given up.
+  static func lossyStory() async throws -> MemoryFiles {
+    let story = try await story()
+    var snapshot = story.files.snapshot
+    let path = "\(path)/log/00000000000000000009.jsonl.lz4"
+    let lost = try #require(story.rotations.first).size + 1
+    // Events 13 to 16 are the second of two blocks, each an LZ4 frame.
+    let bytes = try #require(snapshot[path])
+    let frames = bytes.indices.filter { bytes[$0...].starts(with: [0x04, 0x22, 0x4D, 0x18]) }
+    snapshot[path]?[try #require(frames.dropFirst().first) + 40] ^= 1
+    let files = MemoryFiles(snapshot)
+    let losses = try Ledger.losses(at: self.path, files: files)
+    #expect(losses.contains { $0.contains(lost) }, "\(losses)")
+    let ledger = try await Ledger.acceptLoss(
+      of: losses, at: self.path, signingKey: thirdKey, environment: .repeatable(files))
+    try await ledger.close()
+    return MemoryFiles(files.snapshot)
   }
 
   static func publicKey(_ key: [UInt8]) -> [UInt8] {

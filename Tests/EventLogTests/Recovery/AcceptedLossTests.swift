@@ -68,6 +68,35 @@ struct AcceptedLossTests {
     #expect(again?.code == .badLoss)
   }
 
+  @Test("change nothing where they are given up with a wrong key")
+  func wrongKey() async throws {
+    let ledger = try await SmallLedger.make(commits: 9)
+    let path = try #require(ledger.files.snapshot.keys.filter { $0.contains("/log/") }.min())
+    let files = MemoryFiles(ledger.files.snapshot)
+    files.disk.rot(path, at: 60, by: 1)
+    let before = files.snapshot
+    let lost = try Ledger.losses(at: SmallLedger.path, files: files)
+    let failure = await #expect(throws: Failure.self) {
+      try await Ledger.acceptLoss(
+        of: lost, at: SmallLedger.path, signingKey: KeyRotationTests.secondKey,
+        environment: .repeatable(files))
+    }
+    #expect(failure?.code == .wrongKey)
+    #expect(files.snapshot == before)
+  }
+
+  @Test("are told of a segment of another ledger as its first event alone: nobody knows of more")
+  func foreignSegment() async throws {
+    let base = try await BaseLedgers()
+    let third = ConformanceGenerator.third
+    let files = base.killed.putting(third, base.other[third]).map {
+      ("\(SmallLedger.path)/\($0.key)", $0.value)
+    }
+    let lost = try Ledger.losses(
+      at: SmallLedger.path, files: MemoryFiles(Dictionary(uniqueKeysWithValues: files)))
+    #expect(lost == [17...17])
+  }
+
   @Test("keep their hash where a block is one event, and then every signed head stays good")
   func knownHash() async throws {
     let ledger = try await SmallLedger.make(commits: 9, events: 1, blocks: 4)

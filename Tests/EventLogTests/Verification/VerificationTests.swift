@@ -1,5 +1,6 @@
 import Diagnostics
 import EventLog
+import Simulation
 import Synchronization
 import Testing
 
@@ -112,6 +113,45 @@ struct VerificationTests {
     let head = try #require(whole.verifiedHead)
     let since = try verifyLedger(at: Self.path, since: head, files: files)
     #expect(since.isClean && since.notes == whole.notes && since.bytes < whole.bytes, "\(since.findings)")
+    #expect(since.lost == whole.lost)
+    // Stopped behind the lost events, before the event that accepts their loss.
+    let stopped = await Task {
+      try? verifyLedger(at: Self.path, files: files, cores: 1) { done, _ in
+        if done >= 16 { withUnsafeCurrentTask { $0?.cancel() } }
+      }
+    }.value
+    #expect(stopped?.isFinished == false && stopped?.lost == whole.lost)
+    #expect(stopped?.findings == [])
+  }
+
+  @Test("names what recovery owes the log and can no longer be read, and the next writer records that")
+  func owed() async throws {
+    let torn = try await SmallLedger.make(commits: 3, closing: false, events: 8, blocks: 8)
+    var snapshot = torn.files.snapshot
+    let path = try #require(snapshot.keys.filter { $0.contains("/log/") }.max())
+    snapshot[path]?.append(contentsOf: [1, 2, 3])
+    let cut = MemoryFiles(snapshot)
+    cut.weather.set { call, path, _ in call == .truncate && path.contains("/log/") ? .ends() : nil }
+    _ = await #expect(throws: Failure.self) {
+      try await Ledger.open(at: Self.path, signingKey: testKey, environment: .repeatable(cut))
+    }
+    let owed = try #require(cut.snapshot.keys.first { $0.contains("/reserve/owed-") })
+    let bytes = try #require(cut.snapshot[owed])
+    for offset in bytes.indices {
+      var left = cut.snapshot
+      left[path]?.removeLast(3)
+      left[owed]?[offset] ^= 0x01
+      let files = MemoryFiles(left)
+      let findings = try verifyLedger(at: Self.path, files: files).findings
+      try #require(findings.map(\.file) == [String(owed.dropFirst(Self.path.count + 1))], "byte \(offset)")
+      try await Ledger.open(at: Self.path, signingKey: testKey, environment: .repeatable(files)).close()
+      let last = String(
+        decoding: try #require(LedgerReader.open(at: Self.path, files: files).lines().last), as: UTF8.self)
+      try #require(last.contains(#""kind":"owed.damaged""#) && last.contains("quarantine/owed-"), "\(last)")
+      #expect(files.snapshot.contains { $0.key.contains("/quarantine/owed-") && $0.value == left[owed] })
+      #expect(!files.snapshot.keys.contains { $0.contains("/reserve/owed-") })
+      #expect(try verifyLedger(at: Self.path, files: files).isClean)
+    }
   }
 
   @Test("never believes a note of how far it came with a changed byte, or of another ledger")

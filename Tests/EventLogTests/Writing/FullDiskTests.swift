@@ -35,10 +35,13 @@ struct FullDiskTests {
     #expect(try verifyLedger(at: SmallLedger.path, files: files).isClean)
   }
 
-  @Test("at any byte takes whole commits or none, and numbers go on without a gap", arguments: 0..<40)
-  func anyByte(step: Int) async throws {
+  @Test(
+    "at any byte takes whole commits or none, and numbers go on without a gap", arguments: 0..<40,
+    [true, false])
+  func anyByte(step: Int, alwaysWritesAside: Bool) async throws {
     let files = MemoryFiles()
-    let environment = LedgerEnvironment.repeatable(files)
+    var environment = LedgerEnvironment.repeatable(files)
+    environment.alwaysWritesAside = alwaysWritesAside
     _ = try Ledger.create(
       at: SmallLedger.path, signingKey: testKey, geometry: .of(2, 4), environment: environment)
     let ledger = try await Ledger.open(at: SmallLedger.path, signingKey: testKey, environment: environment)
@@ -73,15 +76,9 @@ struct FullDiskTests {
     let ledger = try await Ledger.open(at: SmallLedger.path, signingKey: testKey, environment: environment)
     let gate = Gate()
     // The append finds no room; the record of that waits at the gate, and then finds none either.
-    let writes = Mutex2(0)
-    files.weather.set { call, path, _ in
-      guard call == .write, path.contains("/log/") else { return nil }
-      let number = writes.value.withLock { writes in
-        writes += 1
-        return writes
-      }
+    files.weather.refuseLogWrites { number in
       if number == 1 { files.weather.hold(gate) }
-      return number <= 2 ? .fails(.simulatedFull(path)) : nil
+      return number <= 2
     }
     let space = "\(SmallLedger.path)/reserve/space"
     let refused = Task { try await ledger.appendSamples(0, count: 1) }
@@ -96,6 +93,47 @@ struct FullDiskTests {
     let lines = try LedgerReader.open(at: SmallLedger.path, files: files).lines()
     #expect(UInt64(lines.count) == receipt.last)
     #expect(try verifyLedger(at: SmallLedger.path, files: files).isClean)
+  }
+
+  @Test(
+    "loses nothing that is owed to the log, also where the record of the refusal finds no room",
+    arguments: 1...2)
+  func owedEvents(refused: Int) async throws {
+    let torn = try await SmallLedger.make(commits: 3, closing: false, events: 8, blocks: 8)
+    var snapshot = torn.files.snapshot.filter { !$0.key.contains("/checkpoints/") }
+    let path = try #require(snapshot.keys.filter { $0.contains("/log/") }.max())
+    snapshot[path]?.removeLast(7)
+    let files = MemoryFiles(snapshot)
+    let struck = Mutex2(0)
+    files.weather.refuseLogWrites { number in
+      struck.value.withLock { $0 = min(number, refused) }
+      return number <= refused
+    }
+    // Whether it opens depends on which write it is.
+    _ = try? await Ledger.open(at: SmallLedger.path, signingKey: testKey, environment: .repeatable(files))
+      .close()
+    files.kill()
+    #expect(struck.value.withLock { $0 } == refused)
+    let left = MemoryFiles(files.snapshot)
+    try await Ledger.open(at: SmallLedger.path, signingKey: testKey, environment: .repeatable(left)).close()
+    let lines = try LedgerReader.open(at: SmallLedger.path, files: left).lines()
+    #expect(lines.contains { String(decoding: $0, as: UTF8.self).contains("tail.quarantined") })
+    #expect(!left.snapshot.keys.contains { $0.contains("/reserve/owed-") })
+  }
+}
+
+extension Weather {
+  /// Lets those writes to the log find no room of which `isRefused` says so by their number, from 1 on.
+  fileprivate func refuseLogWrites(_ isRefused: @escaping @Sendable (_ number: Int) -> Bool) {
+    let writes = Mutex2(0)
+    set { call, path, _ in
+      guard call == .write, path.contains("/log/") else { return nil }
+      let number = writes.value.withLock { writes in
+        writes += 1
+        return writes
+      }
+      return isRefused(number) ? .fails(.simulatedFull(path)) : nil
+    }
   }
 }
 
@@ -122,32 +160,5 @@ struct ReadOnlyFolderTests {
     let reader = try TrialProcess(["reader", folder], launcher: Self.launcher)
     try reader.closeInput()
     #expect(reader.rest().last?.hasPrefix("fine ") == true)
-  }
-
-  @Test("keeps what it owes the log until that is recorded, whichever write finds no room", arguments: 0..<5)
-  func owedEvents(number: Int) async throws {
-    let torn = try await SmallLedger.make(commits: 3, closing: false, events: 8, blocks: 8)
-    var snapshot = torn.files.snapshot.filter { !$0.key.contains("/checkpoints/") }
-    let path = try #require(snapshot.keys.filter { $0.contains("/log/") }.max())
-    snapshot[path]?.removeLast(7)
-    let files = MemoryFiles(snapshot)
-    let writes = Mutex2(0)
-    files.weather.set { call, path, _ in
-      guard call == .write, path.contains("/log/") else { return nil }
-      let made = writes.value.withLock { writes in
-        writes += 1
-        return writes
-      }
-      return made == number + 1 ? .fails(.simulatedFull(path)) : nil
-    }
-    // Whether it opens depends on which write it is.
-    _ = try? await Ledger.open(at: SmallLedger.path, signingKey: testKey, environment: .repeatable(files))
-      .close()
-    files.kill()
-    let left = MemoryFiles(files.snapshot)
-    try await Ledger.open(at: SmallLedger.path, signingKey: testKey, environment: .repeatable(left)).close()
-    let lines = try LedgerReader.open(at: SmallLedger.path, files: left).lines()
-    #expect(lines.contains { String(decoding: $0, as: UTF8.self).contains("tail.quarantined") })
-    #expect(!left.snapshot.keys.contains { $0.contains("/reserve/owed-") })
   }
 }
