@@ -34,13 +34,13 @@ final class HeadIndex: Sendable {
   }
 
   /// Takes in the streams of the sealed segment that follows what is covered; any other is passed over.
-  func add(_ lasts: [StreamHash: UInt64], from: UInt64, through: UInt64) throws(Failure) {
+  func add(_ lasts: StreamHeads, from: UInt64, through: UInt64) throws(Failure) {
     try changing.withLock { _ throws(Failure) in try addAlone(lasts, from: from, through: through) }
   }
 
-  private func addAlone(_ lasts: [StreamHash: UInt64], from: UInt64, through: UInt64) throws(Failure) {
+  private func addAlone(_ lasts: StreamHeads, from: UInt64, through: UInt64) throws(Failure) {
     guard from == covered + 1 else { return }  // a gap is filled when the ledger is opened
-    let sorted = lasts.sorted { $0.key < $1.key }
+    let sorted = lasts.entries.sorted { $0.stream < $1.stream }
     var chain = runs.withLock { $0 }
     let added = try install(from: from, through: through, countMax: sorted.count) { writer throws(Failure) in
       for (stream, last) in sorted { try writer.append(stream, last: last) }

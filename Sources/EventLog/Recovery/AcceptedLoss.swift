@@ -55,8 +55,10 @@ package struct AcceptedLoss: Hashable, Sendable {
     return losses.reversed()
   }
 
-  /// The losses that recovery goes by, also before they are recorded: what files in quarantine say, as far as the lines
-  /// of the log bear it out, since anybody can put a file there. What the log has recorded goes before such a file.
+  /// The losses that recovery goes by, also before they are recorded.
+  ///
+  /// They are what files in quarantine say, as far as the lines of the log bear it out, since anybody can put a file
+  /// there; what the log has recorded goes before such a file.
   static func borneOut(in folder: LedgerFolder, by log: LogSurvey) throws(Failure) -> [AcceptedLoss] {
     var cursor = EventCursor(log)
     var losses: [AcceptedLoss] = []

@@ -10,7 +10,7 @@ struct SegmentSealing {
 
   /// Seals the segment that begins with event `first`, whose root was computed when its events were appended.
   /// - Returns: the last event of each of its streams.
-  func seal(_ first: UInt64, root: TreeHash) throws(Failure) -> [StreamHash: UInt64] {
+  func seal(_ first: UInt64, root: TreeHash) throws(Failure) -> StreamHeads {
     let path = folder.segment(first)
     var segment = try LogSegment.open(first, in: folder, of: identity)
     guard var map = segment.map else { return try lasts(of: segment) }  // sealed before a crash
@@ -70,8 +70,8 @@ struct SegmentSealing {
   }
 
   /// The last event of each stream of a segment.
-  func lasts(of segment: LogSegment) throws(Failure) -> [StreamHash: UInt64] {
-    var lasts: [StreamHash: UInt64] = [:]
+  func lasts(of segment: LogSegment) throws(Failure) -> StreamHeads {
+    var lasts = StreamHeads()
     var reader = BatchReader()
     for index in 0..<segment.batchCount {
       try reader.load(segment.batch(index), of: segment.file, path: segment.path)
@@ -79,7 +79,7 @@ struct SegmentSealing {
         guard let envelope = EnvelopeScanner(line) else {
           throw .ledgerDamaged("a line that is no event", lost: [sequence...sequence], at: segment.path)
         }
-        lasts[StreamHash(of: envelope, in: line)] = sequence
+        lasts.advance(StreamHash(of: envelope, in: line), to: sequence)
         return true
       }
     }

@@ -4,8 +4,8 @@ import Diagnostics
 struct BlockSummary {
   private(set) var tree = MerkleFrontier()
   private(set) var times = BlockTimes()
-  /// The last event of each stream.
-  private(set) var lasts: [StreamHash: UInt64] = [:]
+  /// The stream of each event, in their order.
+  private(set) var streams: [StreamHash] = []
 
   /// Takes in the next line.
   mutating func include(_ line: RawSpan, _ envelope: EnvelopeScanner, _ leaf: TreeHash) {
@@ -26,7 +26,7 @@ struct BlockSummary {
     if !envelope.effectiveAt.isEmpty {
       times.effective.include(Timestamp.microseconds(line.extracting(envelope.effectiveAt)))
     }
-    lasts[stream] = envelope.sequence
+    streams.append(stream)
   }
 }
 

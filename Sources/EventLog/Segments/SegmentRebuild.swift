@@ -35,7 +35,7 @@ struct FooterAssembly {
   private var occurrences: [(stream: UInt64, block: Int)] = []
   private var tree = MerkleFrontier()
   /// The last event of each stream of the segment.
-  private(set) var lasts: [StreamHash: UInt64] = [:]
+  private(set) var lasts = StreamHeads()
   /// The first event of the block to come.
   private(set) var next: UInt64
 
@@ -64,9 +64,9 @@ struct FooterAssembly {
   /// Takes in a block that was summed up already.
   mutating func add(_ batch: LineBatch, _ summary: BlockSummary) {
     tree.append(summary.tree.root, level: identity.geometry.blockLevel)
-    for (stream, last) in summary.lasts {
+    for (index, stream) in summary.streams.enumerated() {
       occurrences.append((stream.short, blocks.count))
-      lasts[stream] = last
+      lasts.advance(stream, to: batch.first + UInt64(index))
     }
     blocks.append(BlockEntry(batch: batch, times: summary.times, root: summary.tree.root))
     next = batch.last + 1
@@ -76,7 +76,7 @@ struct FooterAssembly {
   func bytes() -> [UInt8] {
     let index = RecordIndex(occurrences)
     var filter = StreamFilter(count: lasts.count)
-    for stream in lasts.keys { filter.insert(stream.short) }
+    for (stream, _) in lasts.entries { filter.insert(stream.short) }
     return SegmentFooter.encode(
       ledger: identity.id, first: first, blocks: blocks, root: tree.root, index: index, filter: filter)
   }

@@ -15,7 +15,7 @@ extension LedgerVerification {
       if segment.last < start, case .sealed(let footer) = segment.form { try trust(footer, segment) }
     }
     let segments = survey.segments.filter { $0.last >= start || !$0.isSealed }
-    let (identity, sizes, needsNames) = (identity, Set(heads.keys), since != nil)
+    let (identity, sizes, needsNames) = (identity, heads.keys.sorted(), since != nil)
     try crew.run(
       segments.count, into: &self,
       check: { index throws(Failure) in
@@ -43,8 +43,8 @@ extension LedgerVerification {
     }
     lost.formUnion(facts.lost)
     accept(facts.acceptances)
-    for (stream, event) in facts.firsts.sorted(by: { $0.value.sequence < $1.value.sequence }) {
-      guard let last = try last(of: stream, event), event.previous != last else { continue }
+    for event in facts.firsts {
+      guard let last = try lastBefore(event), event.previous != last else { continue }
       if event.previous > last, isLost(event.previous) { continue }
       find(facts.path, "prev is \(event.previous), not \(last)", event.sequence...event.sequence)
     }
@@ -52,7 +52,7 @@ extension LedgerVerification {
       hasGap = true
       lasts = facts.lasts
     } else {
-      lasts.merge(facts.lasts) { $1 }
+      lasts.advance(to: facts.lasts)
     }
     erasures += facts.erasures
     rotations += facts.rotations
@@ -76,9 +76,10 @@ extension LedgerVerification {
     compare(whole)
   }
 
-  /// The last event of a stream before an event; nil where that can not be known.
-  private func last(of stream: StreamHash, _ event: SegmentFacts.FirstEvent) throws(Failure) -> UInt64? {
-    if let last = lasts[stream] { return last }
+  /// The last event of an event's stream before it; nil where that can not be known.
+  private func lastBefore(_ event: SegmentFacts.FirstEvent) throws(Failure) -> UInt64? {
+    let last = lasts[event.stream]
+    if last > 0 { return last }
     if hasGap { return nil }
     guard start > 1 else { return 0 }
     var cursor = EventCursor(survey)
@@ -122,7 +123,7 @@ extension LedgerVerification {
     let behind = firsts.filter { $0 >= survey.nextFirst }
     if !behind.isEmpty || survey.obstacle != nil {
       tree = nil
-      lasts = [:]
+      lasts = StreamHeads()
       hasGap = true
     }
     for first in behind {

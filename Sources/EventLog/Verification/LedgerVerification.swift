@@ -43,7 +43,7 @@ struct LedgerVerification: Sendable {
   /// The tree so far; nil behind a segment that hides its part of it.
   var tree: MerkleFrontier? = MerkleFrontier()
   /// The last event of each stream so far.
-  var lasts: [StreamHash: UInt64] = [:]
+  var lasts = StreamHeads()
   /// Whether events before were unreadable, so that a stream may have had some there.
   var hasGap = false
   var lastAt = Int64.min

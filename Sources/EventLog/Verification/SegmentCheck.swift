@@ -2,25 +2,25 @@ import Diagnostics
 import JSONText
 
 // For each event: the checksums and SHA-256 of its bytes, one pass over its envelope and one over its JSON, a SHA-256 of
-// its stream's name and two look-ups in a dictionary.
+// its stream's name and two look-ups in tables.
 
 /// Checks one segment by itself: checksums, lines, leaves, block roots, footer, times, links between its own events.
 struct SegmentCheck: ~Copyable {
   private let identity: LedgerIdentity
   private let segment: LogSegment
-  /// Sizes of the whole tree that heads were signed for.
-  private let sizes: Set<UInt64>
+  /// Sizes of the whole tree that heads were signed for, those that are still to come here.
+  private var sizes: ArraySlice<UInt64>
   private let needsNames: Bool
   private var reader = BatchReader()
   private var facts: SegmentFacts
 
   private static let rotationKind = Array(KeyRotation.kind.utf8)
 
-  /// `needsNames` keeps the names of streams, so that their events before can be looked up.
-  init(_ segment: LogSegment, of identity: LedgerIdentity, sizes: Set<UInt64>, needsNames: Bool) {
+  /// `sizes` are in order; `needsNames` keeps the names of streams, so that their events before can be looked up.
+  init(_ segment: LogSegment, of identity: LedgerIdentity, sizes: [UInt64], needsNames: Bool) {
     self.identity = identity
     self.segment = segment
-    self.sizes = sizes
+    self.sizes = sizes.drop { $0 < segment.first }
     self.needsNames = needsNames
     facts = SegmentFacts(segment)
   }
@@ -35,7 +35,7 @@ struct SegmentCheck: ~Copyable {
       }
       for index in 0..<segment.batchCount where segment.batch(index).last <= limit {
         guard let summary = try check(segment.batch(index), root: nil) else { continue }
-        if Set(summary.lasts.keys.map(\.short)) != Set(map.hashes[map.commits[index].hashes]) {
+        if Set(summary.streams.map(\.short)) != Set(map.hashes[map.commits[index].hashes]) {
           facts.find("a commit's header names other streams than its lines", segment.batch(index).range)
         }
       }
@@ -89,7 +89,8 @@ struct SegmentCheck: ~Copyable {
     var lines: [CheckedLine] = []
     lines.reserveCapacity(batch.count)
     var bad: UInt64?
-    let (needsNames, sizes) = (needsNames, sizes)
+    let needsNames = needsNames
+    var sizes = sizes.drop { $0 < batch.first }
     let isBlock = root != nil
     // A closure can not capture what a ~Copyable owner holds: it is moved out and back, since each change of a copy
     // would copy whole tables.
@@ -105,9 +106,12 @@ struct SegmentCheck: ~Copyable {
       lines.append(checked)
       summary.include(line, envelope, leaf, stream: checked.stream, at: checked.at)
       if !isBlock { found.tree?.append(leaf) }
-      if sizes.contains(sequence), var tree = found.tree {
-        if isBlock { tree.append(contentsOf: summary.tree) }
-        found.parts[sequence] = tree
+      if sizes.first == sequence {
+        sizes.removeFirst()
+        if var tree = found.tree {
+          if isBlock { tree.append(contentsOf: summary.tree) }
+          found.parts[sequence] = tree
+        }
       }
       if envelope.isKind(Self.rotationKind, in: line) { found.rotations.append(StoredEvent(line, envelope)) }
       if let head = RecordedHead(line, envelope) { found.recordedHeads.append(head) }
@@ -139,7 +143,7 @@ struct SegmentCheck: ~Copyable {
   /// A block that can not be read: its stated root still stands for it in the tree, but its streams are not known.
   private mutating func skip(_ root: TreeHash?) {
     if let root { facts.tree?.append(root, level: identity.geometry.blockLevel) } else { facts.tree = nil }
-    facts.lasts = [:]
+    facts.lasts = StreamHeads()
     facts.hasGap = true
   }
 
@@ -155,17 +159,18 @@ struct SegmentCheck: ~Copyable {
     if event.cause >= number || event.run > number {
       facts.find("cause or run names a later event", number...number)
     }
-    if let last = facts.lasts[event.stream] {
+    let last = facts.lasts.advance(event.stream, to: number)
+    if last > 0 {
       // A lost event may have been of this stream: then it is still named as the previous one.
       let isLost = event.previous > last && facts.lost.contains(event.previous)
       if event.previous != last, !isLost {
         facts.find("prev is \(event.previous), not \(last)", number...number)
       }
     } else if !facts.hasGap {
-      facts.firsts[event.stream] = SegmentFacts.FirstEvent(
-        sequence: number, previous: event.previous, name: event.streamName)
+      facts.firsts.append(
+        SegmentFacts.FirstEvent(
+          sequence: number, previous: event.previous, stream: event.stream, name: event.streamName))
     }
-    facts.lasts[event.stream] = number
     if let by = event.erasedBy { facts.erasures.append((number, by)) }
   }
 }

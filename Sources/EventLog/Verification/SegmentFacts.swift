@@ -9,9 +9,9 @@ struct SegmentFacts: Sendable {
   /// The same at sizes of the whole tree that heads were signed for.
   var parts: [UInt64: MerkleFrontier] = [:]
   /// The first event of each stream here, as far as nothing unreadable stands before it.
-  var firsts: [StreamHash: FirstEvent] = [:]
+  var firsts: [FirstEvent] = []
   /// The last event of each stream here, since the last unreadable one.
-  var lasts: [StreamHash: UInt64] = [:]
+  var lasts = StreamHeads()
   /// Whether events were unreadable, so that a stream may have had some there.
   var hasGap = false
   var firstAt: Int64?
@@ -32,6 +32,7 @@ struct SegmentFacts: Sendable {
   struct FirstEvent: Sendable {
     let sequence: UInt64
     let previous: UInt64
+    let stream: StreamHash
     /// The stream's name, where it is needed.
     let name: String
   }
