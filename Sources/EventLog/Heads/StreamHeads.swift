@@ -9,7 +9,7 @@ struct StreamHeads: Sendable {
   }
 
   private static let free = Slot(stream: StreamHash(high: 0, low: 0), last: 0)
-  /// A power of two of them, at most half of them taken; none where nothing was ever put in.
+  /// A power of two of them, at most two thirds of them taken; none where nothing was ever put in.
   private var slots: [Slot] = []
   /// The number of streams.
   private(set) var count = 0
@@ -20,7 +20,7 @@ struct StreamHeads: Sendable {
   /// Puts an event in the place of a stream's last one; gives that, 0 = there was none.
   @discardableResult
   mutating func advance(_ stream: StreamHash, to event: UInt64) -> UInt64 {
-    if (count + 1) * 2 > slots.count { grow() }
+    if (count + 1) * 3 > slots.count * 2 { grow() }
     let place = place(of: stream)
     let previous = slots[place].last
     slots[place] = Slot(stream: stream, last: event)

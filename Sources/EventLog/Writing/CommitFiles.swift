@@ -153,7 +153,7 @@ final class CommitDisk: Sendable {
 
   init(_ files: CommitFiles) { self.files = Mutex(files) }
 
-  /// Writes on this thread, which two changes of thread would make slower than the disk is.
+  /// Writes on this thread: handing the work over and back would take longer than the disk does.
   func write(_ commits: [[CommitPart]]) -> CommitFiles.Outcome { files.withLock { $0.write(commits) } }
 
   /// Writes on the queue.

@@ -85,6 +85,31 @@ struct PowerCutTests {
     }
   }
 
+  @Test(
+    "takes away no signed head that an event remembers, though who signed it died before its folder was safe")
+  func rememberedHead() async throws {
+    let path = SmallLedger.path
+    let dying = MemoryFiles(try await SmallLedger.make(commits: 5).files.snapshot)
+    let ledger = try await Ledger.open(at: path, signingKey: testKey, environment: .repeatable(dying))
+    try await ledger.appendSamples(100, count: 2)
+    dying.weather.set { call, path, _ in
+      call == .syncFolder && path.hasSuffix("/checkpoints") ? .ends() : nil
+    }
+    _ = await #expect(throws: Failure.self) { try await ledger.checkpoint() }
+    dying.kill()
+    let next = MemoryFiles(on: dying.disk)
+    let head = try #require(try LedgerReader.newestCheckpoint(at: path, files: next))
+    #expect(dying.disk.leastLeft["\(path)/checkpoints/\(ForgedLedger.digits(Int(head.size)))"] == nil)
+    let writer = try await Ledger.open(at: path, signingKey: testKey, environment: .repeatable(next))
+    let body = #"{"checkpoint_size":\#(head.size),"checkpoint_root":"\#(head.rootText)"}"#
+    let event = NewEvent(kind: "command.started", stream: "command/1", body: Array(body.utf8))
+    _ = try await writer.receipt(writer.append([event]))
+    let left = MemoryFiles(dying.disk.leastLeft)
+    next.kill()
+    let report = try verifyLedger(at: path, files: left)
+    #expect(report.isClean && report.last > head.size, "\(report.findings)")
+  }
+
   /// Behind which events the story's commits end.
   private static let commitEnds: Set<Int> = {
     var ends: Set<Int> = [1]

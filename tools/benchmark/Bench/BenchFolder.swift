@@ -5,8 +5,8 @@ struct BenchFolder {
   /// Where it is.
   let path: String
 
-  /// Makes a new one, and in it a folder of this name.
-  init(holding name: String) throws {
+  /// Makes a new one, and in it a folder of this name where one is given.
+  init(holding name: String = "") throws {
     path = FileManager.default.temporaryDirectory.appendingPathComponent("bench-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: path + "/" + name, withIntermediateDirectories: true)
   }

@@ -18,11 +18,11 @@ struct PeerProgram: Contestant {
     .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("peers.py").path
 
   func version() async throws -> String {
-    let output = FileManager.default.temporaryDirectory.appendingPathComponent("bench-\(UUID().uuidString)")
-      .path
-    defer { try? FileManager.default.removeItem(atPath: output) }  // clean-up: what stays is only disk
+    let folder = try BenchFolder()
+    defer { folder.remove() }
     let child = try ChildProgram(
-      "/usr/bin/env", ["python3", Self.script, peer, "--version"], in: "/", environment: [:], output: output)
+      "/usr/bin/env", ["python3", Self.script, peer, "--version"], in: "/", environment: [:],
+      output: folder.path + "/printed")
     let used = try child.wait()
     guard used.exitCode == 0, let last = child.printed.split(separator: "\n").last else {
       throw Failure(

@@ -66,7 +66,7 @@ struct LoadTrial {
     let log = try LoadLog(ledger: project + "/ledger")
     figures.events = log.events
     figures.stretches = log.stretches
-    figures.ledgerBytes = size(of: project + "/ledger/log")
+    figures.ledgerBytes = FolderSize.of(project + "/ledger/log")
     try await count(&figures, log: log, addresses: addresses)
     return figures
   }
@@ -142,15 +142,6 @@ struct LoadTrial {
       let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
       _ = FileManager.default.createFile(
         atPath: "\(project)/secrets/\(name)", contents: Data(value.utf8), attributes: attributes)
-    }
-  }
-
-  private func size(of folder: String) -> Int {
-    let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
-    return names.reduce(0) { sum, name in
-      // A file that is gone meanwhile counts nothing.
-      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
-      return sum + (attributes?[.size] as? Int ?? 0)
     }
   }
 }

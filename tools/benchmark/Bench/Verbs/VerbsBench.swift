@@ -3,10 +3,11 @@ import Diagnostics
 import Foundation
 import JSONText
 
-/// What every verb that reads the ledger takes of a large one: time and memory.
+/// What every verb that needs no network takes of a large ledger: time and memory.
 struct VerbsBench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "verbs", abstract: "Time and memory of every verb over a large ledger, as a user runs it.",
+    commandName: "verbs",
+    abstract: "Time and memory of every verb that needs no network, over a large ledger.",
     discussion: """
       Makes a project whose ledger holds as many events of 1.29 KB, about 50,000 customers of JD Edwards, and runs \
       the verbs that need no network. Fails where one does not do what it should, or held more than 256 MiB.
