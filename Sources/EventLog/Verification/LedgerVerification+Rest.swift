@@ -49,7 +49,7 @@ extension LedgerVerification {
     }
     guard !hasLoss else { return }  // what is lost may have recorded it
     for rotation in keys.rotations where !recorded.rotations.contains(rotation) {
-      find(Self.file(of: rotation), "no event of the log records this change of keys")
+      find(Self.file(of: rotation), "no event of the log records this change of keys; the next writer does")
     }
   }
 

@@ -56,13 +56,15 @@ extension Ledger {
       throw .clockBehind(now: now, last: last, at: folder)
     }
     let ledger = try Ledger(opened, environment: environment, executor: executor)
-    try await ledger.start(opened.log, now: now)
+    try await ledger.start(opened, now: now)
     return ledger
   }
 
   /// Records what opening found, and seals what was left over.
-  private func start(_ log: RecoveredLog, now: Int64) async throws(Failure) {
+  private func start(_ opened: OpenedLedger, now: Int64) async throws(Failure) {
+    let log = opened.log
     sealer.add(log.jobs)
+    for rotation in opened.unrecordedRotations { try note(rotation.event) }
     let owed = try OwedEvents(folder: folder).all()
     for (_, event) in owed {
       do {

@@ -7,6 +7,8 @@ struct OpenedLedger: Sendable {
   let key: SigningKey
   let lock: any LedgerFile
   private(set) var log: RecoveredLog
+  /// Changes of keys that the log must record again.
+  let unrecordedRotations: [KeyRotation]
 
   /// Takes the lock and recovers.
   init(
@@ -18,7 +20,9 @@ struct OpenedLedger: Sendable {
     try Self.makeFolders(folder)
     let recovery = LedgerRecovery(folder: folder, identity: identity)
     log = try recovery.recover(knownDurable: knownDurable)
-    if try KeyMending(folder: folder, identity: identity).mend(log) {
+    let mended = try KeyMending(folder: folder, identity: identity).mend(log)
+    unrecordedRotations = mended.unrecorded
+    if mended.hasInstalled {
       // More heads are good now than were before.
       log = try recovery.recover(knownDurable: max(knownDurable, log.mark.last))
     }

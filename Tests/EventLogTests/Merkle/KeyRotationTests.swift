@@ -167,6 +167,49 @@ struct KeyRotationTests {
     #expect(try verifyLedger(at: Self.path, files: files).isClean)
   }
 
+  @Test("goes on with a writer that is opened anew where the statement beside the log can not be written")
+  func noStatement() async throws {
+    let files = MemoryFiles()
+    let environment = LedgerEnvironment.repeatable(files)
+    _ = try Ledger.create(at: Self.path, signingKey: testKey, geometry: .of(4, 2), environment: environment)
+    let ledger = try await Ledger.open(at: Self.path, signingKey: testKey, environment: environment)
+    files.weather.set { call, path, _ in
+      call == .rename && path.contains("/keys/") ? .fails(.simulatedError(path)) : nil
+    }
+    let failure = await #expect(throws: Failure.self) { try await ledger.rotateKey(to: Self.secondKey) }
+    #expect(failure?.code == .writerPoisoned)
+    await #expect(throws: Failure.self) { try await ledger.appendSamples(0, count: 1) }
+    await #expect(throws: Failure.self) { try await ledger.close() }
+    files.weather.set(nil)
+    let left = MemoryFiles(files.snapshot)
+    try await Ledger.open(at: Self.path, signingKey: Self.secondKey, environment: .repeatable(left)).close()
+    #expect(try LedgerReader.keys(at: Self.path, files: left).rotations.count == 1)
+    #expect(try verifyLedger(at: Self.path, files: left).isClean)
+  }
+
+  @Test("records the change once more where its event was taken off as a torn tail")
+  func tornEvent() async throws {
+    let files = MemoryFiles()
+    let environment = LedgerEnvironment.repeatable(files)
+    _ = try Ledger.create(at: Self.path, signingKey: testKey, geometry: .of(4, 2), environment: environment)
+    let ledger = try await Ledger.open(at: Self.path, signingKey: testKey, environment: environment)
+    // The process ends before the new key signs: nothing says that the event was durable but the statement.
+    files.weather.set { call, path, _ in call == .create && path.contains("checkpoint-") ? .ends() : nil }
+    _ = await #expect(throws: Failure.self) { try await ledger.rotateKey(to: Self.secondKey) }
+    files.kill()
+    var snapshot = files.snapshot
+    let log = try #require(snapshot.keys.first { $0.contains("/log/") })
+    snapshot[log]?.removeLast()
+    let torn = MemoryFiles(snapshot)
+    #expect(try !verifyLedger(at: Self.path, files: torn).isClean)
+    try await Ledger.open(at: Self.path, signingKey: Self.secondKey, environment: .repeatable(torn)).close()
+    let lines = try LedgerReader.open(at: Self.path, files: torn).lines().map {
+      String(decoding: $0, as: UTF8.self)
+    }
+    #expect(lines.filter { $0.contains(#""kind":"key.rotated""#) }.count == 1)
+    #expect(try verifyLedger(at: Self.path, files: torn).isClean)
+  }
+
   @Test("is never given the key that it has")
   func sameKey() async throws {
     let files = MemoryFiles()
