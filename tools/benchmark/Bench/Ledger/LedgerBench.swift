@@ -33,6 +33,8 @@ struct LedgerBench: AsyncParsableCommand {
     do {
       var contestants: [any Contestant] = [OwnLedger(), SQLitePeer()]
       if peers { contestants += PeerProgram.all }
+      // Before the measuring, which takes minutes.
+      if let into { try Self.make(into) }
       let table = try await LedgerRounds(events: events, rounds: rounds).table(of: contestants)
       if let into {
         try table.json.text.write(toFile: into + "/bench-ledger.json", atomically: true, encoding: .utf8)
@@ -42,6 +44,19 @@ struct LedgerBench: AsyncParsableCommand {
     } catch let failure as Failure {
       FileHandle.standardError.write(Data("bench: \(failure)\n".utf8))
       throw ExitCode(failure.code.exitCode)
+    }
+  }
+
+  private static func make(_ folder: String) throws(Failure) {
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      guard FileManager.default.isWritableFile(atPath: folder) else {
+        throw CocoaError(.fileWriteNoPermission)
+      }
+    } catch {
+      throw Failure(
+        .benchmarkBroken, "nothing can be written into this folder", at: folder,
+        remedy: "give another one with --into")
     }
   }
 }
