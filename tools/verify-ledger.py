@@ -28,7 +28,8 @@ import tempfile
 from datetime import datetime, timezone
 
 FORMAT = 1
-MAGIC_DATA, MAGIC_HEADER, MAGIC_COMMIT, MAGIC_FOOTER = 0x184D2204, 0x184D2A50, 0x184D2A51, 0x184D2A52
+MAGIC_DATA, MAGIC_HEADER, MAGIC_COMMIT = 0x184D2204, 0x184D2A50, 0x184D2A51
+MAGIC_FOOTER, MAGIC_PADDING = 0x184D2A52, 0x184D2A53
 HEADER_BYTES, COMMIT_FIXED, FOOTER_FIXED, BLOCK_BYTES, PAGE = 52, 76, 96, 104, 4096
 NO_MIN, NO_MAX = 2**63 - 1, -(2**63)
 EMPTY_ROOT = hashlib.sha256(b"").digest()
@@ -511,7 +512,10 @@ class Segment:
         return self.batches[-1]["first"] + self.batches[-1]["count"] - 1 if self.batches else self.first - 1
 
     def is_whole(self):
-        return self.end == len(self.data)
+        """Whether nothing but padding stands behind the last commit."""
+        rest = self.data[self.end:]
+        return not rest or (self.end > 0 and len(rest) >= 8 and not any(rest[8:])
+                            and struct.unpack_from("<II", rest) == (MAGIC_PADDING, len(rest) - 8))
 
     def behind(self, identity):
         """Commit headers behind the damage: the highest event they call durable, and the whole commits there."""
@@ -743,7 +747,7 @@ class Verifier:
             else:
                 listing.append((first, os.path.join(self.folder, "log", name)))
         chain, behind, durable, found, whole, next_first, broken = [], [], claimed, [], 0, 1, False
-        half = None
+        half, untidy = None, []
         for first, path in listing:
             segment = Segment(path, first, self.identity)
             durable = max(durable, segment.durable)
@@ -767,34 +771,36 @@ class Verifier:
             whole, next_first = segment.last, first + per_segment
             if segment.is_sealed:
                 whole = segment.last_possible
-            elif segment.last < segment.last_possible or not segment.is_whole():
-                broken = True
+            else:
+                broken = segment.last < segment.last_possible
                 if not segment.is_whole():
                     more, commits = segment.behind(self.identity)
                     durable, found = max(durable, more), found + commits
-                    self.torn = (segment.file, len(segment.data) - segment.end)
+                    untidy.append((segment.file, segment.last))
+        # Behind a full segment that others follow; behind the last one it is the end of the log.
+        torn = untidy.pop()[0] if untidy and chain[-1][1].endswith(untidy[-1][0]) else None
+        for file, last in untidy:
+            self.notes.append(f"{file}: behind event {last}, the segment's last, stand bytes of no event; the next writer takes them off")
         if half is not None:
-            whole, self.torn = half - 1, self.torn or (self.segment_file(half), 0)
-        self.judge(whole, durable, found, [f for f, _, _ in behind])
+            whole, torn = half - 1, torn or self.segment_file(half)
+        self.judge(whole, durable, found, [f for f, _, _ in behind], torn)
         sealed_behind = [(first, path) for first, path, is_sealed in behind if is_sealed]
         return chain, sealed_behind, whole
-
-    torn = None
 
     def segment_file(self, number):
         """The file in which an event stands."""
         first = (number - 1) // self.identity.per_segment * self.identity.per_segment + 1
         return f"log/{first:020}.jsonl.lz4"
 
-    def judge(self, whole, durable, found, behind):
-        place = self.torn[0] if self.torn else self.segment_file(whole + 1)
+    def judge(self, whole, durable, found, behind, torn):
+        place = torn or self.segment_file(whole + 1)
         if whole < durable:
             number = whole + 1
             for first, last in sorted(found) + [(durable + 1, durable + 1)]:
                 if first > number:
                     self.find(place, "events that were durable are damaged or missing", number, min(first - 1, durable))
                 number = max(number, last + 1)
-        elif self.torn or behind:
+        elif torn or behind:
             self.notes.append(f"{place}: behind event {whole} stands half a commit that nobody was told of; the next writer takes it off")
 
     def verify(self, pool, keeps):

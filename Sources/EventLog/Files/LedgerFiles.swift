@@ -40,7 +40,7 @@ package protocol LedgerFile: Sendable {
   func size() throws(Failure) -> UInt64
   /// Reads into the front of `bytes`, which is made longer where needed, and gives the count, less than asked only at the end.
   func read(_ count: Int, at offset: UInt64, into bytes: inout [UInt8]) throws(Failure) -> Int
-  /// Writes everything; when it throws `disk-full`, the file's size tells how much was written.
+  /// Writes everything, in order; when it throws `disk-full`, what the file holds tells how much was written.
   func write(_ bytes: [UInt8], at offset: UInt64) throws(Failure)
   /// Cuts the file.
   func truncate(to size: UInt64) throws(Failure)

@@ -6,6 +6,7 @@ enum FrameMark {
   static let segment = (magic: 0x184D_2A50 as UInt32, tag: 0x6773_4643 as UInt32)  // CFsg
   static let commit = (magic: 0x184D_2A51 as UInt32, tag: 0x6D63_4643 as UInt32)  // CFcm
   static let footer = (magic: 0x184D_2A52 as UInt32, tag: 0x7466_4643 as UInt32)  // CFft
+  static let padding: UInt32 = 0x184D_2A53
 
   /// Bytes of the magic number and the length in front of every skippable frame.
   static let prefixBytes = 8

@@ -35,7 +35,7 @@ struct LedgerRecovery {
     let diagnosis = try LogDiagnosis(survey, knownDurable: max(knownDurable, newest?.size ?? 0))
     if let failure = diagnosis.failure(survey) { throw failure }
     if diagnosis.verdict == .torn {
-      try TornTail(folder: folder).remove(diagnosis, after: survey.wholeThrough)
+      try TornTail(folder: folder).remove(diagnosis, of: survey)
       survey = LogSurvey(folder, identity)
       try survey.extend(syncing: false)
     }
@@ -48,6 +48,8 @@ struct LedgerRecovery {
     for segment in survey.segments {
       guard let map = segment.map else { continue }
       let file = try folder.files.open(segment.path, for: .writing)
+      // Of padding, too, nobody knows what the disk holds; the next commit makes a new one.
+      if map.isPadded { try file.truncate(to: map.end) }
       let isKnown = map.commits.first.map { $0.batch.last <= known } ?? false
       if !map.isHeaderWhole || !isKnown { try file.write(map.header.bytes, at: 0) }
       if let start = map.commits.first(where: { $0.batch.last > known })?.offset {

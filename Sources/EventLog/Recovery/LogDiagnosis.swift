@@ -20,6 +20,8 @@ struct LogDiagnosis: Sendable {
 
   let verdict: Verdict
   let cut: Cut?
+  /// What stands behind the last event of full segments before the cut: nobody's, whatever it is.
+  let surplus: [Cut]
   /// Segments behind the cut, in order.
   let later: [UInt64]
   /// The highest number known to have been durable.
@@ -38,8 +40,9 @@ struct LogDiagnosis: Sendable {
       known = max(known, segment.map?.knownDurable ?? segment.last)
     }
     var found: [ClosedRange<UInt64>] = []
-    if let cut {
-      try Self.search(cut.segment, from: cut.offset, survey, &known, &found)
+    surplus = Self.surplus(of: survey, before: cut)
+    for place in surplus + (cut.map { [$0] } ?? []) {
+      try Self.search(place.segment, from: place.offset, survey, &known, &found)
     }
     for first in later {
       do {
@@ -65,7 +68,7 @@ struct LogDiagnosis: Sendable {
       self.cut = Self.end(of: survey)
       verdict = .hole(Self.missing(survey.wholeThrough + 1...known, but: found))
     } else {
-      verdict = cut == nil && later.isEmpty ? .clean : .torn
+      verdict = cut == nil && later.isEmpty && surplus.isEmpty ? .clean : .torn
       self.cut = cut
     }
   }
@@ -79,6 +82,13 @@ struct LogDiagnosis: Sendable {
       }
     }
     return end(of: survey)
+  }
+
+  private static func surplus(of survey: LogSurvey, before cut: Cut?) -> [Cut] {
+    survey.segments.dropLast().compactMap { segment in
+      guard let map = segment.map, !map.isClean, segment.first < cut?.segment ?? .max else { return nil }
+      return Cut(segment: segment.first, offset: map.end)
+    }
   }
 
   /// Where the last whole part of a commit ends, where bytes follow it that are none.

@@ -26,7 +26,7 @@ struct LogSurvey: Sendable {
   mutating func extend(syncing: Bool) throws(Failure) {
     obstacle = nil
     forgetHalfCommit()
-    try replaceSealed()
+    try replaceSealed(syncing: syncing)
     if let last = segments.last, last.map?.isFull == false { try scan(segments.count - 1, syncing: syncing) }
     while try openNext() { try scan(segments.count - 1, syncing: syncing) }
     wholeThrough = lastWhole()
@@ -51,9 +51,11 @@ struct LogSurvey: Sendable {
   private mutating func scan(_ index: Int, syncing: Bool) throws(Failure) {
     guard var map = segments[index].map else { return }
     let file = segments[index].file
-    let size = try file.size()
-    if syncing { try file.sync() }  // Law 3: what a power cut could take back is not shown
-    try map.extend(in: file, upTo: size)
+    let seen = map.end
+    try map.extend(in: file, upTo: file.size())
+    // Law 3: what a power cut could take back is not shown. Synced after it was read, since a commit may have taken the
+    // place of padding meanwhile.
+    if syncing && map.end > seen { try file.sync() }
     segments[index].form = .active(map)
   }
 
@@ -69,10 +71,14 @@ struct LogSurvey: Sendable {
   }
 
   /// Takes the sealed form of segments that have been sealed since; their old files stay readable until then.
-  private mutating func replaceSealed() throws(Failure) {
+  private mutating func replaceSealed(syncing: Bool) throws(Failure) {
     for index in segments.indices where segments[index].map?.isFull == true {
       let again = try LogSegment.open(segments[index].first, in: folder, of: identity)
-      if again.isSealed { segments[index] = again }
+      if again.isSealed {
+        segments[index] = again
+      } else if segments[index].map?.isClean == false {
+        try scan(index, syncing: syncing)  // what stands behind its events may have been half written
+      }
     }
   }
 

@@ -27,13 +27,20 @@ struct TornTail {
   let folder: LedgerFolder
 
   /// Later files go first, then the earlier one is cut, so that a crash in between leaves a torn tail again.
-  func remove(_ diagnosis: LogDiagnosis, after: UInt64) throws(Failure) {
+  func remove(_ diagnosis: LogDiagnosis, of survey: LogSurvey) throws(Failure) {
+    for place in diagnosis.surplus {
+      try cut(place, after: survey.identity.geometry.segmentLast(of: place.segment))
+    }
+    let after = survey.wholeThrough
     for first in diagnosis.later.reversed() {
       try copy(first, from: 0, after: after)
       try folder.files.change(.remove(folder.segment(first)))
       try folder.files.change(.sync(folder.log))
     }
-    guard let cut = diagnosis.cut else { return }
+    if let place = diagnosis.cut { try cut(place, after: after) }
+  }
+
+  private func cut(_ cut: LogDiagnosis.Cut, after: UInt64) throws(Failure) {
     try copy(cut.segment, from: cut.offset, after: after)
     if cut.offset == 0 {
       try folder.files.change(.remove(folder.segment(cut.segment)))

@@ -16,7 +16,7 @@ struct SegmentSealing {
     guard var map = segment.map else { return try lasts(of: segment) }  // sealed before a crash
     try map.extend(in: segment.file, upTo: segment.file.size())
     segment.form = .active(map)
-    guard map.isFull, map.isClean else {
+    guard map.isFull else {
       throw .ledgerDamaged("a full segment is no longer whole", lost: [map.next...map.segmentLast], at: path)
     }
     let temporary = folder.temporary("sealing-" + LedgerFolder.digits(first))

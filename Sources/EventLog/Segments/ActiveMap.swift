@@ -29,6 +29,8 @@ struct ActiveMap: Sendable {
   private(set) var isHeaderWhole = false
   /// How far the file was looked at.
   private(set) var size: UInt64 = 0
+  /// Whether everything from `end` to `size` is padding.
+  private(set) var isPadded = false
   /// The highest number that a header calls durable.
   private(set) var knownDurable: UInt64 = 0
 
@@ -43,12 +45,13 @@ struct ActiveMap: Sendable {
   var last: UInt64 { next - 1 }
   var isFull: Bool { next > segmentLast }
   var segmentLast: UInt64 { geometry.segmentLast(of: first) }
-  /// Whether nothing stands behind the last whole commit.
-  var isClean: Bool { end == size && end > 0 }
+  /// Whether nothing but padding stands behind the last whole commit.
+  var isClean: Bool { (end == size || isPadded) && end > 0 }
 
   /// Goes on where the last scan ended, up to `size` of the file.
   mutating func extend(in file: any LedgerFile, upTo size: UInt64) throws(Failure) {
     self.size = size
+    isPadded = false
     var window = FileWindow(file, upTo: size)
     if end == 0 {
       guard let range = try window.range(at: 0, count: SegmentHeader.byteCount) else { return }
@@ -57,6 +60,7 @@ struct ActiveMap: Sendable {
     }
     while let place = try Self.commit(at: end, in: &window), accept(place) {}
     if commits.isEmpty && !isHeaderWhole { end = 0 }
+    if end > 0 && end < size { isPadded = try Padding.isWhole(from: end, in: &window) }
   }
 
   /// The header that the file must begin with.

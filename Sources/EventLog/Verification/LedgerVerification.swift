@@ -165,8 +165,15 @@ struct LedgerVerification: Sendable {
   private mutating func diagnose(_ claimed: UInt64) throws(Failure) {
     let diagnosis = try LogDiagnosis(survey, knownDurable: claimed)
     let place = folder.segment(diagnosis.cut?.segment ?? survey.nextFirst)
+    for surplus in diagnosis.surplus {
+      let last = identity.geometry.segmentLast(of: surplus.segment)
+      note(
+        folder.segment(surplus.segment),
+        "behind event \(last), the segment's last, stand bytes of no event; the next writer takes them off")
+    }
     switch diagnosis.verdict {
     case .clean: break
+    case .torn where diagnosis.cut == nil && diagnosis.later.isEmpty: break
     case .torn:
       note(place, "behind event \(survey.wholeThrough) stands half a commit; the next writer takes it off")
     case .hole(let lost):

@@ -22,26 +22,41 @@ struct CommitFiles: Sendable {
 
   private let folder: LedgerFolder
   private let identity: LedgerIdentity
+  /// Zeros of a new padding; 0 = none is made.
+  private let paddingBytes: Int
   private var position: Position?
   private var file: (any LedgerFile)?
+  /// The file's length: behind `position` stands padding.
+  private var size: UInt64 = 0
+  /// What goes into the file next.
+  private var pending: [UInt8] = []
 
-  init(_ folder: LedgerFolder, _ identity: LedgerIdentity, position: Position?) throws(Failure) {
+  init(
+    _ folder: LedgerFolder, _ identity: LedgerIdentity, position: Position?, paddingBytes: Int
+  ) throws(Failure) {
     self.folder = folder
     self.identity = identity
+    self.paddingBytes = paddingBytes
     self.position = position
-    if let position { file = try folder.files.open(folder.segment(position.segment), for: .writing) }
+    if let position {
+      file = try folder.files.open(folder.segment(position.segment), for: .writing)
+      size = position.end
+    }
   }
 
   /// Writes commits and makes them durable with one sync for each file concerned.
   mutating func write(_ commits: [[CommitPart]]) -> Outcome {
     var goods = [Good(position: position, file: file, commits: 0)]
+    pending.removeAll(keepingCapacity: true)
     do {
       try write(commits, &goods)
       return .written
     } catch {
       guard error.code == .diskFull, !goods[0].isSyncing else { return .unknown(error) }
       do {
-        return .partly(count: try rollBack(to: goods), error)
+        let count = try rollBack(to: goods)
+        // There may have been no room for more than the padding.
+        return count == commits.count ? .written : .partly(count: count, error)
       } catch {
         return .unknown(error)  // the roll-back failed too
       }
@@ -57,11 +72,10 @@ struct CommitFiles: Sendable {
   }
 
   private mutating func write(_ commits: [[CommitPart]], _ goods: inout [Good]) throws(Failure) {
-    var pending: [UInt8] = []
     for (index, parts) in commits.enumerated() {
       for part in parts {
         if part.segment != position?.segment {
-          try flush(&pending)
+          try flush()
           // Each part is synced before the next file is made.
           try sync(&goods)
           try begin(part.segment)
@@ -74,15 +88,37 @@ struct CommitFiles: Sendable {
           Good(position: Position(segment: position.segment, end: end), file: file, commits: index + 1))
       }
     }
-    try flush(&pending)
+    try flush()
     try sync(&goods)
   }
 
-  private mutating func flush(_ pending: inout [UInt8]) throws(Failure) {
+  private mutating func flush() throws(Failure) {
     guard let file, let position, !pending.isEmpty else { return }
+    let end = position.end + UInt64(pending.count)
+    appendPadding(behind: end)
     try file.write(pending, at: position.end)
-    self.position?.end += UInt64(pending.count)
+    self.position?.end = end
+    size = max(size, position.end + UInt64(pending.count))
     pending.removeAll(keepingCapacity: true)
+  }
+
+  /// What is left of the padding, or a new one where a small write has used it up: a large one gains nothing by it.
+  private mutating func appendPadding(behind end: UInt64) {
+    let left = size > end ? Int(size - end) : 0
+    if left >= Padding.byteCountMin {
+      Padding.append(left, zeros: left - Padding.byteCountMin, to: &pending)
+    } else if pending.count < paddingBytes {
+      Padding.append(Padding.byteCountMin + paddingBytes, zeros: 0, to: &pending)
+    } else if left > 0 {
+      Padding.append(Padding.byteCountMin, zeros: 0, to: &pending)
+    }
+  }
+
+  /// Cuts the padding off, when no more commits come.
+  mutating func cutPadding() {
+    guard let file, let position, size > position.end else { return }
+    try? file.truncate(to: position.end)  // where it stays it does no harm
+    size = position.end
   }
 
   /// An error of a sync is never answered by another try.
@@ -107,6 +143,7 @@ struct CommitFiles: Sendable {
     try folder.files.change(.sync(folder.log))
     file = made
     position = Position(segment: segment, end: UInt64(header.count))
+    size = UInt64(header.count)
   }
 
   /// Returns to the last whole commit that reached the disk.
@@ -114,10 +151,10 @@ struct CommitFiles: Sendable {
   /// Whole commits stay, since readers may have seen them.
   private mutating func rollBack(to goods: [Good]) throws(Failure) -> Int {
     let reached = position
-    let size = try file?.size() ?? 0
+    let end = try writtenEnd()
     let good = goods.last { good in
       guard let place = good.position, good.commits > 0 else { return true }
-      return place.segment != reached?.segment || place.end <= size
+      return place.segment != reached?.segment || place.end <= end
     }
     guard let good else { return 0 }
     if let reached, reached.segment != good.position?.segment {
@@ -131,8 +168,16 @@ struct CommitFiles: Sendable {
     if let position, let file {
       try file.truncate(to: position.end)
       try file.sync()
+      size = position.end
     }
     return good.commits
+  }
+
+  /// How far the file holds what was to be written: its length does not tell, where that went over padding.
+  private func writtenEnd() throws(Failure) -> UInt64 {
+    guard let file, let position else { return 0 }
+    let there = try file.bytes(at: position.end, count: pending.count)
+    return position.end + UInt64(zip(there, pending).prefix { $0 == $1 }.count)
   }
 
   /// A commit of many parts may have made several files.
@@ -155,6 +200,9 @@ final class CommitDisk: Sendable {
 
   /// Writes on this thread: handing the work over and back would take longer than the disk does.
   func write(_ commits: [[CommitPart]]) -> CommitFiles.Outcome { files.withLock { $0.write(commits) } }
+
+  /// No more commits come.
+  func close() { files.withLock { $0.cutPadding() } }
 
   /// Writes on the queue.
   func writeAside(_ commits: [[CommitPart]]) async -> CommitFiles.Outcome {

@@ -63,7 +63,9 @@ package actor Ledger {
     folder = opened.folder
     lock = opened.lock
     let log = opened.log
-    disk = CommitDisk(try CommitFiles(opened.folder, opened.identity, position: log.position))
+    disk = CommitDisk(
+      try CommitFiles(
+        opened.folder, opened.identity, position: log.position, paddingBytes: environment.paddingBytes))
     checkpoints = CheckpointFolder(opened.folder, opened.identity, key: opened.key, newest: log.newest)
     sealer = Sealer(
       SegmentSealing(folder: opened.folder, identity: opened.identity), heads: log.heads,
@@ -104,6 +106,7 @@ package actor Ledger {
     state = .closed
     defer { lock = nil }
     if let failure { throw failure }
+    disk.close()
     _ = try checkpoints.sign(size: stage.durable.last, root: stage.durable.tree.root)
   }
 

@@ -72,7 +72,7 @@ struct OpenedLedger: Sendable {
     let event = NewEvent(kind: "ledger.opened", stream: "ledger", body: identity.openedBody)
     let prepared = try PreparedEvent(event, index: 0, random: environment.random)
     let commit = try stage.stage([prepared], at: environment.wallClock())
-    var files = try CommitFiles(folder, identity, position: log.position)
+    var files = try CommitFiles(folder, identity, position: log.position, paddingBytes: 0)
     switch files.write([commit.parts]) {
     case .written: break
     case .partly(_, let failure), .unknown(let failure): throw failure

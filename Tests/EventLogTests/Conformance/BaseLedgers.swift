@@ -7,6 +7,8 @@ struct BaseLedgers {
   let closed: [String: [UInt8]]
   /// The same, left by a kill: the last commits are behind the last signed head.
   let killed: [String: [UInt8]]
+  /// The same, left by a kill before anything was sealed.
+  let waiting: [String: [UInt8]]
   /// Only the first event.
   let fresh: [String: [UInt8]]
   /// The key was changed twice.
@@ -23,6 +25,7 @@ struct BaseLedgers {
   init() async throws {
     closed = try await Self.story(closing: true)
     killed = try await Self.story(closing: false)
+    waiting = try await Self.story(closing: false, sealing: { _ in })
     fresh = try await Self.story(commits: 0, closing: true)
     rewritten = try await Self.story(first: 1_000, closing: true)
     other = try await Self.story(closing: true, seed: 99)
@@ -33,10 +36,12 @@ struct BaseLedgers {
 
   /// Segments of 8 events, 4 a block; commits of 1 to 5 events, some of which cross a segment's end.
   private static func story(
-    first: Int = 0, commits: Int = 7, closing: Bool, seed: UInt64 = 1
+    first: Int = 0, commits: Int = 7, closing: Bool, seed: UInt64 = 1,
+    sealing: @escaping LedgerEnvironment.Sealing = LedgerEnvironment.sealsInside
   ) async throws -> [String: [UInt8]] {
     let files = MemoryFiles()
-    let environment = LedgerEnvironment.repeatable(files, seed: seed)
+    var environment = LedgerEnvironment.repeatable(files, seed: seed)
+    environment.sealing = sealing
     _ = try Ledger.create(
       at: SmallLedger.path, signingKey: testKey, geometry: .of(4, 2), environment: environment)
     let ledger = try await Ledger.open(
@@ -95,6 +100,13 @@ extension [String: [UInt8]] {
     var changed = self
     changed[file] = bytes
     return changed
+  }
+
+  /// The same without the padding that ends a file.
+  func unpadding(_ file: String) throws -> Self {
+    let bytes = try #require(self[file])
+    let start = try #require(bytes.indices.last { bytes[$0...].starts(with: [0x53, 0x2A, 0x4D, 0x18]) })
+    return putting(file, Array(bytes[..<start]))
   }
 
   /// The same with a file cut.

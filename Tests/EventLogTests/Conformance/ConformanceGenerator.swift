@@ -15,8 +15,7 @@ struct ConformanceGenerator {
   }
 
   private func whole() throws -> [GeneratedCase] {
-    var torn = base.killed
-    torn[Self.third]?.removeLast(7)
+    let torn = try base.killed.unpadding(Self.third).cutting(Self.third, by: 7)
     var halfCommit = base.killed
     halfCommit[Self.third] = nil
     var begun = base.killed
@@ -26,7 +25,20 @@ struct ConformanceGenerator {
       GeneratedCase(
         "closed", "Two sealed segments and an active one, closed cleanly.", base.closed, events: 21),
       GeneratedCase(
-        "killed", "The same, left by a kill: no head is signed behind event 16.", base.killed, events: 21),
+        "killed", "The same, left by a kill: padding ends the log, and no head is signed behind event 16.",
+        base.killed, events: 21),
+      GeneratedCase(
+        "padding-bit", "A bit of the padding of a ledger that was left by a kill: a torn tail.",
+        try base.killed.flipping(Self.third, at: -5), events: 21),
+      GeneratedCase(
+        "padding-cut", "The padding is cut: a torn tail.", try base.killed.cutting(Self.third, by: 5),
+        events: 21),
+      GeneratedCase(
+        "waiting", "Left by a kill before anything was sealed: padding ends each segment.", base.waiting,
+        events: 21),
+      GeneratedCase(
+        "waiting-padding-bit", "The same, with a bit of the padding of a full segment: bytes of no event.",
+        try base.waiting.flipping(Self.first, at: -5), events: 21),
       GeneratedCase(
         "torn-tail", "The last commit is half there, and nothing says that it was durable.", torn, events: 17),
       GeneratedCase(
@@ -118,6 +130,9 @@ struct ConformanceGenerator {
       GeneratedCase(
         "foreign-segment", "A segment of another ledger stands in the place of one.",
         closed.putting(Self.third, base.other[Self.third]), .damaged, events: 16, named: [Self.third]),
+      GeneratedCase(
+        "waiting-bit", "A bit of the second of three segments that wait to be sealed.",
+        try base.waiting.flipping(Self.second, at: 150), .damaged, events: 8, named: [Self.second]),
       GeneratedCase(
         "foreign-segment-unclaimed",
         "The same, where no signed head tells of the events that stood there.",

@@ -56,7 +56,7 @@ struct TornTailTests {
 
   @Test("leaves what was cut off in quarantine, and an event says where")
   func quarantine() async throws {
-    let ledger = try await SmallLedger.make(commits: 4, closing: false)
+    let ledger = try await SmallLedger.make(commits: 4, closing: false, paddingBytes: 0)
     let snapshot = ledger.files.snapshot.filter { !$0.key.contains("/checkpoints/") }
     let path = try #require(snapshot.keys.filter { $0.contains("/log/") }.max())
     let torn = try #require(snapshot[path]) + Array("half a commit".utf8)

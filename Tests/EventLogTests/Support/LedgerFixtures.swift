@@ -47,7 +47,8 @@ extension LedgerEnvironment {
           (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
         }
       },
-      files: files, processID: 4_242, reserveBytes: 1_024, sealing: LedgerEnvironment.sealsInside,
+      files: files, processID: 4_242, reserveBytes: 1_024, paddingBytes: 1_024,
+      sealing: LedgerEnvironment.sealsInside,
       alwaysWritesAside: true)
   }
 }

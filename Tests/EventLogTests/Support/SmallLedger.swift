@@ -9,12 +9,13 @@ struct SmallLedger {
   var lines: [[UInt8]]
 
   /// A ledger of four events a block and two blocks a segment, to which `commits` commits of 1 to 5 events were
-  /// appended; closed cleanly, or left as a kill leaves it.
+  /// appended; closed cleanly, or left as a kill leaves it, with padding or without.
   static func make(
-    commits: Int, closing: Bool = true, events: Int = 4, blocks: Int = 2
+    commits: Int, closing: Bool = true, events: Int = 4, blocks: Int = 2, paddingBytes: Int = 1_024
   ) async throws -> SmallLedger {
     let files = MemoryFiles()
-    let environment = LedgerEnvironment.repeatable(files)
+    var environment = LedgerEnvironment.repeatable(files)
+    environment.paddingBytes = paddingBytes
     _ = try Ledger.create(
       at: path, signingKey: testKey, geometry: .of(events, blocks), environment: environment)
     let ledger = try await Ledger.open(at: path, signingKey: testKey, environment: environment)

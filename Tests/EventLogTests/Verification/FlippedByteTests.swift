@@ -80,7 +80,7 @@ struct FlippedByteTests {
 
   @Test("behind the position of a projection that has passed it is a hole, also without a clean close")
   func knownDurable() async throws {
-    let ledger = try await SmallLedger.make(commits: 7, closing: false)
+    let ledger = try await SmallLedger.make(commits: 7, closing: false, paddingBytes: 0)
     let snapshot = ledger.files.snapshot
     let path = try #require(snapshot.keys.filter { $0.contains("/log/") }.max())
     var damaged = try #require(snapshot[path])

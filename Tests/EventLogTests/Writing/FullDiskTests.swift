@@ -11,7 +11,8 @@ struct FullDiskTests {
   @Test("refuses appends, keeps reading, records the refusal in the room of the reserve, and goes on later")
   func refusal() async throws {
     let files = MemoryFiles()
-    let environment = LedgerEnvironment.repeatable(files)
+    var environment = LedgerEnvironment.repeatable(files)
+    environment.paddingBytes = 0
     _ = try Ledger.create(
       at: SmallLedger.path, signingKey: testKey, geometry: .of(8, 8), environment: environment)
     let ledger = try await Ledger.open(at: SmallLedger.path, signingKey: testKey, environment: environment)
@@ -99,7 +100,8 @@ struct FullDiskTests {
     "loses nothing that is owed to the log, also where the record of the refusal finds no room",
     arguments: 1...2)
   func owedEvents(refused: Int) async throws {
-    let torn = try await SmallLedger.make(commits: 3, closing: false, events: 8, blocks: 8)
+    let torn = try await SmallLedger.make(
+      commits: 3, closing: false, events: 8, blocks: 8, paddingBytes: 0)
     var snapshot = torn.files.snapshot.filter { !$0.key.contains("/checkpoints/") }
     let path = try #require(snapshot.keys.filter { $0.contains("/log/") }.max())
     snapshot[path]?.removeLast(7)

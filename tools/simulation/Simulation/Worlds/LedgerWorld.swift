@@ -23,6 +23,7 @@ package actor LedgerWorld {
   var hasLoss = false
   private let geometry: LedgerGeometry
   private let reserveBytes: Int
+  private let paddingBytes: Int
   /// Whether the writer can be looked at while it writes; where not, appends come one after the other.
   private let writesAside: Bool
   /// Whether sealing comes in between the calls of the writer; where not, it is done inside of the appends.
@@ -48,10 +49,13 @@ package actor LedgerWorld {
     let (events, blocks) = dice.pick([(1, 1), (1, 4), (2, 2), (2, 4), (4, 2), (4, 4), (8, 1), (16, 4)])
     geometry = LedgerGeometry(checking: events, blocksPerSegment: blocks) ?? .standard
     reserveBytes = dice.pick([64, 512, 4_096])
+    paddingBytes = dice.pick([0, 40, 700, 3_000])
     writesAside = !seed.isMultiple(of: 3)
     pacesSealing = seed % 5 < 2
     self.dice = dice
-    story.append("segments of \(blocks) blocks of \(events) events, a reserve of \(reserveBytes) bytes")
+    story.append(
+      "segments of \(blocks) blocks of \(events) events, a reserve of \(reserveBytes) bytes, padding of "
+        + "\(paddingBytes)")
   }
 
   /// Lets the world run its course; throws what must not be, with the story so far.
@@ -79,7 +83,8 @@ package actor LedgerWorld {
       files,
       LedgerEnvironment(
         wallClock: { clock.wall() }, steadyClock: { clock.steady() }, random: { random.bytes($0) },
-        files: files, processID: Int32(processes), reserveBytes: reserveBytes, sealingDebtMax: 2,
+        files: files, processID: Int32(processes), reserveBytes: reserveBytes, paddingBytes: paddingBytes,
+        sealingDebtMax: 2,
         sealing: LedgerEnvironment.sealsInside, alwaysWritesAside: writesAside)
     )
   }
