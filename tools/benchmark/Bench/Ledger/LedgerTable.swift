@@ -42,7 +42,7 @@ struct LedgerTable {
     let fastest = limits.bareAppends.max() ?? 0
     var lines = [
       "bare write+fdatasync: \(Self.shown(bare))/s (between \(Self.shown(slowest)) and \(Self.shown(fastest)) "
-        + "before and after each); lz4 -dc: \(Self.shown(limits.lz4EventsPerSecond)) events/s; "
+        + "before and after each), over zeros \(Self.shown(Stopwatch.median(limits.bareOverwrites)))/s; lz4 -dc: \(Self.shown(limits.lz4EventsPerSecond)) events/s; "
         + "SHA-256 \(Self.shown(limits.sha256MegabytesPerSecond)) MB/s, "
         + "memcpy \(Self.shown(limits.memcpyMegabytesPerSecond)) MB/s a core"
     ]
@@ -83,6 +83,7 @@ struct LedgerTable {
       "rounds": JSONValue(rounds), "figures": .object(contestants),
       "limits": [
         "bare_appends": .array(limits.bareAppends.map(Self.number)),
+        "bare_overwrites": .array(limits.bareOverwrites.map(Self.number)),
         "zstd_bytes_per_event": limits.zstdBytesPerEvent.map(Self.number) ?? .null,
         "lz4_events": Self.number(limits.lz4EventsPerSecond),
         "sha256_mb": Self.number(limits.sha256MegabytesPerSecond),

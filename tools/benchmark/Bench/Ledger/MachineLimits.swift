@@ -6,8 +6,10 @@ import Glibc
 
 /// What this machine can do at best, measured in the same run.
 struct MachineLimits {
-  /// Bare `write` and `fdatasync` of one line, a second.
+  /// Bare `write` and `fdatasync` of one line at the end of a file, a second.
   var bareAppends: [Double] = []
+  /// The same over zeros, so that the file keeps its length.
+  var bareOverwrites: [Double] = []
   /// `lz4 -dc FILE > /dev/null` over all segments, events/s.
   var lz4EventsPerSecond = 0.0
   /// Bytes an event of what `zstd -3` makes of the lines; nil where there is no such command.
@@ -16,20 +18,30 @@ struct MachineLimits {
   var sha256MegabytesPerSecond = 0.0
   var memcpyMegabytesPerSecond = 0.0
 
-  /// Appends lines to a file of its own, each with an `fdatasync`, and notes how many a second.
+  /// Writes lines to files of its own, each with an `fdatasync`, and notes how many a second.
   mutating func probeDisk(in folder: String, line: [UInt8], count: Int = 500) throws(Failure) {
-    let path = folder + "/bare"
-    let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    bareAppends.append(try Self.writes(of: line, count, over: 0, folder + "/bare"))
+    bareOverwrites.append(try Self.writes(of: line, count, over: count * line.count, folder + "/bare"))
+  }
+
+  private static func writes(
+    of line: [UInt8], _ count: Int, over zeros: Int, _ path: String
+  ) throws(Failure) -> Double {
+    let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw .probe(path) }
     defer {
       close(file)
       unlink(path)
     }
+    let filling = [UInt8](repeating: 0, count: zeros)
+    guard write(file, filling, zeros) == zeros, lseek(file, 0, SEEK_SET) == 0, fsync(file) == 0 else {
+      throw .probe(path)
+    }
     let start = ContinuousClock.now
     for _ in 0..<count {
       guard write(file, line, line.count) == line.count, fdatasync(file) == 0 else { throw .probe(path) }
     }
-    bareAppends.append(Double(count) / Stopwatch.seconds(since: start))
+    return Double(count) / Stopwatch.seconds(since: start)
   }
 
   /// What one core does with bytes in memory.

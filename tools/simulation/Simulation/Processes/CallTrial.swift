@@ -27,18 +27,24 @@ struct CallTrial {
     var (runs, allStruck) = (0, 0)
     for (call, errors) in Self.calls {
       var (stopped, struck) = (0, 0)
-      for injection in errors.map({ "error=\($0)" }) + ["signal=KILL"] {
+      // Killed at once, and while its other threads are held in calls whose effect is there and not told yet.
+      let held = call == "fdatasync" ? "pwrite64" : "fdatasync"
+      let kills: [(what: String, holding: String?)] = [("signal=KILL", nil), ("signal=KILL", held)]
+      let injections = errors.map { (what: "error=\($0)", holding: nil) } + kills
+      for injection in injections {
         for round in 0..<each {
           // Some calls are made once in the life of a writer.
           let occurrence = round == 0 ? 1 : dice.roll(1...dice.pick([4, 20, 80]))
           runs += 1
-          let outcome = try await run("\(call):\(injection):when=\(occurrence)", in: "\(folder)/\(runs)")
+          let outcome = try await run(
+            "\(call):\(injection.what):when=\(occurrence)", holding: injection.holding,
+            in: "\(folder)/\(runs)")
           if outcome.isStopped { stopped += 1 }
           if outcome.hasStruck { struck += 1 }
         }
       }
       TrialOutput.say(
-        "\(call): struck in \(struck) of \((errors.count + 1) * each) runs, \(stopped) did not reach their end"
+        "\(call): struck in \(struck) of \(injections.count * each) runs, \(stopped) did not reach their end"
       )
       guard struck > 0 else { throw TrialFinding("\(call): not one of the failures struck") }
       allStruck += struck
@@ -60,7 +66,7 @@ struct CallTrial {
 
   /// One run; gives whether the writer did not come to its end, and whether it made the call that was to fail.
   func run(
-    _ injection: String, in folder: String
+    _ injection: String, holding held: String? = nil, in folder: String
   ) async throws -> (isStopped: Bool, hasStruck: Bool) {
     let trace = folder + ".strace"
     defer {
@@ -74,8 +80,9 @@ struct CallTrial {
     let writer = try TrialProcess(
       ["writer", folder, "--seed", "\(seed)", "--appenders", "2", "--commits", "60"],
       launcher: [
-        "/usr/bin/strace", "-f", "-qq", "-o", trace, "-e", "trace=\(call)", "-e", "inject=\(injection)",
-      ])
+        "/usr/bin/strace", "-f", "-qq", "-o", trace, "-e", "trace=\(call)\(held.map { ",\($0)" } ?? "")",
+        "-e", "inject=\(injection)",
+      ] + (held.map { ["-e", "inject=\($0):delay_exit=5000"] } ?? []))
     let lines = writer.rest()
     let isStopped = writer.exitCode() != 0
     var history = TrialHistory(seed: seed)
