@@ -42,11 +42,13 @@ struct LogDiagnosis: Sendable {
     var found: [ClosedRange<UInt64>] = []
     surplus = Self.surplus(of: survey, before: cut)
     for place in surplus + (cut.map { [$0] } ?? []) {
-      try Self.search(place.segment, from: place.offset, survey, &known, &found)
+      // In the file that the survey has open: beside a reader, a recovery may be taking it away.
+      let file = survey.segments[survey.segmentIndex(of: place.segment)].file
+      try Self.search(file, from: place.offset, survey, &known, &found)
     }
     for first in later {
       do {
-        try Self.search(first, from: 0, survey, &known, &found)
+        try Self.search(first, survey, &known, &found)
       } catch  where error.code == .fileMissing { continue }
     }
     if let obstacle = survey.obstacle {
@@ -107,10 +109,9 @@ struct LogDiagnosis: Sendable {
     return mismatch == nil ? survey.identity.geometry.segmentLast(of: first) : first
   }
 
-  /// Looks for whole commit headers behind damage: what they call durable was, and whole commits there are not lost.
+  /// Looks into a file behind the damage.
   private static func search(
-    _ first: UInt64, from offset: UInt64, _ survey: LogSurvey, _ known: inout UInt64,
-    _ found: inout [ClosedRange<UInt64>]
+    _ first: UInt64, _ survey: LogSurvey, _ known: inout UInt64, _ found: inout [ClosedRange<UInt64>]
   ) throws(Failure) {
     let segment: LogSegment
     do {
@@ -124,7 +125,15 @@ struct LogDiagnosis: Sendable {
       found.append(first...segment.last)
       return
     }
-    let commits = try SegmentSalvage.commits(in: segment.file, from: offset, of: survey.identity.id)
+    try search(segment.file, from: 0, survey, &known, &found)
+  }
+
+  /// Looks for whole commit headers behind damage: what they call durable was, and whole commits there are not lost.
+  private static func search(
+    _ file: any LedgerFile, from offset: UInt64, _ survey: LogSurvey, _ known: inout UInt64,
+    _ found: inout [ClosedRange<UInt64>]
+  ) throws(Failure) {
+    let commits = try SegmentSalvage.commits(in: file, from: offset, of: survey.identity.id)
     for (header, place) in commits {
       known = max(known, header.knownDurable)
       if place != nil { found.append(header.first...header.last) }

@@ -53,6 +53,18 @@ extension LedgerEnvironment {
   }
 }
 
+/// Counts from 0, from any thread.
+final class Counting: Sendable {
+  private let count = Mutex(0)
+
+  func next() -> Int {
+    count.withLock { count in
+      defer { count += 1 }
+      return count
+    }
+  }
+}
+
 /// A mutex that a closure can capture.
 final class Mutex2<Value: Sendable>: Sendable {
   let value: Mutex<Value>

@@ -2,7 +2,6 @@ import Diagnostics
 import EventLog
 import Foundation
 import Simulation
-import Synchronization
 import Testing
 import TestSupport
 
@@ -185,7 +184,7 @@ struct PaddingTests {
       let disk = SimulatedDisk(before)
       let reader = MemoryFiles(on: disk)
       let writer = MemoryFiles(on: disk)
-      let calls = CallCounter()
+      let calls = Counting()
       reader.weather.setInterlude { _, path in
         guard path == Self.segment, calls.next() == call else { return }
         let file = try? writer.open(path, for: .writing)  // the disk has no trouble here
@@ -204,17 +203,5 @@ struct PaddingTests {
       try #require(ledger.last == 3)
     }
     #expect(shown == [2, 3])
-  }
-}
-
-/// Counts calls from any thread.
-private final class CallCounter: Sendable {
-  private let count = Mutex2(0)
-
-  func next() -> Int {
-    count.value.withLock { count in
-      defer { count += 1 }
-      return count
-    }
   }
 }
