@@ -7,8 +7,8 @@ import ZohoSimulator
 
 /// What both systems themselves wrote down: what they showed when, what was written when, and how it was before.
 ///
-/// What the program can know at an instant is what had been shown to it or written by it by then. A call that ended
-/// just before the instant may not be in the log yet, so that both states are right for a moment.
+/// What the program can know at an instant is what had been shown to it or written by it by then. Calls that ended
+/// just before the instant may not be in the log yet, so that the state behind each of them is right for a moment.
 struct SystemJournals {
   private let jde: [String: [String: RecordStory]]
   private let zoho: [String: [String: RecordStory]]
@@ -61,14 +61,16 @@ struct SystemJournals {
 
   /// The rows of a number that JDE had shown, by table and key as `F0111/4000/1`; each state is right.
   func rows(of number: String, at instant: WallTime) -> [[String: JSONObject]] {
-    edges(of: instant).map { edge in
-      var known: [String: JSONObject] = [:]
-      for (table, stories) in jde {
-        for (key, story) in stories where key.split(separator: "/").first == Substring(number) {
-          known["\(table)/\(key)"] = story.reads.last { $0.end <= edge }.map { story.record(at: $0.time) }
-        }
+    var own: [String: RecordStory] = [:]
+    for (table, stories) in jde {
+      for (key, story) in stories where key.split(separator: "/").first == Substring(number) {
+        own["\(table)/\(key)"] = story
       }
-      return known
+    }
+    return edges(of: instant, own.values.flatMap(\.reads)).map { edge in
+      own.compactMapValues { story in
+        story.reads.last { $0.end <= edge }.map { story.record(at: $0.time) }
+      }
     }
   }
 
@@ -85,7 +87,7 @@ struct SystemJournals {
     }
     var linked: Set<Bool> = []
     var states: [JSONObject] = []
-    for edge in edges(of: instant) {
+    for edge in edges(of: instant, story.reads + written) {
       let isWritten = written.contains { $0.end <= edge }
       // A record that was found is linked somewhere between the plan and the first write to it.
       linked.formUnion(
@@ -96,8 +98,11 @@ struct SystemJournals {
     return (linked, states)
   }
 
-  private func edges(of instant: WallTime) -> [WallTime] {
-    [instant, WallTime(microseconds: instant.microseconds - Self.lag)]
+  /// The instant, and the end of each sight that may not be in the log yet, back to the last one that is.
+  private func edges(of instant: WallTime, _ sights: [RecordStory.Sight]) -> [WallTime] {
+    let earliest = WallTime(microseconds: instant.microseconds - Self.lag)
+    let ends = sights.map(\.end).filter { $0 > earliest && $0 < instant }
+    return [instant] + ends.sorted().reversed() + [earliest]
   }
 }
 
