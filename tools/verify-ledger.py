@@ -21,6 +21,7 @@ import multiprocessing
 import os
 import re
 import shutil
+import stat
 import struct
 import subprocess
 import sys
@@ -32,6 +33,7 @@ MAGIC_DATA, MAGIC_HEADER, MAGIC_COMMIT = 0x184D2204, 0x184D2A50, 0x184D2A51
 MAGIC_FOOTER, MAGIC_PADDING = 0x184D2A52, 0x184D2A53
 HEADER_BYTES, COMMIT_FIXED, FOOTER_FIXED, BLOCK_BYTES, PAGE = 52, 76, 96, 104, 4096
 NO_MIN, NO_MAX = 2**63 - 1, -(2**63)
+GREATEST = 10**18 - 1  # of 18 digits
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 
 
@@ -139,6 +141,16 @@ def words(first, last):
     return f"event {first}" if first == last else f"events {first}-{last}"
 
 
+def plain(text):
+    """A text with escapes for all that can not be printed: no name of a file can forge a line."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+def is_regular(path):
+    """Whether a regular file stands there. Nothing else is opened: it may never end, or lead out of the folder."""
+    return stat.S_ISREG(os.lstat(path).st_mode)
+
+
 # --- Signed notes -----------------------------------------------------------------------------------------------
 
 SIGNATURE = re.compile("\u2014 ([^ +\n]+) ([A-Za-z0-9+/=]+)")
@@ -212,9 +224,12 @@ def is_signed(text, signatures, name, public):
 
 # --- LEDGER -----------------------------------------------------------------------------------------------------
 
+NUMBER = "([1-9][0-9]{0,17})"
 LEDGER = re.compile(
-    r'\{"format":(\d+),"ledger":"([0-9a-f]{32})","created_at":"([^"]*)","origin":"([!-~]+)","public_key":"([^"]*)",'
-    r'"events_per_block":(\d+),"blocks_per_segment":(\d+),"checksum":"([0-9a-f]{8})"\}\n')
+    r'\{"format":' + NUMBER + r',"ledger":"([0-9a-f]{32})","created_at":"([^"]*)","origin":"([^\0- +,"\\{}\x7f-\uffff]+)",'
+    r'"public_key":"([^"]*)","events_per_block":' + NUMBER + r',"blocks_per_segment":' + NUMBER
+    + r',"checksum":"([0-9a-f]{8})"\}\n')
+AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 
 
 class Identity:
@@ -222,14 +237,15 @@ class Identity:
         mark = data.rfind(b',"checksum"')
         if mark < 0 or data[mark:] != b',"checksum":"%08x"}\n' % crc32c(data[:mark]):
             raise ValueError("it is not as written: its checksum is wrong")
-        match = re.match(rb'\{"format":(\d+),', data)
+        match = re.match(rb'\{"format":' + NUMBER.encode() + b",", data)
         if match and int(match[1]) > FORMAT:
             raise WrongUse(f"this ledger has format {int(match[1])}, and this verifier knows format {FORMAT}")
         match = LEDGER.fullmatch(data.decode("ascii", "replace"))
         public = unbase64(match[5], 32) if match else None
-        if public is None:
+        if public is None or not AT.fullmatch(match[3]) or microseconds(match[3]) is None:
             raise ValueError("it is not as written: a member is missing or has another form")
         self.id, self.origin, self.public = bytes.fromhex(match[2]), match[4], public
+        self.opened = data[:mark] + b"}"  # the body of event 1
         self.per_block, self.blocks = int(match[6]), int(match[7])
         self.per_segment = self.per_block * self.blocks
         good = all(n > 0 and n & (n - 1) == 0 for n in (self.per_block, self.blocks))
@@ -246,17 +262,26 @@ class Identity:
 KEYS = {name: place for place, name in enumerate(
     ("seq", "at", "kind", "v", "stream", "prev", "cause", "run", "source_at", "effective_at", "salt", "body"))}
 KIND = re.compile(r"[a-z0-9._-]{1,64}")
-AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 ERASED = re.compile(rb'"erased":(\{"leaf":"([A-Za-z0-9+/=]{44})","by":([1-9][0-9]{0,17})\})\}')
 
 
 LOST = re.compile(rb'"body":\{"leaf":"([A-Za-z0-9+/=]{44})"\}\}\Z')
 
 
+def number_of(digits):
+    """A number of a line. Long ones stand in bodies only, where nobody looks at them: Python would read them slowly."""
+    return int(digits) if len(digits) < 20 else float(digits)
+
+
+JSON = json.JSONDecoder(parse_int=number_of)
+
+
 def read_line(line, number):
     """What the checks need of a line: (event, leaf); a text where it is not the event it should be."""
     try:
-        event = json.loads(line)
+        event = JSON.decode(line.decode("utf-8"))
+    except UnicodeDecodeError:
+        return "the line is not UTF-8"
     except (ValueError, RecursionError):
         return "the line is no JSON"
     if not isinstance(event, dict) or event.get("seq") != number or not line.startswith(b'{"seq":%d,' % number):
@@ -268,6 +293,10 @@ def read_line(line, number):
     for name in ("at", "kind", "stream"):
         if not isinstance(event.get(name), str) or not event[name]:
             return f"{name} is missing or no text"
+    try:
+        event["stream"].encode()
+    except UnicodeEncodeError:  # an escape for half a character
+        return "the line is no JSON"
     for name in ("v", "prev", "cause", "run"):
         if name in event and (type(event[name]) is not int or not 0 < event[name] < 10**18):
             return f"{name} is no number of the format"
@@ -316,14 +345,16 @@ def frame_length(data, start):
     return place - start if place <= len(data) else None
 
 
-def read_commit(data, place, identity):
-    """The commit header at a place, its checksum and ledger checked; None where there is none."""
-    if len(data) - place < COMMIT_FIXED:
+def read_commit(data, place, end, identity):
+    """The commit header at a place and before an end, its checksum and ledger checked; None where there is none."""
+    if end - place < COMMIT_FIXED:
         return None
     (magic, rest, tag, version, flags, ledger, first, count, raw, stored, checksum, durable, commit_first,
      streams) = struct.unpack_from("<II4sHH16sQIIIIQQI", data, place)
     length = COMMIT_FIXED + 8 * streams + 4
-    if magic != MAGIC_COMMIT or tag != b"CFcm" or rest != length - 8 or len(data) - place < length:
+    if magic != MAGIC_COMMIT or tag != b"CFcm" or rest != length - 8 or end - place < length:
+        return None
+    if not streams <= count <= identity.per_segment:
         return None
     head = data[place: place + length - 4]
     if struct.unpack_from("<I", data, place + length - 4)[0] != crc32c(head) or version != 1 or ledger != identity.id:
@@ -366,6 +397,8 @@ def read_footer(data, first, identity):
         fields = struct.unpack_from("<QIIIIqqqqqq32s", data, start + FOOTER_FIXED + BLOCK_BYTES * index)
         table.append({"frame": fields[0], "stored": fields[1], "raw": fields[2], "checksum": fields[3],
                       "count": fields[4], "root": fields[11], "entry": fields})
+        if fields[4] != identity.per_block:
+            return None
     return {"start": start, "blocks": table}
 
 
@@ -492,7 +525,7 @@ class Segment:
 
     def find_commits(self, identity):
         place, next_number = HEADER_BYTES, self.first
-        while (commit := read_commit(self.data, place, identity)) is not None:
+        while (commit := read_commit(self.data, place, len(self.data), identity)) is not None:
             last = commit["first"] + commit["count"] - 1
             begins_right = commit["commit_first"] == commit["first"] or (
                 next_number == self.first and commit["commit_first"] < self.first)
@@ -512,21 +545,25 @@ class Segment:
         return self.batches[-1]["first"] + self.batches[-1]["count"] - 1 if self.batches else self.first - 1
 
     def is_whole(self):
-        """Whether nothing but padding stands behind the last commit."""
+        """Whether nothing but padding stands behind the last commit. Less than a header is half a segment, also nothing."""
         rest = self.data[self.end:]
-        return not rest or (self.end > 0 and len(rest) >= 8 and not any(rest[8:])
-                            and struct.unpack_from("<II", rest) == (MAGIC_PADDING, len(rest) - 8))
+        is_padding = (len(rest) >= 8 and not any(rest[8:])
+                      and struct.unpack_from("<II", rest) == (MAGIC_PADDING, len(rest) - 8))
+        return self.end > 0 and (not rest or is_padding)
 
     def behind(self, identity):
         """Commit headers behind the damage: the highest event they call durable, and the whole commits there."""
-        durable, found, place = 0, [], self.data.find(struct.pack("<I", MAGIC_COMMIT), self.end)
-        while place >= 0:
-            commit = read_commit(self.data, place, identity)
-            if commit is not None:
-                durable = max(durable, commit["durable"])
-                if frame_counts(self.data, commit):
-                    found.append((commit["first"], commit["first"] + commit["count"] - 1))
-            place = self.data.find(struct.pack("<I", MAGIC_COMMIT), place + 1)
+        # Each up to the next one: headers or frames that say they overlap would take long to look at where they are many.
+        mark = re.escape(struct.pack("<I", MAGIC_COMMIT)) + b".{4}CFcm.{4}" + re.escape(identity.id)
+        starts = [match.start() for match in re.compile(mark, re.DOTALL).finditer(self.data, self.end)]
+        durable, found = 0, []
+        for place, end in zip(starts, starts[1:] + [len(self.data)]):
+            commit = read_commit(self.data, place, end, identity)
+            if commit is None:
+                continue
+            durable = max(durable, commit["durable"])
+            if commit["frame"] + commit["stored"] <= end and frame_counts(self.data, commit):
+                found.append((commit["first"], commit["first"] + commit["count"] - 1))
         return durable, found
 
 
@@ -542,6 +579,8 @@ def check_segment(job):
     for batch, text in zip(batches, lines):
         block = check_batch(segment, batch, text, facts, keeps)
         blocks.append(block)
+    if segment.is_sealed and segment.last < segment.last_possible:
+        facts["gap"], facts["lasts"] = True, {}  # behind the blocks that are missing
     if segment.is_sealed and segment.footer is not None and all(blocks):
         root = tree_root([block["root"] for block in blocks])
         if make_footer(identity, first, blocks, root) != segment.data[segment.end:]:
@@ -647,21 +686,25 @@ def check_event(segment, line, event, facts, times, keeps):
 class Verifier:
     def __init__(self, folder):
         self.folder = folder
-        self.findings, self.notes = [], []
+        self.findings, self.notes = {}, []  # each finding once, in their order
         self.heads = []  # (size, root, who says so)
         self.rotations = []  # (size, public key, note)
         self.good_heads = 0
-        with open(os.path.join(folder, "LEDGER"), "rb") as file:
-            self.identity = Identity(file.read())
+        if not is_regular(os.path.join(folder, "LEDGER")):
+            raise ValueError("it is no regular file, and is not opened")
+        self.identity = Identity(self.read("LEDGER"))
 
     def find(self, file, what, first=None, last=None):
-        finding = (file, what, first, last if last is not None else first)
-        if finding not in self.findings:
-            self.findings.append(finding)
+        self.findings[file, what, first, last if last is not None else first] = True
 
     def names(self, folder):
         path = os.path.join(self.folder, folder)
-        return sorted(os.listdir(path)) if os.path.isdir(path) else []
+        if not os.path.lexists(path):
+            return []
+        if not stat.S_ISDIR(os.lstat(path).st_mode):
+            self.find(folder, "it is no folder, and is not looked into")
+            return []
+        return sorted(os.listdir(path))
 
     def read(self, *parts):
         with open(os.path.join(self.folder, *parts), "rb") as file:
@@ -671,10 +714,12 @@ class Verifier:
         """The files of a folder whose name is twenty digits and a suffix; others are findings."""
         found = []
         for name in self.names(folder):
-            if re.fullmatch(r"[0-9]{20}" + re.escape(suffix), name):
-                found.append((int(name[:20]), name))
-            else:
+            if not re.fullmatch(r"[0-9]{20}" + re.escape(suffix), name) or int(name[:20]) > GREATEST:
                 self.find(f"{folder}/{name}", "no file of the format has this name here")
+            elif not is_regular(os.path.join(self.folder, folder, name)):
+                self.find(f"{folder}/{name}", "it is no regular file, and is not opened")
+            else:
+                found.append((int(name[:20]), name))
         return found
 
     # Keys and signed heads
@@ -715,8 +760,9 @@ class Verifier:
         return size, root, old, new
 
     def read_checkpoints(self, pool):
-        jobs = []
+        jobs, self.stored = [], set()
         for size, name in self.numbered("checkpoints"):
+            self.stored.add(size)
             head = parse_checkpoint(self.read("checkpoints", name))
             public = self.public_for(size)
             own = [] if head is None else [
@@ -753,7 +799,7 @@ class Verifier:
             durable = max(durable, segment.durable)
             if segment.stranger:
                 broken = True
-                self.findings += [finding for finding in segment.findings if finding not in self.findings]
+                self.find(*segment.findings[0])
                 continue
             if broken or first != next_first:
                 broken = True
@@ -793,14 +839,20 @@ class Verifier:
         return f"log/{first:020}.jsonl.lz4"
 
     def judge(self, whole, durable, found, behind, torn):
-        place = torn or self.segment_file(whole + 1)
         if whole < durable:
-            number = whole + 1
+            # The later one: where a file is missing, what stands behind the full one before it is not the damage.
+            place, number, is_lost = max(torn or "", self.segment_file(whole + 1)), whole + 1, False
             for first, last in sorted(found) + [(durable + 1, durable + 1)]:
-                if first > number:
-                    self.find(place, "events that were durable are damaged or missing", number, min(first - 1, durable))
+                if number < first and number <= durable:
+                    file = place if number == whole + 1 else self.segment_file(number)
+                    self.find(file, "events that were durable are damaged or missing", number, min(first - 1, durable))
+                    is_lost = True
                 number = max(number, last + 1)
+            if not is_lost:
+                self.find(self.segment_file(whole + 1), "whole commits stand behind bytes of no event: they can not be read "
+                          "in their order", whole + 1, durable)
         elif torn or behind:
+            place = torn or self.segment_file(whole + 1)
             self.notes.append(f"{place}: behind event {whole} stands half a commit that nobody was told of; the next writer takes it off")
 
     def verify(self, pool, keeps):
@@ -831,12 +883,25 @@ class Verifier:
             if facts["first"] <= whole:
                 tree.add(facts)
         self.whole, self.tree, self.kept = whole, tree, kept
+        self.check_opening()
         self.check_losses(lost, special, gap)
         self.compare_heads()
         self.check_erasures(erased, special)
         self.check_rotations(special, gap)
         self.check_remembered(special)
         self.erased = [number for number, _ in erased]
+
+    def check_opening(self):
+        """LEDGER says what event 1 recorded: no head covers it itself, so another key there would show in nothing else."""
+        if 1 not in self.kept:
+            return
+        line = self.kept[1]
+        event, _ = read_line(line, 1)
+        if "erased" in event or event["kind"] == "event.lost":
+            return
+        says_so = line.endswith(b',"body":' + self.identity.opened + b"}")
+        if event["kind"] != "ledger.opened" or event["stream"] != "ledger" or not says_so:
+            self.find("LEDGER", "LEDGER does not say what event 1 recorded when the ledger was made")
 
     def compare_heads(self):
         for size, root, who in sorted(self.heads):
@@ -859,11 +924,14 @@ class Verifier:
         for event in special:
             body = event.get("body", {})
             numbers = [body.get(name) for name in ("first", "last", "heads_through", "unknown_hashes")]
-            if event["kind"] == "loss.accepted" and all(
-                    type(number) is int and number >= 0 for number in numbers) and 0 < numbers[0] <= numbers[1]:
+            if event["kind"] != "loss.accepted" or not all(type(number) is int and number >= 0 for number in numbers):
+                continue
+            first, last, heads_through, _ = numbers
+            if not 0 < first <= last:
+                continue
+            if last < event["seq"] and heads_through < event["seq"]:  # else it accepts what nobody could know of yet
                 self.losses.append(numbers)
-        for first, last, _, _ in self.losses if not gap else []:
-            if last - first >= len(lost) or not lost.issuperset(range(first, last + 1)):
+            if not gap and (last - first >= len(lost) or not lost.issuperset(range(first, last + 1))):
                 self.find(self.segment_file(first), "an event accepts the loss of events that are there", first, last)
         for number in sorted(lost):
             if not any(first <= number <= last for first, last, _, _ in self.losses):
@@ -891,7 +959,7 @@ class Verifier:
                 continue
             body = event.get("body", {})
             note = body.get("note") if isinstance(body.get("note"), str) else ""
-            statement = self.parse_rotation(note.encode())
+            statement = self.parse_rotation(note.encode(errors="surrogatepass"))  # half a character is no UTF-8
             stated = None if statement is None else {
                 "old_key": base64.b64encode(statement[2]).decode(), "new_key": base64.b64encode(statement[3]).decode(),
                 "note": note}
@@ -912,7 +980,6 @@ class Verifier:
 
     def check_remembered(self, special):
         """Signed heads that events remember must still be there."""
-        stored = {int(name) for name in self.names("checkpoints") if re.fullmatch(r"[0-9]{20}", name)}
         roots = {size: root for size, root, who in self.heads if who.startswith("checkpoints/")}
         for event in special:
             body = event.get("body", {})
@@ -922,7 +989,7 @@ class Verifier:
             root = unbase64(root, 32)
             if root is None:
                 continue
-            if size not in stored:
+            if size not in self.stored:
                 self.find(f"checkpoints/{size:020}", f"it is missing, and event {event['seq']} remembers it")
             elif size in roots and roots[size] != root:
                 self.find(self.segment_file(event["seq"]), "an event remembers another root for a signed head", event["seq"])
@@ -949,6 +1016,13 @@ class Verifier:
         if head["origin"] != self.identity.origin or not is_signed(
                 head["text"], head["signatures"], self.identity.origin, self.public_for(head["size"])):
             self.find(who, "no key of this ledger signed its head")
+        own = self.tree.root(0, head["size"]) if head["size"] <= self.whole else head["root"]
+        if own is None:
+            self.find(who, "whether this log continues its head can not be checked behind the damage")
+        elif own != head["root"] and (loss := self.loss_before(head["size"])):
+            self.find(who, f"whether this log continues its head can no longer be shown: {words(*loss)} are lost")
+        elif own != head["root"]:
+            self.find(who, "the proof's head is of another history")
         if proof["kind"] == "inclusion":
             line = self.kept.get(proof["index"] + 1)
             found = read_line(line, proof["index"] + 1) if line is not None else "missing"
@@ -1087,11 +1161,11 @@ def run(ledger, arguments):
     for command in ("lz4", "openssl"):
         if shutil.which(command) is None:
             raise WrongUse(f"the command {command} is missing: install it")
-    if not os.path.isfile(os.path.join(ledger, "LEDGER")):
+    if not os.path.lexists(os.path.join(ledger, "LEDGER")):
         raise WrongUse(f"{ledger}: no ledger here: the file LEDGER is missing")
     heads = [(name, read_given(name, "signed head", parse_checkpoint)) for name in arguments.against]
     proofs = [(name, read_given(name, "proof file", parse_proof)) for name in arguments.proof]
-    keeps = {proof["index"] + 1 for _, proof in proofs if proof["kind"] == "inclusion"}
+    keeps = {1} | {proof["index"] + 1 for _, proof in proofs if proof["kind"] == "inclusion"}
     try:
         verifier = Verifier(ledger)
     except ValueError as problem:
@@ -1105,7 +1179,7 @@ def run(ledger, arguments):
     root = verifier.tree.root(0, verifier.whole)
     return {"whole": not verifier.findings, "events": verifier.whole, "root": root and base64.b64encode(root).decode(),
             "good_heads": verifier.good_heads, "rotations": len(verifier.rotations), "erased": verifier.erased, "lost": verifier.lost,
-            "findings": verifier.findings, "notes": verifier.notes}
+            "findings": list(verifier.findings), "notes": verifier.notes}
 
 
 @contextlib.contextmanager
@@ -1131,9 +1205,9 @@ class Serial:
 
 def show(result):
     for note in result["notes"]:
-        print(f"note: {note}")
+        print(plain(f"note: {note}"))
     for file, what, first, last in result["findings"]:
-        print(f"damaged: {file}: {what}" + (f": {words(first, last)}" if first is not None else ""))
+        print(plain(f"damaged: {file}: {what}") + (f": {words(first, last)}" if first is not None else ""))
     if result.get("erased"):
         print(f"erased, as recorded: {', '.join(str(n) for n in result['erased'])}")
     if result.get("lost"):
@@ -1165,18 +1239,22 @@ def report(ledger, arguments):
     try:
         result = run(ledger, arguments)
     except WrongUse as problem:
-        print(f"verify-ledger: {problem}", file=sys.stderr)
+        print(plain(f"verify-ledger: {problem}"), file=sys.stderr)
         if arguments.json:
             print(json.dumps({"ledger": ledger, "refused": str(problem)}))
         return 2
+    except Exception as error:  # whatever it is: this ledger is not shown to be whole, and others wait behind it
+        problem = f"its verification broke off: {type(error).__name__}: {error}"
+        result = {"whole": False, "events": 0, "findings": [(ledger, problem, None, None)], "notes": []}
     if arguments.json:
         print(json.dumps({"ledger": ledger, **result}))
     else:
         if len(arguments.ledger) > 1:
-            print(f"{ledger}:")
+            print(plain(f"{ledger}:"))
         show(result)
     return 0 if result["whole"] else 1
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="backslashreplace")  # a name may hold what the terminal's encoding does not
     sys.exit(main())

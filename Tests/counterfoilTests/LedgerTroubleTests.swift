@@ -48,6 +48,39 @@ struct LedgerTroubleTests {
     }
   }
 
+  @Test("that lost events names them, gives up exactly these, and goes on", arguments: [false, true])
+  func repair(isOnlyDisplaced: Bool) async throws {
+    try await TrialCompany.run { company in
+      try await company.program("plan", ending: [0])
+      let file = company.folder.appendingPathComponent("ledger/log/00000000000000000001.jsonl.lz4")
+      var bytes = try Data(contentsOf: file)
+      let whole = try await company.program("repair", ending: [0])
+      #expect(whole.output.contains("no event is lost"))
+      let events = try await company.program("log", "cat", ending: [0]).output
+      if isOnlyDisplaced { bytes.insert(0, at: 52) } else { bytes[bytes.count / 2] ^= 0x10 }
+      try bytes.write(to: file)
+      let told = try await company.program("repair")
+      let option = try #require(
+        told.errors.split(separator: "--accept-loss ").last?.prefix { !$0.isWhitespace })
+      told.expectFailure(
+        isOnlyDisplaced ? "no event is lost, but" : "these events are lost: ", fix: "backup", exitCode: 1)
+      #expect(isOnlyDisplaced == (option == "none"))
+      let wrong = try await company.program("repair", "--accept-loss", isOnlyDisplaced ? "1" : "none")
+      wrong.expectFailure(
+        "was to be given up", fix: isOnlyDisplaced ? "leave it" : "accept exactly", exitCode: 2)
+      let typo = try await company.program("repair", "--accept-loss", "five")
+      typo.expectFailure("\"five\" is no range of events", fix: "17-20", exitCode: 2)
+      #expect(try Data(contentsOf: file) == bytes, "nothing is changed so far")
+      let done = try await company.program("repair", "--accept-loss", String(option), ending: [0])
+      #expect(done.output.contains("quarantine"))
+      try await company.program("verify", ending: [0])
+      let after = try await company.program("log", "cat", ending: [0]).output
+      #expect(after.contains(isOnlyDisplaced ? "tail.quarantined" : "loss.accepted"))
+      #expect(after.hasPrefix(events) == isOnlyDisplaced)
+      try await company.program("plan", ending: [0])
+    }
+  }
+
   @Test("that ends before what the projection has seen is not folded over it, and verify says so")
   func shortened() async throws {
     try await TrialCompany.run { company in

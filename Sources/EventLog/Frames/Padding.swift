@@ -31,8 +31,7 @@ enum Padding {
     while offset < window.end {
       let count = Int(min(window.end - offset, 1 << 16))
       guard let range = try window.range(at: offset, count: count) else { return false }
-      let zeros = unsafe window.bytes.span.bytes.extracting(range)
-      for index in 0..<count where zeros.byte(at: index) != 0 { return false }
+      guard unsafe window.bytes.span.bytes.extracting(range).isZero else { return false }
       offset += UInt64(count)
     }
     return true

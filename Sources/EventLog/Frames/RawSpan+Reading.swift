@@ -3,6 +3,20 @@ import Glibc
 // The one place that loads numbers out of raw bytes. Every load is bounds-checked by RawSpan; "unsafe" is only
 // its name for loading a type that any bits make a value of, as integers are.
 extension RawSpan {
+  /// Whether every byte is 0.
+  var isZero: Bool {
+    var (offset, bits) = (0, 0 as UInt64)
+    while byteCount - offset >= 8 {
+      bits |= uint64(at: offset)
+      offset += 8
+    }
+    while offset < byteCount {
+      bits |= UInt64(byte(at: offset))
+      offset += 1
+    }
+    return bits == 0
+  }
+
   @inline(__always)
   func byte(at offset: Int) -> UInt8 { unsafe unsafeLoad(fromByteOffset: offset, as: UInt8.self) }
 

@@ -109,8 +109,9 @@ final class CheckpointFolder: Sendable {
   static func head(
     of size: UInt64, in folder: LedgerFolder, _ keys: LedgerKeys
   ) throws(Failure) -> Checkpoint? {
-    let bytes = try folder.files.contents(of: folder.checkpoint(size))
-    guard let head = Checkpoint(bytes), head.note.bytes == bytes, head.size == size, keys.accept(head) else {
+    guard let bytes = try folder.files.wholeContents(of: folder.checkpoint(size)),
+      let head = Checkpoint(bytes), head.note.bytes == bytes, head.size == size, keys.accept(head)
+    else {
       return nil
     }
     return head

@@ -74,11 +74,9 @@ struct KeyMending {
     try survey.extend(syncing: false)
     var cursor = EventCursor(survey)
     var rotations: [KeyRotation] = []
-    var next = last
-    while next > 0, let event = try cursor.event(next) {
+    try cursor.backwards(KeyRotation.stream, upTo: last) { event throws(Failure) in
       if let rotation = KeyRotation(event, of: identity) { rotations.append(rotation) }
-      guard let previous = event.prev, previous < next else { break }
-      next = previous
+      return true
     }
     return rotations.reversed()
   }

@@ -19,8 +19,9 @@ package struct LedgerKeys: Hashable, Sendable {
     var keys = LedgerKeys(identity)
     var strangers: [String] = []
     for name in try folder.files.names(in: folder.keys) {
-      let bytes = try folder.files.contents(of: folder.keys + "/" + name)
-      if let rotation = KeyRotation(bytes, of: identity), LedgerFolder.digits(rotation.size) == name,
+      let bytes = try folder.files.wholeContents(of: folder.keys + "/" + name)
+      if let bytes, let rotation = KeyRotation(bytes, of: identity),
+        LedgerFolder.digits(rotation.size) == name,
         keys.follows(rotation)
       {
         keys.rotations.append(rotation)

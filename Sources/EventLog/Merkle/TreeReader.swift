@@ -45,12 +45,8 @@ struct TreeReader: ~Copyable {
     let segment = survey.segments[survey.segmentIndex(of: sequence)]
     let batch = segment.batch(segment.batchIndex(of: sequence))
     try reader.load(batch, of: segment.file, path: segment.path)
-    guard reader.countsRight() else { throw .damagedBatch(batch, segment.path) }
     var found: [TreeHash] = []
-    _ = try reader.eachLine { (line, number) throws(Failure) in
-      guard let envelope = EnvelopeScanner(line), envelope.sequence == number else {
-        throw .damagedBatch(batch, segment.path)
-      }
+    try reader.eachEvent(path: segment.path) { (line, envelope) throws(Failure) in
       found.append(TreeHash.leaf(of: line, envelope))
       return true
     }

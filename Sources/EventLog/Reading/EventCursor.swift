@@ -54,6 +54,27 @@ struct EventCursor: ~Copyable {
     return 0
   }
 
+  /// Hands over the events of a stream from the latest (not later than `limit`) to the first, along `prev` and past those
+  /// that are lost, as long as `body` says so; throws `ledger-damaged` where one is not of the stream.
+  mutating func backwards(
+    _ stream: String, upTo limit: UInt64, _ body: (StoredEvent) throws(Failure) -> Bool
+  ) throws(Failure) {
+    var next = try last(of: stream, upTo: limit)
+    while next > 0, let event = try event(next) {
+      if LostEvent.isOne(event) {
+        next = try last(of: stream, upTo: next - 1)
+        continue
+      }
+      guard event.stream == stream, event.prev ?? 0 < next else {
+        throw .ledgerDamaged(
+          "event \(event.seq) stands in the history of \(stream) and is not of it",
+          lost: [event.seq...event.seq], at: "ledger")
+      }
+      guard try body(event) else { return }
+      next = event.prev ?? 0
+    }
+  }
+
   private mutating func load(_ batch: LineBatch, of segment: LogSegment) throws(Failure) {
     guard loaded != batch else { return }
     loaded = nil

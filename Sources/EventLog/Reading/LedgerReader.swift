@@ -124,16 +124,6 @@ package final class LedgerReader: Sendable {
     stream: String, from: UInt64? = nil, _ body: (StoredEvent) throws(Failure) -> Bool
   ) throws(Failure) {
     var cursor = EventCursor(view.withLock { $0.survey })
-    var next = try cursor.last(of: stream, upTo: from ?? .max)
-    while next > 0, let event = try cursor.event(next) {
-      guard event.stream == stream, event.prev ?? 0 < next else {
-        throw .ledgerDamaged(
-          "event \(event.seq) stands in the history of \(stream) and is not of it",
-          lost: [event.seq...event.seq],
-          at: "ledger")
-      }
-      guard try body(event) else { return }
-      next = event.prev ?? 0
-    }
+    try cursor.backwards(stream, upTo: from ?? .max, body)
   }
 }

@@ -43,11 +43,9 @@ package struct AcceptedLoss: Hashable, Sendable {
     var losses: [AcceptedLoss] = []
     do throws(Failure) {
       var cursor = EventCursor(log)
-      var next = try cursor.last(of: stream, upTo: log.wholeThrough)
-      while next > 0, let event = try cursor.event(next) {
-        if event.kind == kind, let loss = AcceptedLoss(event.body) { losses.append(loss) }
-        guard let previous = event.prev, previous < next else { break }
-        next = previous
+      try cursor.backwards(stream, upTo: log.wholeThrough) { event throws(Failure) in
+        if event.kind == kind, let loss = AcceptedLoss(event.body, by: event.seq) { losses.append(loss) }
+        return true
       }
     } catch {
       guard error.code == .ledgerDamaged else { throw error }
@@ -103,10 +101,20 @@ package struct AcceptedLoss: Hashable, Sendable {
     self.init(numbers: first...last, headsThrough: heads, unknownHashes: Int(clamping: unknown), files: [])
   }
 
-  /// The loss that a line accepts; nil where it is no such line.
+  /// Whether a line is of the kind that accepts a loss.
+  static func isOne(_ line: RawSpan, _ envelope: EnvelopeScanner) -> Bool {
+    envelope.isKind(kindBytes, in: line)
+  }
+
+  /// The loss that a line accepts; nil where it is no such line, or speaks of what came after it.
   init?(_ line: RawSpan, _ envelope: EnvelopeScanner) {
-    guard envelope.isKind(Self.kindBytes, in: line) else { return nil }
-    self.init(line.array(envelope.body))
+    guard Self.isOne(line, envelope) else { return nil }
+    self.init(line.array(envelope.body), by: envelope.sequence)
+  }
+
+  private init?(_ body: [UInt8], by sequence: UInt64) {
+    self.init(body)
+    guard numbers.upperBound < sequence, headsThrough < sequence else { return nil }
   }
 }
 
@@ -115,11 +123,12 @@ extension Failure {
     _ lost: [ClosedRange<UInt64>], asked: [ClosedRange<UInt64>], at folder: String
   ) -> Self {
     let isWhole = lost.isEmpty
+    let wanted = asked.isEmpty ? "none" : asked.inWords
     return Self(
       .badLoss,
       isWhole
-        ? "no event of this ledger is lost, and \(asked.inWords) was to be given up"
-        : "exactly these events are lost: \(lost.inWords), and \(asked.inWords) was to be given up",
+        ? "no event of this ledger is lost, and \(wanted) was to be given up"
+        : "exactly these events are lost: \(lost.inWords), and \(wanted) was to be given up",
       at: folder,
       remedy: isWhole
         ? "leave it as it is; verify names what else is damaged"

@@ -48,8 +48,6 @@ struct LedgerRecovery {
     for segment in survey.segments {
       guard let map = segment.map else { continue }
       let file = try folder.files.open(segment.path, for: .writing)
-      // Of padding, too, nobody knows what the disk holds; the next commit makes a new one.
-      if map.isPadded { try file.truncate(to: map.end) }
       let isKnown = map.commits.first.map { $0.batch.last <= known } ?? false
       if !map.isHeaderWhole || !isKnown { try file.write(map.header.bytes, at: 0) }
       if let start = map.commits.first(where: { $0.batch.last > known })?.offset {
@@ -112,11 +110,8 @@ struct LedgerRecovery {
     for index in 0..<segment.batchCount {
       let batch = segment.batch(index)
       try reader.load(batch, of: segment.file, path: segment.path)
-      guard reader.countsRight() else { throw .damagedBatch(batch, segment.path) }
-      _ = try reader.eachLine { (line, sequence) throws(Failure) in
-        guard let envelope = EnvelopeScanner(line), envelope.sequence == sequence else {
-          throw .damagedBatch(batch, segment.path)
-        }
+      try reader.eachEvent(path: segment.path) { (line, envelope) throws(Failure) in
+        let sequence = envelope.sequence
         log.recentHeads[StreamHash(of: envelope, in: line)] = sequence
         log.mark.last = sequence
         if sequence == batch.last {
@@ -138,10 +133,8 @@ struct LedgerRecovery {
     var reader = BatchReader()
     try reader.load(segment.batch(segment.batchCount - 1), of: segment.file, path: segment.path)
     var instant: Int64 = 0
-    _ = try reader.eachLine { (line, _) throws(Failure) in
-      if let at = EnvelopeScanner(line)?.at {
-        instant = Timestamp.microseconds(line.extracting(at)) ?? instant
-      }
+    try reader.eachEvent(path: segment.path) { (line, envelope) throws(Failure) in
+      instant = Timestamp.microseconds(line.extracting(envelope.at)) ?? instant
       return true
     }
     return instant
@@ -161,8 +154,8 @@ extension SegmentFooter {
       } else {
         var reader = BatchReader()
         try reader.load(block.batch, of: segment.file, path: segment.path)
-        _ = try reader.eachLine { (line, sequence) throws(Failure) in
-          guard sequence <= size, let envelope = EnvelopeScanner(line) else { return false }
+        try reader.eachEvent(path: segment.path) { (line, envelope) throws(Failure) in
+          guard envelope.sequence <= size else { return false }
           frontier.append(TreeHash.leaf(of: line, envelope))
           return true
         }

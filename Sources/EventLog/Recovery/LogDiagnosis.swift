@@ -7,7 +7,8 @@ struct LogDiagnosis: Sendable {
     case clean
     /// Never acknowledged, as far as anybody knows: recovery takes it off.
     case torn
-    /// Events that were durable are damaged or missing: these sequence numbers.
+    /// Events that were durable are damaged or missing: these sequence numbers. None, where whole commits stand behind
+    /// bytes of no event.
     case hole([ClosedRange<UInt64>])
   }
 
@@ -57,20 +58,26 @@ struct LogDiagnosis: Sendable {
     }
     self.later = later
     self.knownDurable = known
-    if survey.wholeThrough < known {
-      // A writer may be at work: what was found to be durable before this second look, the look must show.
-      var again = survey
-      try again.extend(syncing: true)
-      guard again.wholeThrough < known else {
-        verdict = .clean
-        self.cut = nil
-        return
-      }
+    guard survey.wholeThrough < known || cut != nil || !later.isEmpty || !surplus.isEmpty else {
+      verdict = .clean
+      self.cut = nil
+      return
+    }
+    // A writer may be at work: what is wrong must be so at a second look too. It shows what the first found to be durable.
+    var again = survey
+    try again.extend(syncing: true)
+    let hasPassed =
+      survey.wholeThrough < known
+      ? again.wholeThrough >= known : !again.isSuspicious && later.allSatisfy { $0 < again.nextFirst }
+    if hasPassed {
+      verdict = .clean
+      self.cut = nil
+    } else if survey.wholeThrough < known {
       // Not where the commit began of which a part is damaged, but the damage.
       self.cut = Self.end(of: survey)
       verdict = .hole(Self.missing(survey.wholeThrough + 1...known, but: found))
     } else {
-      verdict = cut == nil && later.isEmpty && surplus.isEmpty ? .clean : .torn
+      verdict = .torn
       self.cut = cut
     }
   }
@@ -103,7 +110,13 @@ struct LogDiagnosis: Sendable {
   /// sealed all of them; where another file was put there, nobody knows more than that a segment had begun.
   private static func durable(in first: UInt64, _ survey: LogSurvey) throws(Failure) -> UInt64 {
     let path = survey.folder.segment(first)
-    let head = try survey.folder.files.open(path, for: .reading).bytes(at: 0, count: SegmentHeader.byteCount)
+    let head: [UInt8]
+    do {
+      head = try survey.folder.files.open(path, for: .reading).bytes(at: 0, count: SegmentHeader.byteCount)
+    } catch {
+      guard [.fileMissing, .ledgerDamaged].contains(error.code) else { throw error }
+      return 0  // taken off meanwhile, or no file at all
+    }
     let mismatch = SegmentHeader.mismatch(
       unsafe head.span.bytes, of: survey.identity, first: first, at: path)
     return mismatch == nil ? survey.identity.geometry.segmentLast(of: first) : first
@@ -157,12 +170,18 @@ struct LogDiagnosis: Sendable {
 }
 
 extension LogDiagnosis {
+  /// What a hole is, in words.
+  static func whatIsWrong(_ lost: [ClosedRange<UInt64>]) -> String {
+    lost.isEmpty
+      ? "whole commits stand behind bytes of no event, and can not be read in their order"
+      : "events that were durable are damaged or missing"
+  }
+
   /// The failure that a hole is; nil for the other verdicts.
   func failure(_ survey: LogSurvey) -> Failure? {
     guard case .hole(let lost) = verdict else { return nil }
     let place = cut.map { survey.folder.segment($0.segment) } ?? survey.folder.segment(survey.nextFirst)
     let reason = survey.obstacle.map { $0.message + "; " } ?? ""
-    return .ledgerDamaged(
-      reason + "events that were durable are damaged or missing", lost: lost, at: place)
+    return .ledgerDamaged(reason + Self.whatIsWrong(lost), lost: lost, at: place)
   }
 }

@@ -25,7 +25,7 @@ struct LogSurvey: Sendable {
   /// A reader syncs each unsealed file before it believes what stands there.
   mutating func extend(syncing: Bool) throws(Failure) {
     obstacle = nil
-    forgetHalfCommit()
+    forgetUnfinished()
     try replaceSealed(syncing: syncing)
     if let last = segments.last, last.map?.isFull == false { try scan(segments.count - 1, syncing: syncing) }
     while try openNext() { try scan(segments.count - 1, syncing: syncing) }
@@ -82,10 +82,11 @@ struct LogSurvey: Sendable {
     }
   }
 
-  /// A commit whose last part is not there is looked at afresh, since recovery may have taken it off.
-  private mutating func forgetHalfCommit() {
-    guard let start = halfCommitStart() else { return }
-    segments.removeLast(segments.count - segmentIndex(of: start))
+  /// What recovery, or a writer without room, may have taken off is looked at afresh: a commit whose last part is not
+  /// there, and a file without a commit, in whose place another may stand by now.
+  private mutating func forgetUnfinished() {
+    if let start = halfCommitStart() { segments.removeLast(segments.count - segmentIndex(of: start)) }
+    while segments.last?.map?.commits.isEmpty == true { segments.removeLast() }
   }
 
   /// Where a commit begins whose last part is missing; nil where all are whole.

@@ -15,7 +15,14 @@ struct LossRepair {
   func carryOut(_ survey: LossSurvey, newestHead: UInt64) throws(Failure) {
     var copies: [UInt64: String] = [:]
     for damage in survey.damages {
-      if let file = damage.file { copies[damage.first] = try copy(file, of: damage.first) }
+      guard let file = damage.file else { continue }
+      let name = try copy(file, of: damage.first)
+      copies[damage.first] = "quarantine/" + name
+      guard damage.lost.isEmpty else { continue }
+      let tail = QuarantinedTail(
+        file: "quarantine/" + name, segment: damage.first, offset: 0, bytes: try file.size(),
+        after: survey.known)
+      try OwedEvents(folder: folder).add(QuarantinedTail.kind, tail.body, name: name)
     }
     // What is lost now may be the event that accepted an earlier loss: all of them are recorded once more.
     let earlier = try AcceptedLoss.stated(in: folder)
@@ -61,7 +68,7 @@ struct LossRepair {
   private func copy(_ file: any LedgerFile, of first: UInt64) throws(Failure) -> String {
     let name = try folder.freeName("\(LedgerFolder.digits(first))-damaged", in: folder.quarantine)
     try folder.copy(file, from: 0, to: folder.quarantine + "/" + name)
-    return "quarantine/" + name
+    return name
   }
 
   private func rewrite(_ damage: LossSurvey.Damage, known: UInt64) throws(Failure) {
@@ -109,8 +116,7 @@ struct LossRepair {
       case .piece(let piece):
         guard let source = damage.file else { continue }
         try reader.load(piece.batch, of: source, path: path)
-        _ = try reader.eachLine { (line, _) throws(Failure) in
-          guard let envelope = EnvelopeScanner(line) else { return false }
+        try reader.eachEvent(path: path) { (line, envelope) throws(Failure) in
           at = line.array(envelope.at)
           try packing.add(line, envelope)
           return true
@@ -142,8 +148,8 @@ struct LossRepair {
         guard let source = damage.file else { continue }
         bytes += try source.bytes(at: piece.start, count: Int(piece.batch.end - piece.start))
         try reader.load(piece.batch, of: source, path: folder.segment(damage.first))
-        _ = try reader.eachLine { (line, _) throws(Failure) in
-          if let envelope = EnvelopeScanner(line) { at = line.array(envelope.at) }
+        try reader.eachEvent(path: folder.segment(damage.first)) { (line, envelope) throws(Failure) in
+          at = line.array(envelope.at)
           return true
         }
         next = piece.batch.last + 1
@@ -184,8 +190,8 @@ struct LossRepair {
     guard scanned.batchCount > 0 else { return at }
     var reader = BatchReader()
     try reader.load(scanned.batch(scanned.batchCount - 1), of: scanned.file, path: scanned.path)
-    _ = try reader.eachLine { (line, _) throws(Failure) in
-      if let envelope = EnvelopeScanner(line) { at = line.array(envelope.at) }
+    try reader.eachEvent(path: scanned.path) { (line, envelope) throws(Failure) in
+      at = line.array(envelope.at)
       return true
     }
     return at

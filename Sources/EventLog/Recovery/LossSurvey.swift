@@ -19,17 +19,21 @@ struct LossSurvey {
     }
   }
 
-  /// A segment of which something is lost.
+  /// A segment of which something is lost, or whose events do not stand where they belong.
   struct Damage: Sendable {
     let first: UInt64
     /// nil where there is no such file.
     let file: (any LedgerFile)?
     let isSealed: Bool
     let pieces: [Piece]
+    /// Empty where bytes of no event were put between those that are all there.
     let lost: [ClosedRange<UInt64>]
     /// Roots of lost blocks, by their first event, as far as a whole footer says them.
     let roots: [UInt64: TreeHash]
   }
+
+  /// More than that is no loss, but the greater part of a ledger that is elsewhere, or a file with a made-up number.
+  private static let lossMax: UInt64 = 100_000_000
 
   private(set) var damages: [Damage] = []
   /// The highest event that was durable.
@@ -53,6 +57,11 @@ struct LossSurvey {
     try survey.extend(syncing: false)
     let diagnosis = try LogDiagnosis(survey, knownDurable: knownDurable)
     known = max(diagnosis.knownDurable, survey.wholeThrough)
+    guard known - survey.wholeThrough <= Self.lossMax else {
+      throw .ledgerDamaged(
+        "more than \(Self.lossMax) events seem to be missing; nobody gives up so many with one command",
+        lost: [survey.wholeThrough + 1...known], at: folder.log)
+    }
     var first: UInt64 = 1
     while first <= known {
       if let damage = try Self.look(at: first, folder, identity, known: known) { damages.append(damage) }
@@ -73,7 +82,7 @@ struct LossSurvey {
     }
     var pieces: [Piece] = []
     var roots: [UInt64: TreeHash] = [:]
-    var isSealed = true
+    var (isSealed, isStrange, isDisplaced) = (true, false, false)
     do throws(Failure) {
       let segment = try LogSegment.open(first, in: folder, of: identity)
       switch segment.form {
@@ -83,11 +92,14 @@ struct LossSurvey {
       case .active:
         isSealed = false
         pieces = try commits(in: file, identity, first)
+        var inOrder = ActiveMap(identity: identity, first: first)
+        try inOrder.extend(in: file, upTo: file.size())
+        isDisplaced = inOrder.last < last
       }
     } catch  where error.code == .ledgerDamaged {
       // Blocks of another ledger can have the same numbers: they are not ours.
       let head = try file.bytes(at: 0, count: SegmentHeader.byteCount)
-      let isStrange =
+      isStrange =
         SegmentHeader.mismatch(unsafe head.span.bytes, of: identity, first: first, at: path) != nil
       if !isStrange {
         pieces = try SegmentSalvage.blocks(in: file, of: identity, first: first).map { Piece(block: $0) }
@@ -96,8 +108,19 @@ struct LossSurvey {
     var reader = BatchReader()
     var whole: [Piece] = []
     for piece in pieces where try isWhole(piece.batch, of: file, path, &reader) { whole.append(piece) }
-    let lost = LogDiagnosis.missing(first...last, but: whole.map(\.batch.range))
-    guard !lost.isEmpty else { return nil }
+    var lost = LogDiagnosis.missing(first...last, but: whole.map(\.batch.range))
+    if isSealed, !isStrange, !lost.isEmpty {
+      // Where bytes were put in or taken out, blocks stand elsewhere than the footer says.
+      for block in try SegmentSalvage.blocks(in: file, of: identity, first: first)
+      where !whole.contains(where: { $0.batch.first == block.first }) && roots[block.first] != nil {
+        guard try isWhole(block, of: file, path, &reader) else { continue }
+        whole.append(Piece(block: block))
+        isDisplaced = true
+      }
+      whole.sort { $0.batch.first < $1.batch.first }
+      lost = LogDiagnosis.missing(first...last, but: whole.map(\.batch.range))
+    }
+    guard !lost.isEmpty || isDisplaced else { return nil }
     return Damage(first: first, file: file, isSealed: isSealed, pieces: whole, lost: lost, roots: roots)
   }
 
@@ -106,12 +129,9 @@ struct LossSurvey {
   ) throws(Failure) -> Bool {
     do throws(Failure) {
       try reader.load(batch, of: file, path: path)
+      return try reader.eachEvent(path: path) { (_, _) throws(Failure) in true }
     } catch  where error.code == .ledgerDamaged {
       return false
-    }
-    guard reader.countsRight() else { return false }
-    return try reader.eachLine { (line, sequence) throws(Failure) in
-      EnvelopeScanner(line)?.sequence == sequence
     }
   }
 

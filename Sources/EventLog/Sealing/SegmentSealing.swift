@@ -34,11 +34,7 @@ struct SegmentSealing {
     var reader = BatchReader()
     for index in 0..<segment.batchCount {
       try reader.load(segment.batch(index), of: segment.file, path: segment.path)
-      _ = try reader.eachLine { (line, sequence) throws(Failure) in
-        guard let envelope = EnvelopeScanner(line), envelope.sequence == sequence else {
-          throw .ledgerDamaged(
-            "a line that is not the event it should be", lost: [sequence...sequence], at: segment.path)
-        }
+      try reader.eachEvent(path: segment.path) { (line, envelope) throws(Failure) in
         try packing.add(line, envelope)
         return true
       }
@@ -56,8 +52,7 @@ struct SegmentSealing {
     var tree = MerkleFrontier()
     for block in footer.blocks {
       try reader.load(block.batch, of: file, path: temporary)
-      _ = try reader.eachLine { (line, _) throws(Failure) in
-        guard let envelope = EnvelopeScanner(line) else { return false }
+      try reader.eachEvent(path: temporary) { (line, envelope) throws(Failure) in
         tree.append(TreeHash.leaf(of: line, envelope))
         return true
       }
@@ -75,11 +70,8 @@ struct SegmentSealing {
     var reader = BatchReader()
     for index in 0..<segment.batchCount {
       try reader.load(segment.batch(index), of: segment.file, path: segment.path)
-      _ = try reader.eachLine { (line, sequence) throws(Failure) in
-        guard let envelope = EnvelopeScanner(line) else {
-          throw .ledgerDamaged("a line that is no event", lost: [sequence...sequence], at: segment.path)
-        }
-        lasts.advance(StreamHash(of: envelope, in: line), to: sequence)
+      try reader.eachEvent(path: segment.path) { (line, envelope) throws(Failure) in
+        lasts.advance(StreamHash(of: envelope, in: line), to: envelope.sequence)
         return true
       }
     }

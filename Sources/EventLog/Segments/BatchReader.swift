@@ -13,6 +13,7 @@ struct BatchReader: ~Copyable {
 
   /// Reads one batch; throws `ledger-damaged` with its sequence numbers where it is not as written.
   mutating func load(_ batch: LineBatch, of file: any LedgerFile, path: String) throws(Failure) {
+    guard batch.isPlausible else { throw .damagedBatch(batch, path) }
     let read = try file.read(batch.storedBytes, at: batch.offset, into: &stored)
     guard read == batch.storedBytes,
       CRC32C.checksum(unsafe stored.span.bytes.extracting(0..<read)) == batch.checksum,
@@ -20,7 +21,7 @@ struct BatchReader: ~Copyable {
     else { throw .damagedBatch(batch, path) }
     rawCount = batch.rawBytes
     self.batch = batch
-    guard rawCount > 0, raw[rawCount - 1] == 0x0A else { throw .damagedBatch(batch, path) }
+    guard raw[rawCount - 1] == 0x0A else { throw .damagedBatch(batch, path) }
   }
 
   /// Reads the block of `count` lines whose LZ4 frame begins at `offset`, and of which nobody else says anything, so that
@@ -28,7 +29,9 @@ struct BatchReader: ~Copyable {
   mutating func loadBlock(of count: Int, at offset: Int, in bytes: [UInt8]) -> LineBatch? {
     let rest = unsafe bytes.span.bytes.extracting(min(offset, bytes.count)..<bytes.count)
     guard let length = FrameDecoder.frameLength(rest), let lineBytes = FrameDecoder.contentLength(rest),
-      lineBytes > 0, lineBytes <= PreparedEvent.bodyBytesMax * 2 * count,
+      LineBatch(
+        first: 1, count: count, offset: 0, storedBytes: length, rawBytes: lineBytes, checksum: 0
+      ).isPlausible,
       decoder.decode(bytes, offset..<offset + length, rawBytes: lineBytes, trusted: false, into: &raw),
       raw[lineBytes - 1] == 0x0A
     else { return nil }
@@ -62,15 +65,25 @@ struct BatchReader: ~Copyable {
     return true
   }
 
-  /// Whether there are as many lines as there should be.
-  func countsRight() -> Bool {
-    let bytes = unsafe raw.span.bytes.extracting(0..<rawCount)
-    var (start, count) = (0, 0)
-    while start < rawCount {
-      start = bytes.newline(from: start) + 1
-      count += 1
+  /// Hands over each line with its envelope; stops, and says false, where `body` does.
+  ///
+  /// Throws `ledger-damaged` at a line that is not the event that should stand there, and where there are more or fewer.
+  @discardableResult
+  func eachEvent(
+    path: String, _ body: (RawSpan, EnvelopeScanner) throws(Failure) -> Bool
+  ) throws(Failure) -> Bool {
+    var next = batch.first
+    let isDone = try eachLine { (line, sequence) throws(Failure) in
+      guard sequence <= batch.last else { throw .damagedBatch(batch, path) }
+      guard let envelope = EnvelopeScanner(line), envelope.sequence == sequence else {
+        throw .ledgerDamaged(
+          "a line that is not the event it should be", lost: [sequence...sequence], at: path)
+      }
+      next = sequence + 1
+      return try body(line, envelope)
     }
-    return count == batch.count
+    guard !isDone || next == batch.last + 1 else { throw .damagedBatch(batch, path) }
+    return isDone
   }
 
   /// One line by its number, nil where the batch is short.

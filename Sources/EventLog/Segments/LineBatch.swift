@@ -11,4 +11,11 @@ struct LineBatch: Hashable, Sendable {
   var last: UInt64 { first + UInt64(count) - 1 }
   var range: ClosedRange<UInt64> { first...last }
   var end: UInt64 { offset + UInt64(storedBytes) }
+
+  /// Whether so many bytes can come of the stored ones: LZ4 never packs more than 255 bytes into one, and a line is
+  /// bounded by what a body may have.
+  var isPlausible: Bool {
+    count > 0 && rawBytes > 0 && rawBytes / 256 <= storedBytes
+      && rawBytes / count <= 2 * PreparedEvent.bodyBytesMax
+  }
 }

@@ -12,8 +12,7 @@ enum SegmentRebuild {
     var offset = SegmentHeader.byteCount
     while assembly.next <= identity.geometry.segmentLast(of: first) {
       let count = identity.geometry.eventsPerBlock
-      guard let block = reader.loadBlock(of: count, at: offset, in: bytes), block.first == assembly.next,
-        reader.countsRight()
+      guard let block = reader.loadBlock(of: count, at: offset, in: bytes), block.first == assembly.next
       else {
         let missing = LineBatch(
           first: assembly.next, count: count, offset: UInt64(offset), storedBytes: 0, rawBytes: 0, checksum: 0
@@ -50,11 +49,7 @@ struct FooterAssembly {
   /// Takes in a block that `reader` has loaded.
   mutating func add(_ batch: LineBatch, _ reader: borrowing BatchReader, path: String) throws(Failure) {
     var summary = BlockSummary()
-    _ = try reader.eachLine { (line, sequence) throws(Failure) in
-      guard let envelope = EnvelopeScanner(line), envelope.sequence == sequence else {
-        throw .ledgerDamaged(
-          "a line that is not the event it should be", lost: [sequence...sequence], at: path)
-      }
+    try reader.eachEvent(path: path) { (line, envelope) throws(Failure) in
       summary.include(line, envelope, TreeHash.leaf(of: line, envelope))
       return true
     }

@@ -2,6 +2,14 @@ import Diagnostics
 import JSONText
 
 extension LedgerVerification {
+  /// LEDGER names the first key, and with that all others: it must be what the ledger's first event recorded.
+  mutating func verifyIdentity() throws(Failure) {
+    var cursor = EventCursor(survey)
+    guard let event = try cursor.whole(1), !LostEvent.isOne(event), !event.body.isEmpty else { return }
+    guard event.kind != LedgerIdentity.openedKind || event.body != identity.openedBody else { return }
+    find("LEDGER", "it does not say what event 1 recorded when the ledger was made", 1...1)
+  }
+
   /// An erased line is only believed where an erasure event names it.
   mutating func verifyErasures() throws(Failure) {
     var cursor = EventCursor(survey)

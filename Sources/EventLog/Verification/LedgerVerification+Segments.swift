@@ -104,12 +104,15 @@ extension LedgerVerification {
   /// The changes of keys in a segment that is not read otherwise.
   private mutating func collectRotations(_ segment: LogSegment) throws(Failure) {
     var cursor = EventCursor(survey)
-    var next = try cursor.last(of: KeyRotation.stream, upTo: segment.last)
     var found: [StoredEvent] = []
-    while next >= segment.first, let event = try cursor.event(next) {
-      found.append(event)
-      guard let previous = event.prev, previous < next else { break }
-      next = previous
+    do throws(Failure) {
+      try cursor.backwards(KeyRotation.stream, upTo: segment.last) { event throws(Failure) in
+        guard event.seq >= segment.first else { return false }
+        found.append(event)
+        return true
+      }
+    } catch  where error.code == .ledgerDamaged {
+      find(segment.path, error.message)
     }
     rotations += found.reversed()
   }
@@ -131,6 +134,8 @@ extension LedgerVerification {
         let segment = try LogSegment.open(first, in: folder, of: identity)
         guard segment.isSealed else { continue }
         try join(SegmentCheck(segment, of: identity, sizes: [], needsNames: false).run(upTo: .max))
+      } catch  where error.code == .fileMissing {
+        continue  // a writer has just taken it off
       } catch  where error.code == .ledgerDamaged {
         find(
           error.place ?? folder.segment(first), error.message,

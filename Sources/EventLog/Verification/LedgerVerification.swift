@@ -91,6 +91,7 @@ struct LedgerVerification: Sendable {
       return
     }
     report.last = survey.wholeThrough
+    try verifyIdentity()
     try verifyBehind(listing.firsts)
     compareHeads()
     judgeContradictions()
@@ -177,7 +178,8 @@ struct LedgerVerification: Sendable {
     case .torn:
       note(place, "behind event \(survey.wholeThrough) stands half a commit; the next writer takes it off")
     case .hole(let lost):
-      for range in lost { find(place, "events that were durable are damaged or missing", range) }
+      let ranges = lost.isEmpty ? [survey.wholeThrough + 1...diagnosis.knownDurable] : lost
+      for range in ranges { find(place, LogDiagnosis.whatIsWrong(lost), range) }
     }
   }
 

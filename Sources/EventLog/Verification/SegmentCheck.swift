@@ -78,7 +78,6 @@ struct SegmentCheck: ~Copyable {
     facts.last = batch.last
     do throws(Failure) {
       try reader.load(batch, of: segment.file, path: segment.path)
-      guard reader.countsRight() else { throw .damagedBatch(batch, segment.path) }
     } catch  where error.code == .ledgerDamaged {
       facts.find("compressed lines at byte \(batch.offset) are not as written", batch.range)
       skip(root)
@@ -88,7 +87,7 @@ struct SegmentCheck: ~Copyable {
     var summary = BlockSummary()
     var lines: [CheckedLine] = []
     lines.reserveCapacity(batch.count)
-    var bad: UInt64?
+    var bad: ClosedRange<UInt64>?
     let needsNames = needsNames
     var sizes = sizes.drop { $0 < batch.first }
     let isBlock = root != nil
@@ -97,8 +96,10 @@ struct SegmentCheck: ~Copyable {
     var found = SegmentFacts(segment)
     swap(&facts, &found)
     _ = try reader.eachLine { (line, sequence) throws(Failure) in
-      guard let envelope = EnvelopeScanner(line), envelope.sequence == sequence, Self.isJSON(line) else {
-        bad = sequence
+      guard sequence <= batch.last, let envelope = EnvelopeScanner(line), envelope.sequence == sequence,
+        Self.isJSON(line)
+      else {
+        bad = min(sequence, batch.last)...min(sequence, batch.last)
         return false
       }
       let leaf = TreeHash.leaf(of: line, envelope)
@@ -116,12 +117,17 @@ struct SegmentCheck: ~Copyable {
       if envelope.isKind(Self.rotationKind, in: line) { found.rotations.append(StoredEvent(line, envelope)) }
       if let head = RecordedHead(line, envelope) { found.recordedHeads.append(head) }
       if LostEvent.isOne(line, envelope) { found.lost.insert(sequence) }
-      if let loss = AcceptedLoss(line, envelope) { found.acceptances.append(loss) }
+      if let loss = AcceptedLoss(line, envelope) {
+        found.acceptances.append(loss)
+      } else if AcceptedLoss.isOne(line, envelope) {
+        found.find("an event accepts a loss, and does not say of what before it", sequence...sequence)
+      }
       return true
     }
     swap(&facts, &found)
+    if bad == nil, lines.count < batch.count { bad = batch.first + UInt64(lines.count)...batch.last }
     if let bad {
-      facts.find("a line is not the event it should be", bad...bad)
+      facts.find("a line is missing, or not the event it should be", bad)
       skip(root)
       return nil
     }

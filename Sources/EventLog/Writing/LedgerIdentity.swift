@@ -34,6 +34,9 @@ package struct LedgerIdentity: Hashable, Sendable {
   /// The file's only line, as it must stand to the byte: the checksum is the CRC-32C of what stands before it.
   var text: String { "\(members),\"checksum\":\"\(Self.checksum(of: members))\"}\n" }
 
+  /// Kind of the ledger's own first event.
+  static let openedKind = "ledger.opened"
+
   /// The body of the ledger's own first event: what LEDGER says, once more inside the log.
   var openedBody: [UInt8] { Array("\(members)}".utf8) }
 

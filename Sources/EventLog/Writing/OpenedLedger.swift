@@ -46,12 +46,11 @@ struct OpenedLedger: Sendable {
     } catch  where error.code == .writerHeld {
       throw .writerHeld(by: holder(folder), ledger: folder.path)
     }
-    try folder.files.change(.make(folder.index))
-    try folder.files.removeIfThere(folder.writer)
-    let file = try folder.files.open(folder.writer, for: .creating)
     do {
-      try file.write(Array("\(process)\n".utf8), at: 0)
-    } catch  where error.code == .diskFull {
+      try folder.files.change(.make(folder.index))
+      try folder.files.removeIfThere(folder.writer)
+      try folder.files.open(folder.writer, for: .creating).write(Array("\(process)\n".utf8), at: 0)
+    } catch  where [.diskFull, .fileFailed].contains(error.code) {
       return lock  // nobody is told the number, nothing else
     }
     return lock
@@ -69,7 +68,7 @@ struct OpenedLedger: Sendable {
   mutating func begin(_ environment: LedgerEnvironment) throws(Failure) {
     var stage = CommitStage(
       identity: identity, index: HeadLookup(log.heads, folder, identity), mark: log.mark, recent: [:])
-    let event = NewEvent(kind: "ledger.opened", stream: "ledger", body: identity.openedBody)
+    let event = NewEvent(kind: LedgerIdentity.openedKind, stream: "ledger", body: identity.openedBody)
     let prepared = try PreparedEvent(event, index: 0, random: environment.random)
     let commit = try stage.stage([prepared], at: environment.wallClock())
     var files = try CommitFiles(folder, identity, position: log.position, paddingBytes: 0)

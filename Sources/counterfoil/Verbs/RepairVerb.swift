@@ -15,7 +15,8 @@ struct RepairVerb: Verb {
     discussion: """
       Without --accept-loss nothing is changed. With it, exactly the lost events must be named, once for each range:
       their damaged files go to ledger/quarantine, a line event.lost stands in the place of each, and loss.accepted
-      records the act. Numbers stay. Signed heads that rest on lost events can never be checked again: restore the
+      records the act. Numbers stay. Where all events are there, and bytes of no event stand between them, `--accept-loss none`
+      puts them in their order again. Signed heads that rest on lost events can never be checked again: restore the
       files from a backup where there is one.
       """)
 
@@ -24,7 +25,7 @@ struct RepairVerb: Verb {
 
   @Option(
     name: .customLong("accept-loss"),
-    help: ArgumentHelp("Give these events up: 17 or 17-20. May be repeated.", valueName: "first-last"))
+    help: ArgumentHelp("Give these events up: 17, 17-20 or none. May be repeated.", valueName: "first-last"))
   var ranges: [String] = []
 
   func answer(in console: Console) async throws(Failure) -> Answer {
@@ -32,9 +33,13 @@ struct RepairVerb: Verb {
     let identity = try LedgerReader.open(at: places.ledger).identity
     let seen = ProjectionStore.recordedPosition(at: places.projection, ledgerID: identity.id.hex) ?? 0
     var numbers: [ClosedRange<UInt64>] = []
-    for range in ranges { numbers.append(try Self.numbers(range)) }
-    guard !numbers.isEmpty else {
-      return Self.answer(to: try Ledger.losses(at: places.ledger, knownDurable: seen))
+    for range in ranges where ranges != ["none"] { numbers.append(try Self.numbers(range)) }
+    guard !ranges.isEmpty else {
+      let lost = try Ledger.losses(at: places.ledger, knownDurable: seen)
+      if lost.isEmpty, let first = try Ledger.displaced(at: places.ledger, knownDurable: seen).first {
+        throw .displaced(first)
+      }
+      return Self.answer(to: lost)
     }
     let (acceptsClock, lost) = (clock.acceptClock, numbers)
     let ledger = try await places.open { key throws(Failure) in
@@ -44,7 +49,7 @@ struct RepairVerb: Verb {
     try await ledger.close()
     let words = ranges.joined(separator: ", ")
     return Answer(
-      "events \(words) are given up; the damaged files lie in \(places.ledger)/quarantine",
+      "\(numbers.isEmpty ? "no event is" : "events \(words) are") given up; the damaged files lie in \(places.ledger)/quarantine",
       result: ["accepted": JSONValue(words)])
   }
 
@@ -68,8 +73,20 @@ struct RepairVerb: Verb {
       first <= last
     else {
       throw Failure(
-        .badLoss, "\"\(text)\" is no range of events", at: "--accept-loss", remedy: "write 17 or 17-20")
+        .badLoss, "\"\(text)\" is no range of events", at: "--accept-loss", remedy: "write 17, 17-20, or none"
+      )
     }
     return first...last
+  }
+}
+
+extension Failure {
+  fileprivate static func displaced(_ first: UInt64) -> Self {
+    Self(
+      .ledgerDamaged,
+      "no event is lost, but bytes of no event stand between those of the segment of event \(first)",
+      at: "ledger",
+      remedy: "restore the file from a backup, or put its events in their order again: "
+        + "counterfoil repair --accept-loss none")
   }
 }

@@ -15,6 +15,8 @@ struct BaseLedgers {
   let rotated: [String: [UInt8]]
   /// The same ledger, id and key, with another history.
   let rewritten: [String: [UInt8]]
+  /// LEDGER and all signed heads of the closed one are of another key: who has none of the old ones can do that.
+  let exchanged: [String: [UInt8]]
   /// Another ledger.
   let other: [String: [UInt8]]
   /// A block of the closed one was damaged, and its owner accepted that its events are lost.
@@ -28,6 +30,7 @@ struct BaseLedgers {
     waiting = try await Self.story(closing: false, sealing: { _ in })
     fresh = try await Self.story(commits: 0, closing: true)
     rewritten = try await Self.story(first: 1_000, closing: true)
+    exchanged = try await Self.exchanged(closed)
     other = try await Self.story(closing: true, seed: 99)
     lossy = Self.relevant(try await Self.lossy(closed))
     rotated = Self.relevant(try await KeyRotationTests.story().files)
@@ -50,6 +53,21 @@ struct BaseLedgers {
       try await ledger.appendSamples(first + commit * 5, count: 1 + commit * 3 % 5)
     }
     if closing { try await ledger.close() }
+    return relevant(files)
+  }
+
+  /// The log of a ledger under LEDGER and heads of another key.
+  private static func exchanged(_ closed: [String: [UInt8]]) async throws -> [String: [UInt8]] {
+    let made = MemoryFiles()
+    _ = try Ledger.create(
+      at: SmallLedger.path, signingKey: KeyRotationTests.secondKey, geometry: .of(4, 2),
+      environment: .repeatable(made))
+    let log = closed.filter { $0.key.hasPrefix("log/") }.putting("LEDGER", relevant(made)["LEDGER"])
+    let files = MemoryFiles(
+      Dictionary(uniqueKeysWithValues: log.map { ("\(SmallLedger.path)/\($0.key)", $0.value) }))
+    try await Ledger.open(
+      at: SmallLedger.path, signingKey: KeyRotationTests.secondKey, environment: .repeatable(files)
+    ).close()
     return relevant(files)
   }
 

@@ -13,6 +13,8 @@ struct ConformanceCase: Codable, Hashable, Sendable, CustomTestStringConvertible
   var events: UInt64
   /// Files of the ledger that have to be named; empty where it is whole.
   var named: [String] = []
+  /// Files of the ledger of which a note has to tell.
+  var noted: [String] = []
   /// A file beside the ledger to verify it against.
   var against: String?
   /// A proof file beside the ledger.
@@ -50,10 +52,11 @@ struct GeneratedCase {
 
   init(
     _ name: String, _ about: String, _ ledger: [String: [UInt8]], _ verdict: ConformanceCase.Verdict = .whole,
-    events: Int, named: [String] = [], against: [UInt8]? = nil, proof: (name: String, bytes: [UInt8])? = nil
+    events: Int, named: [String] = [], noted: [String] = [], against: [UInt8]? = nil,
+    proof: (name: String, bytes: [UInt8])? = nil
   ) {
     self.verdict = ConformanceCase(
-      name: name, about: about, verdict: verdict, events: UInt64(events), named: named,
+      name: name, about: about, verdict: verdict, events: UInt64(events), named: named, noted: noted,
       against: against == nil ? nil : "kept", proof: proof?.name)
     files = Dictionary(uniqueKeysWithValues: ledger.map { ("ledger/" + $0.key, $0.value) })
     files["kept"] = against

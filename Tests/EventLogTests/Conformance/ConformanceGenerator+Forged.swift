@@ -67,9 +67,20 @@ extension ConformanceGenerator {
           (
             line(
               2, ",\"prev\":1", stream: "ledger",
-              body: "\"body\":{\"first\":1,\"last\":1,\"heads_through\":9,\"unknown_hashes\":1,\"files\":[]}"
+              body: "\"body\":{\"first\":1,\"last\":1,\"heads_through\":1,\"unknown_hashes\":1,\"files\":[]}"
             ).replacing("record.polled", with: "loss.accepted"), "ledger"
           )
+        ]),
+      try bad(
+        "loss-foretold", "An event accepts a loss, and says that heads are hidden by it that came later.",
+        [
+          (line(2, "", stream: "lost/2").replacing("record.polled", with: "event.lost"), "lost/2"),
+          (
+            line(
+              3, ",\"prev\":1", stream: "ledger",
+              body: "\"body\":{\"first\":2,\"last\":2,\"heads_through\":9,\"unknown_hashes\":1,\"files\":[]}"
+            ).replacing("record.polled", with: "loss.accepted"), "ledger"
+          ),
         ]),
       try bad("gap", "A sequence number is left out.", [(line(3, ""), "s")]),
       try bad(

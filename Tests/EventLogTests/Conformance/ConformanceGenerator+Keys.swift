@@ -16,6 +16,9 @@ extension ConformanceGenerator {
         "old-key-signs", "The first key signed a head after it was changed.", ledger.putting(head, byOldKey),
         .damaged, events: events, named: [head]),
       GeneratedCase(
+        "identity-exchanged", "LEDGER names another key, which signed all heads; event 1 says which it was.",
+        base.exchanged, .damaged, events: 21, named: ["LEDGER"]),
+      GeneratedCase(
         "key-change-lost",
         "The event of the first change was lost, and the loss accepted; the second follows it.",
         base.lossyRotated, events: try BaseLedgers.lines(base.lossyRotated).count),

@@ -29,18 +29,19 @@ struct ConformanceGenerator {
         base.killed, events: 21),
       GeneratedCase(
         "padding-bit", "A bit of the padding of a ledger that was left by a kill: a torn tail.",
-        try base.killed.flipping(Self.third, at: -5), events: 21),
+        try base.killed.flipping(Self.third, at: -5), events: 21, noted: [Self.third]),
       GeneratedCase(
         "padding-cut", "The padding is cut: a torn tail.", try base.killed.cutting(Self.third, by: 5),
-        events: 21),
+        events: 21, noted: [Self.third]),
       GeneratedCase(
         "waiting", "Left by a kill before anything was sealed: padding ends each segment.", base.waiting,
         events: 21),
       GeneratedCase(
         "waiting-padding-bit", "The same, with a bit of the padding of a full segment: bytes of no event.",
-        try base.waiting.flipping(Self.first, at: -5), events: 21),
+        try base.waiting.flipping(Self.first, at: -5), events: 21, noted: [Self.first]),
       GeneratedCase(
-        "torn-tail", "The last commit is half there, and nothing says that it was durable.", torn, events: 17),
+        "torn-tail", "The last commit is half there, and nothing says that it was durable.", torn, events: 17,
+        noted: [Self.third]),
       GeneratedCase(
         "last-segment-gone", "The last segment never came into its folder; nothing says that it was durable.",
         halfCommit, events: 16),
@@ -75,6 +76,13 @@ struct ConformanceGenerator {
         place.name, place.about, try base.closed.flipping(place.file, at: place.at), .damaged,
         events: place.events, named: [place.file])
     }
+  }
+
+  /// A segment with a byte more behind its header.
+  private static func displaced(_ segment: [UInt8]?) throws -> [UInt8] {
+    var bytes = try #require(segment)
+    bytes.insert(0, at: 52)
+    return bytes
   }
 
   /// A segment whose header has the next version, with a right checksum.
@@ -130,6 +138,13 @@ struct ConformanceGenerator {
       GeneratedCase(
         "foreign-segment", "A segment of another ledger stands in the place of one.",
         closed.putting(Self.third, base.other[Self.third]), .damaged, events: 16, named: [Self.third]),
+      GeneratedCase(
+        "waiting-displaced", "A byte of no event stands before the commits of the second of them.",
+        base.waiting.putting(Self.second, try Self.displaced(base.waiting[Self.second])), .damaged, events: 8,
+        named: [Self.second]),
+      GeneratedCase(
+        "last-empty", "The file of the last segment is empty: a torn tail.",
+        base.killed.putting(Self.third, []), events: 16, noted: [Self.third]),
       GeneratedCase(
         "waiting-bit", "A bit of the second of three segments that wait to be sealed.",
         try base.waiting.flipping(Self.second, at: 150), .damaged, events: 8, named: [Self.second]),

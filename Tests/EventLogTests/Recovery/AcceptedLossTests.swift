@@ -68,6 +68,74 @@ struct AcceptedLossTests {
     #expect(again?.code == .badLoss)
   }
 
+  /// Bytes of no event that somebody puts into a file of the log.
+  enum Insertion: CaseIterable {
+    case beforeTheHeader, behindTheHeader, betweenCommits, intoASealedSegment
+  }
+
+  @Test(
+    "are none where bytes of no event stand between them: nobody reads on, and repair puts all in order again",
+    arguments: Insertion.allCases)
+  func displaced(insertion: Insertion) async throws {
+    let ledger = try await SmallLedger.make(commits: 9)
+    var snapshot = ledger.files.snapshot
+    let segments = snapshot.keys.filter { $0.contains("/log/") }.sorted()
+    let path = insertion == .intoASealedSegment ? segments[0] : segments[segments.count - 1]
+    var bytes = try #require(snapshot[path])
+    let commits = bytes.indices.filter { bytes[$0...].starts(with: [0x51, 0x2A, 0x4D, 0x18]) }
+    let place =
+      switch insertion {
+      case .beforeTheHeader: 0
+      case .behindTheHeader: 52
+      case .betweenCommits: try #require(commits.last)
+      case .intoASealedSegment: 60
+      }
+    bytes.insert(contentsOf: [7, 0, 7], at: place)
+    if insertion == .intoASealedSegment {
+      // In front of a whole block, not inside of it.
+      bytes = try #require(snapshot[path])
+      let block = try #require(
+        bytes.indices.dropFirst(56).first { bytes[$0...].starts(with: [0x04, 0x22, 0x4D, 0x18]) })
+      bytes.insert(contentsOf: [7, 0, 7], at: block)
+    }
+    snapshot[path] = bytes
+    let files = MemoryFiles(snapshot)
+    let findings = try verifyLedger(at: SmallLedger.path, files: files).findings
+    #expect(findings.contains { path.hasSuffix($0.file) }, "\(findings)")
+    #expect(try Ledger.losses(at: SmallLedger.path, files: files) == [])
+    let displaced = try Ledger.displaced(at: SmallLedger.path, files: files)
+    #expect(displaced.count == 1)
+    if insertion != .intoASealedSegment {
+      let failure = await #expect(throws: Failure.self) {
+        try await Ledger.open(at: SmallLedger.path, signingKey: testKey, environment: .repeatable(files))
+      }
+      #expect(failure?.code == .ledgerDamaged)
+      #expect(failure?.message.contains("behind bytes of no event") == true, "\(String(describing: failure))")
+    }
+    let open = try await Self.accept([], files)
+    try await open.appendSamples(500, count: 2)
+    try await open.close()
+    let lines = try LedgerReader.open(at: SmallLedger.path, files: files).lines()
+    let isSame = Array(lines.prefix(ledger.lines.count)) == ledger.lines
+    #expect(isSame)
+    let isKept = files.snapshot.contains { $0.key.contains("/quarantine/") && $0.value == bytes }
+    #expect(isKept)
+    #expect(lines.contains { String(decoding: $0, as: UTF8.self).contains("tail.quarantined") })
+    let report = try verifyLedger(at: SmallLedger.path, files: files)
+    #expect(report.findings == [] && report.notes == [])
+    let again = await #expect(throws: Failure.self) { try await Self.accept([], files) }
+    #expect(again?.code == .badLoss)
+  }
+
+  @Test("more than anybody can mean are told as one range, and not looked for one by one")
+  func absurdNumber() async throws {
+    let ledger = try await SmallLedger.make(commits: 3)
+    let failure = #expect(throws: Failure.self) {
+      try Ledger.losses(at: SmallLedger.path, knownDurable: 1 << 59, files: ledger.files)
+    }
+    #expect(failure?.message.contains("nobody gives up so many") == true)
+  }
+
   @Test("change nothing where they are given up with a wrong key")
   func wrongKey() async throws {
     let ledger = try await SmallLedger.make(commits: 9)
