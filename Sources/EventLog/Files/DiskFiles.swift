@@ -14,9 +14,11 @@ package struct DiskFiles: LedgerFiles {
       case .writing: O_RDWR
       case .creating: O_RDWR | O_CREAT | O_EXCL
       }
-    let descriptor = unsafe Glibc.open(path, flags | O_CLOEXEC, 0o640)
+    // Without waiting: in the place of a file somebody may have put a pipe.
+    let descriptor = unsafe Glibc.open(path, flags | O_CLOEXEC | O_NONBLOCK, 0o640)
     guard descriptor >= 0 else { throw .system(errno, "open", path) }
     let file = DiskFile(descriptor: descriptor, path: path)
+    guard try file.isRegular() else { throw .ledgerDamaged("what has the name of a file is none", at: path) }
     if use == .locking, flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       throw errno == EWOULDBLOCK ? .writerHeld(by: nil, ledger: path) : .system(errno, "lock", path)
     }
@@ -47,7 +49,8 @@ package struct DiskFiles: LedgerFiles {
     case .rename(let from, let to):
       guard unsafe Glibc.rename(from, to) == 0 else { throw .system(errno, "rename", from) }
     case .remove(let path):
-      guard unsafe unlink(path) == 0 else { throw .system(errno, "remove", path) }
+      // Also an empty folder that somebody put in the place of a file.
+      guard unsafe Glibc.remove(path) == 0 else { throw .system(errno, "remove", path) }
     case .sync(let folder):
       let descriptor = unsafe Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
       guard descriptor >= 0 else { throw .system(errno, "open", folder) }
@@ -80,6 +83,13 @@ final class DiskFile: LedgerFile {
   }
 
   deinit { Glibc.close(descriptor) }
+
+  /// Whether it is a file, and no folder, pipe or device.
+  func isRegular() throws(Failure) -> Bool {
+    var facts = stat()
+    guard unsafe fstat(descriptor, &facts) == 0 else { throw .system(errno, "look at", path) }
+    return facts.st_mode & S_IFMT == S_IFREG
+  }
 
   func size() throws(Failure) -> UInt64 {
     let end = lseek(descriptor, 0, SEEK_END)

@@ -65,6 +65,15 @@ extension LedgerFiles {
     return try file.bytes(at: 0, count: Int(try file.size()))
   }
 
+  /// The same of a file that a folder lists; nil where there is only a name, or something that is no file.
+  func wholeContents(of path: String) throws(Failure) -> [UInt8]? {
+    do {
+      return try contents(of: path)
+    } catch  where [.ledgerDamaged, .fileMissing].contains(error.code) {
+      return nil
+    }
+  }
+
   /// A file of the given bytes under `path`, whole or not at all: made beside, synced, renamed, folder synced.
   func install(_ bytes: [UInt8], as path: String, by temporary: String) throws(Failure) {
     try removeIfThere(temporary)
@@ -75,14 +84,14 @@ extension LedgerFiles {
     try change(.sync(folder(of: path)))
   }
 
-  /// Whether a file of this path can be opened.
+  /// Whether something has this name, be it a file or not.
   func exists(_ path: String) throws(Failure) -> Bool {
     do {
       _ = try open(path, for: .reading)
       return true
     } catch {
-      guard error.code == .fileMissing else { throw error }
-      return false
+      guard [.fileMissing, .ledgerDamaged].contains(error.code) else { throw error }
+      return error.code == .ledgerDamaged
     }
   }
 

@@ -59,15 +59,21 @@ final class HeadIndex: Sendable {
   ///
   /// Where the disk keeps no index at all, nothing is covered, and the writer remembers what it reads from the log.
   func fill(from segments: [LogSegment], _ sealing: SegmentSealing) throws(Failure) {
-    do {
-      try fillOnce(from: segments, sealing)
-    } catch  where error.code == .indexDamaged {
-      try removeAll()
+    for _ in 1...2 {
       do {
-        try fillOnce(from: segments, sealing)
-      } catch  where error.code == .indexDamaged {
-        try removeAll()
+        return try fillOnce(from: segments, sealing)
+      } catch  where [.indexDamaged, .fileFailed].contains(error.code) {
+        try forgetAll()
       }
+    }
+  }
+
+  /// Law 4: where even that can not be taken away, nothing is covered all the same.
+  private func forgetAll() throws(Failure) {
+    do {
+      try removeAll()
+    } catch  where error.code == .fileFailed {
+      return
     }
   }
 
@@ -143,8 +149,10 @@ final class HeadIndex: Sendable {
     search: while true {
       let candidates = ranges.filter { $0.1.lowerBound == next && $0.1.upperBound <= sealedThrough }
       for (name, range) in candidates.sorted(by: { $0.1.upperBound > $1.1.upperBound }) {
-        guard let run = try HeadRun.open(folder.index + "/" + name, in: folder.files, ledger: ledger),
-          run.from == range.lowerBound, run.through == range.upperBound
+        let path = folder.index + "/" + name
+        guard try folder.files.exists(path),
+          let run = try HeadRun.open(path, in: folder.files, ledger: ledger), run.from == range.lowerBound,
+          run.through == range.upperBound
         else { continue }
         chain.append(run)
         next = range.upperBound + 1

@@ -18,7 +18,7 @@ struct HeadRun: Sendable {
   static func open(_ path: String, in files: any LedgerFiles, ledger: LedgerID) throws(Failure) -> HeadRun? {
     do {
       return try openAlone(path, in: files, ledger: ledger)
-    } catch  where error.code == .fileFailed {
+    } catch  where [.fileFailed, .ledgerDamaged].contains(error.code) {
       return nil  // Law 4: what can be made again never stops the log from opening
     }
   }

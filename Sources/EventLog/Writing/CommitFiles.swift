@@ -2,7 +2,8 @@ import Diagnostics
 import Dispatch
 import Synchronization
 
-/// The one owner of the active segment's file: writes groups of commits, begins new segments, syncs.
+/// The one owner of the active segment's file once it is recovered: writes groups of commits, begins new segments, syncs,
+/// makes padding and cuts it.
 struct CommitFiles: Sendable {
   /// Where the next byte goes.
   struct Position: Hashable, Sendable {
@@ -38,10 +39,12 @@ struct CommitFiles: Sendable {
     self.identity = identity
     self.paddingBytes = paddingBytes
     self.position = position
-    if let position {
-      file = try folder.files.open(folder.segment(position.segment), for: .writing)
-      size = position.end
-    }
+    guard let position else { return }
+    let file = try folder.files.open(folder.segment(position.segment), for: .writing)
+    // Of old padding nobody knows what the disk holds; the next commit makes a new one.
+    if try file.size() > position.end { try file.truncate(to: position.end) }
+    self.file = file
+    size = position.end
   }
 
   /// Writes commits and makes them durable with one sync for each file concerned.

@@ -26,7 +26,12 @@ extension Ledger {
   private func commit(
     _ events: [PreparedEvent], expecting: [ExpectedSequence]
   ) async throws(Failure) -> AppendOutcome {
-    try await sealer.room()
+    do throws(Failure) {
+      try await sealer.room()
+    } catch {
+      if error.code == .diskFull { await recordFullDisk(error) }
+      throw error
+    }
     try checkOpen()
     try regainSpace()
     stage.forgetIndexed()
@@ -139,15 +144,13 @@ extension Ledger {
     isOutOfSpace = true
     refusing = failure
     defer { refusing = nil }
-    let event = NewEvent(
-      kind: "append.refused", stream: "ledger",
-      body: Array(#"{"reason":"\#(failure.code.name)","commits":\#(count)}"#.utf8))
     do {
       try folder.files.removeIfThere(folder.space)
+      let event = Self.refusal(of: count, failure)
       let prepared = try PreparedEvent(event, index: 0, random: environment.random)
       let staged = try stage.stage([prepared], at: environment.wallClock())
       switch await disk.writeAside([staged.parts]) {
-      case .written, .partly(count: 1, _):
+      case .written:
         stage.settle(staged)
         sealer.add(staged.jobs)
       case .partly: stage.takeBack()
@@ -156,6 +159,25 @@ extension Ledger {
     } catch {
       stage.takeBack()  // the refusal itself is told to the callers all the same
     }
+  }
+
+  /// Sealing finds no room, and appends have waited for it as long as they may: that is recorded like a refused write.
+  private func recordFullDisk(_ failure: Failure) async {
+    guard !isOutOfSpace, case .open = state else { return }
+    isOutOfSpace = true
+    do {
+      try folder.files.removeIfThere(folder.space)
+      try note(Self.refusal(of: 1, failure))
+    } catch {
+      return  // the refusal itself is told to the caller all the same
+    }
+    await drain()
+  }
+
+  private static func refusal(of count: Int, _ failure: Failure) -> NewEvent {
+    NewEvent(
+      kind: "append.refused", stream: "ledger",
+      body: Array(#"{"reason":"\#(failure.code.name)","commits":\#(count)}"#.utf8))
   }
 
   /// Once the disk was full, appends go on only when the reserve can be set aside again.

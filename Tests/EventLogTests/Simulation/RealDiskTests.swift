@@ -13,7 +13,15 @@ struct RealDiskTests {
     "loses nothing when any of its system calls fails or is its last: the short form of tools/trial calls",
     .enabled(if: hasTracer, "needs strace, and the right to look at a process with it"))
   func calls() throws {
-    let trial = try TrialProcess(["calls", "--each", "1", "--seed", "7"])
+    let trial = try TrialProcess(["calls", "--each", "3", "--seed", "7"])
+    let lines = trial.rest()
+    #expect(lines.last == "passed", "\(lines.suffix(4))")
+    #expect(trial.exitCode() == 0)
+  }
+
+  @Test("loses nothing when it is killed while others read: the short form of tools/trial kills")
+  func kills() throws {
+    let trial = try TrialProcess(["kills", "--rounds", "60", "--seed", "7"])
     let lines = trial.rest()
     #expect(lines.last == "passed", "\(lines.suffix(4))")
     #expect(trial.exitCode() == 0)

@@ -40,12 +40,28 @@ struct DiskContent: Sendable {
     dirty = []
   }
 
-  /// A sync that fails: some of the changes reached the disk, and none of the others will, however often it is synced
-  /// again, though programs may go on seeing them.
+  /// A sync that fails: some pieces of the changes reached the disk, and none of the others will, however often it is
+  /// synced again, though programs may go on seeing them, or some of them.
   mutating func failSync(_ dice: inout Dice) {
-    for change in dirty.prefix(dice.roll(0...dirty.count)) { change.apply(to: &durable) }
+    let unit = dice.pick([16, 64, 512])
+    if dice.happens(50) {
+      for change in dirty.prefix(dice.roll(0...dirty.count)) { change.apply(to: &durable) }
+    } else {
+      let percent = dice.pick([10, 50, 90])
+      for change in dirty { change.applySome(of: unit, percent, &dice, to: &durable) }
+    }
     dirty = []
-    if dice.happens(50) { cached = durable }
+    switch dice.roll(0...3) {
+    case 0, 1: break
+    case 2: cached = durable
+    default:
+      // Pages that went are read from the disk again; the file is as long as it was, and what is not there is zeros.
+      for start in stride(from: 0, to: cached.count, by: unit) where dice.happens(50) {
+        for index in start..<min(start + unit, cached.count) {
+          cached[index] = index < durable.count ? durable[index] : 0
+        }
+      }
+    }
   }
 
   /// Damage at rest.

@@ -15,7 +15,7 @@ struct KillTrial {
     var readers: [TrialProcess] = []
     for round in 0..<rounds {
       if round % 50 == 0 {
-        try Self.judge(readers, "round \(round)")
+        try Self.judge(readers, history.lines.count, "round \(round)")
         readers = try (0..<2).map { _ in try TrialProcess(["reader", folder, "--seed", "\(seed)"]) }
         TrialOutput.say("\(round) rounds, \(history.acknowledged) commits, \(history.lines.count) events")
       }
@@ -33,7 +33,7 @@ struct KillTrial {
       _ = writer.exitCode()
       try history.accept(lines, LedgerReader.open(at: folder), "round \(round)")
     }
-    try Self.judge(readers, "the end")
+    try Self.judge(readers, history.lines.count, "the end")
     try await TrialLedger.open(folder).close()
     try history.accept([], LedgerReader.open(at: folder), "the end")
     let findings = try verifyLedger(at: folder).findings
@@ -42,12 +42,13 @@ struct KillTrial {
       "\(rounds) kills, \(history.acknowledged) commits acknowledged, none lost; verify is clean")
   }
 
-  private static func judge(_ readers: [TrialProcess], _ moment: String) throws {
+  /// Readers that have followed all the time must have come as far as one that looks for the first time.
+  private static func judge(_ readers: [TrialProcess], _ events: Int, _ moment: String) throws {
     for reader in readers {
       try reader.closeInput()
       let verdict = reader.rest().last ?? "nothing"
-      guard reader.exitCode() == 0, verdict.hasPrefix("fine ") else {
-        throw TrialFinding("\(moment): a reader says \(verdict)")
+      guard reader.exitCode() == 0, verdict == "fine \(events)" else {
+        throw TrialFinding("\(moment): there are \(events) events, and a reader says \(verdict)")
       }
     }
   }

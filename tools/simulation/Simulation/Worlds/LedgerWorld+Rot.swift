@@ -16,6 +16,7 @@ extension LedgerWorld {
   /// One byte rots at rest: it is found and named, or changes nothing that anybody is shown.
   func rotSomewhere() async throws(TrialFinding) {
     guard let rotten = rot() else { return }
+    stopFollowing()
     defer { heal(rotten) }
     story.append("byte \(rotten.offset) of \(rotten.path) rots by \(rotten.pattern)")
     let before = disk.files
@@ -80,7 +81,8 @@ extension LedgerWorld {
         let numbers = try Ledger.losses(at: Self.path, knownDurable: known, files: environment.files)
         story.append("the loss of \(numbers) is accepted")
         accepted += numbers
-        return numbers.isEmpty
+        let displaced = try Ledger.displaced(at: Self.path, knownDurable: known, files: environment.files)
+        return numbers.isEmpty && displaced.isEmpty
           ? try await Ledger.open(
             at: Self.path, signingKey: key, knownDurable: known, acceptClock: true, environment: environment)
           : try await Ledger.acceptLoss(

@@ -32,6 +32,8 @@ package actor LedgerWorld {
   private var processes = 0
   /// Since a sync failed, programs may see what the disk has dropped; a new writer mends it.
   private var isCacheDoubtful = false
+  /// A reader of another process that goes on through the lives of writers.
+  private var follower: LedgerReader?
   private let queue = WorldQueue()
 
   /// The world's own queue: tasks begin in the order in which they were made.
@@ -108,6 +110,7 @@ package actor LedgerWorld {
     story.append("the power goes")
     disk.cutPower()
     isCacheDoubtful = false
+    follower = nil
   }
 
   /// One life: opened, used, and closed or killed; what goes wrong was drawn before.
@@ -342,10 +345,40 @@ package actor LedgerWorld {
     let lines = try lines(on: disk)
     try model.see(lines, isCertain: !isCacheDoubtful)
     story.append("\(moment), a reader sees \(lines.count) events")
+    try follow(lines)
     guard !isCacheDoubtful, dice.happens(50) else { return }
     let worst = try self.lines(on: SimulatedDisk(disk.leastLeft))
     guard worst.count >= lines.count, Array(worst.prefix(lines.count)) == lines else {
       throw TrialFinding("\(lines.count) events were shown, and a power cut leaves \(worst.count)")
+    }
+  }
+
+  /// What rots is judged by readers of its own.
+  func stopFollowing() { follower = nil }
+
+  /// A reader that was opened long ago sees what a new one sees.
+  private func follow(_ lines: [[UInt8]]) throws(TrialFinding) {
+    guard !isCacheDoubtful else {
+      follower = nil  // which of them is told of a failed sync is chance
+      return
+    }
+    do throws(Failure) {
+      guard let following = follower else {
+        if !lines.isEmpty { follower = try LedgerReader.open(at: Self.path, files: SimulatedFiles(on: disk)) }
+        return
+      }
+      do {
+        try following.refresh()
+      } catch  where error.code == .fileFailed {
+        try following.refresh()  // a sync of a writer failed since it looked last: it is told, once
+      }
+      guard try following.trialLines() == lines else {
+        throw Failure(
+          Failure.Code("follows-not", exitCode: 1), "a reader that follows sees \(following.last) events",
+          at: nil, remedy: "")
+      }
+    } catch {
+      throw TrialFinding("where a new reader sees \(lines.count) events: \(error)")
     }
   }
 

@@ -10,7 +10,7 @@ enum WorldTrouble: Hashable, Sendable {
   /// Calls of these kinds fail with an error of the device, so many in a row from one on.
   case errors([Weather.Call], after: Int, count: Int, percent: Int)
   /// Calls that need room find none, so many in a row from one on.
-  case refusals(after: Int, count: Int, percent: Int)
+  case refusals([Weather.Call], after: Int, count: Int, percent: Int)
   /// So many bytes are left on the disk.
   case room(Int)
 
@@ -26,13 +26,23 @@ enum WorldTrouble: Hashable, Sendable {
     case ..<78: self = .errors([.sync], after: reach / 2, count: dice.roll(1...3), percent: 0)
     case ..<83: self = .errors([.read, .open], after: reach * 2, count: dice.roll(1...3), percent: 0)
     case ..<92: self = .room(dice.roll(0...dice.pick([200, 2_000, 8_000])))
-    default: self = .refusals(after: reach / 2, count: dice.roll(1...6), percent: percent)
+    default:
+      // `ENOSPC` comes from any call that some file system may answer so.
+      let calls: [Weather.Call] = [.create, .write, .rename, .syncFolder, .make]
+      let others: [[Weather.Call]] = [
+        [], [], [.sync], [.truncate, .remove, .open], [.sync, .truncate, .remove, .open],
+      ]
+      self = .refusals(
+        calls + dice.pick(others), after: reach / 2, count: dice.roll(1...6), percent: percent)
     }
   }
 
   /// Whether a sync may fail: from then on programs may see what the disk has dropped.
   var failsSyncs: Bool {
-    if case .errors(let calls, _, _, _) = self { calls.contains(.sync) } else { false }
+    switch self {
+    case .errors(let calls, _, _, _), .refusals(let calls, _, _, _): calls.contains(.sync)
+    case .none, .ends, .room: false
+    }
   }
 
   /// The forecast for a process, which counts on its own.
@@ -50,10 +60,10 @@ enum WorldTrouble: Hashable, Sendable {
         return seen.next(isIn: after..<after + count)
           ? .fails(.simulatedError(path), percent: percent) : nil
       }
-    case .refusals(let after, let count, let percent):
+    case .refusals(let calls, let after, let count, let percent):
       let seen = Counter()
       return { call, path, _ in
-        guard [.create, .write, .rename, .syncFolder, .make].contains(call) else { return nil }
+        guard calls.contains(call) else { return nil }
         return seen.next(isIn: after..<after + count) ? .fails(.simulatedFull(path), percent: percent) : nil
       }
     }
