@@ -181,6 +181,8 @@ let package = Package(
         "TestSupport", "ZohoSimulator", "counterfoil",
       ], swiftSettings: strict),
     .testTarget(
+      name: "BenchTests", dependencies: ["JSONText", "TestSupport", "bench"], swiftSettings: strict),
+    .testTarget(
       name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: strict),
   ]
 )

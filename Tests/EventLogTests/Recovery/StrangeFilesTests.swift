@@ -1,9 +1,11 @@
 import Diagnostics
 import EventLog
+import Foundation
 import Simulation
+import TestSupport
 import Testing
 
-@Suite("A folder whose files are not where they belong")
+@Suite("A folder whose files are not where they belong", .timeLimit(.minutes(2)))
 struct StrangeFilesTests {
   /// What is done to a cleanly closed ledger of several segments, and what a person is told.
   struct Harm: CustomTestStringConvertible, Sendable {
@@ -67,6 +69,49 @@ struct StrangeFilesTests {
     #expect(logs(strange.snapshot) == logs(files))
   }
 
+  @Test(
+    "is read and written to without waiting where something is no file: it is named, or of no account",
+    .temporaryFolder, arguments: ["mkdir", "mkfifo", "ln -s nowhere"])
+  func noFile(command: String) async throws {
+    let folder = TemporaryFolder.current.path + "/ledger"
+    _ = try Ledger.create(at: folder, signingKey: testKey, geometry: .of(2, 2))
+    let ledger = try await Ledger.open(at: folder, signingKey: testKey)
+    try await ledger.appendSamples(0, count: 9)
+    try await ledger.close()
+    let lines = try LedgerReader.open(at: folder).lines()
+    try #require(try Shell.run("cp -r \(folder) \(folder)-whole").exitCode == 0)
+    let names = try Shell.run("cd \(folder) && find . -type f | sort").output
+    let files = String(decoding: names, as: UTF8.self).split(separator: "\n").map { String($0.dropFirst(2)) }
+    #expect(
+      Set(files.map { $0.prefix { $0 != "/" } }).isSuperset(of: ["LEDGER", "log", "checkpoints", "index"]))
+    for file in files + ["keys/00000000000000000005", "checkpoints/00000000000000000003"] {
+      let change = "rm -rf \(folder) && cp -r \(folder)-whole \(folder) && cd \(folder) && mkdir -p keys"
+      try #require(try Shell.run("\(change) && rm -f \(file) && \(command) \(file)").exitCode == 0)
+      var told: [String] = []
+      do throws(Failure) {
+        let report = try verifyLedger(at: folder)
+        told = report.findings.map(\.file) + report.notes.map(\.file)
+      } catch {
+        told = [error.place ?? "", error.message]
+      }
+      var opening: Failure?
+      do throws(Failure) {
+        try await Ledger.open(at: folder, signingKey: testKey).close()
+        let shown = try LedgerReader.open(at: folder).lines()
+        let isSame = shown.prefix(lines.count) == lines[...]
+        #expect(isSame, "\(file)")
+      } catch {
+        opening = error
+        #expect(error.place?.hasPrefix(folder) == true && !error.remedy.isEmpty, "\(error)")
+      }
+      if file.hasPrefix("index/") || file.hasPrefix("reserve/") {
+        #expect(opening == nil, "\(file): \(String(describing: opening))")
+      } else {
+        #expect(told.contains { file.hasSuffix($0) || $0.contains(file) }, "\(file): \(told)")
+      }
+    }
+  }
+
   /// Another ledger with as many events.
   private static func foreign() async throws -> [String: [UInt8]] {
     let files = MemoryFiles()
@@ -112,6 +157,14 @@ struct StrangeFilesTests {
         try #require(shown.lines == Array(ledger.lines.prefix(shown.lines.count)), "\(path) \(length)")
         try #require(shown.failure != nil || shown.lines.count == ledger.lines.count, "\(path) \(length)")
         if area != "log" { try #require(shown.failure == nil, "\(path) \(length)") }
+        guard area == "index" else { continue }
+        // Only a writer looks into the index: for the last event of each stream.
+        let writer = try await Ledger.open(
+          at: SmallLedger.path, signingKey: testKey, environment: .repeatable(files, seed: 2))
+        try await writer.appendSamples(0, count: 7)
+        try await writer.close()
+        let findings = try verifyLedger(at: SmallLedger.path, files: files).findings
+        try #require(findings.isEmpty, "\(path) \(length): \(findings)")
       }
     }
     #expect(lengths > 50)
