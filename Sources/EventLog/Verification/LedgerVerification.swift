@@ -166,7 +166,7 @@ struct LedgerVerification: Sendable {
   private mutating func diagnose(_ claimed: UInt64) throws(Failure) {
     let diagnosis = try LogDiagnosis(survey, knownDurable: claimed)
     let place = folder.segment(diagnosis.cut?.segment ?? survey.nextFirst)
-    for surplus in diagnosis.surplus {
+    for surplus in diagnosis.surplus where diagnosis.verdict != .clean {
       let last = identity.geometry.segmentLast(of: surplus.segment)
       note(
         folder.segment(surplus.segment),
