@@ -38,24 +38,23 @@ package struct TreeHash: Hashable, Sendable {
   /// The root of the empty tree: the hash of nothing.
   package static let empty = TreeHash(SHA256().finalize())
 
+  private static let leafPrefix: [UInt8] = [0]
+  private static let nodePrefix: [UInt8] = [1]
+
   /// The hash of one entry: SHA-256(0x00 ‖ entry).
   package static func leaf(_ entry: RawSpan) -> TreeHash {
     var hasher = SHA256()
-    unsafe withUnsafeBytes(of: 0 as UInt8) { unsafe hasher.update(bufferPointer: $0) }
+    hasher.update(data: leafPrefix)
     unsafe entry.withUnsafeBytes { unsafe hasher.update(bufferPointer: $0) }
     return TreeHash(hasher.finalize())
   }
 
   /// The hash of an inner node: SHA-256(0x01 ‖ left ‖ right).
   package static func node(_ left: TreeHash, _ right: TreeHash) -> TreeHash {
-    // One call of the hash for all of it: the prefix stands in front of the two, with nothing between them.
-    let node = (
-      SIMD4<UInt64>(0, 0, 0, UInt64(littleEndian: 1) << 56), left.lanes, right.lanes
-    )
-    return unsafe withUnsafeBytes(of: node) { bytes in
-      var hasher = SHA256()
-      unsafe hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: bytes[31..<96]))
-      return TreeHash(hasher.finalize())
-    }
+    var hasher = SHA256()
+    hasher.update(data: nodePrefix)
+    unsafe withUnsafeBytes(of: left.lanes) { unsafe hasher.update(bufferPointer: $0) }
+    unsafe withUnsafeBytes(of: right.lanes) { unsafe hasher.update(bufferPointer: $0) }
+    return TreeHash(hasher.finalize())
   }
 }

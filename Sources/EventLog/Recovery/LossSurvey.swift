@@ -112,8 +112,10 @@ struct LossSurvey {
     if isSealed, !isStrange, !lost.isEmpty {
       // Where bytes were put in or taken out, blocks stand elsewhere than the footer says.
       for block in try SegmentSalvage.blocks(in: file, of: identity, first: first)
-      where !whole.contains(where: { $0.batch.first == block.first }) && roots[block.first] != nil {
-        guard try isWhole(block, of: file, path, &reader) else { continue }
+      where !whole.contains(where: { $0.batch.first == block.first }) {
+        guard try isWhole(block, of: file, path, &reader), try root(reader, path) == roots[block.first] else {
+          continue
+        }
         whole.append(Piece(block: block))
         isDisplaced = true
       }
@@ -133,6 +135,16 @@ struct LossSurvey {
     } catch  where error.code == .ledgerDamaged {
       return false
     }
+  }
+
+  /// The root over the events that a reader has loaded.
+  private static func root(_ reader: borrowing BatchReader, _ path: String) throws(Failure) -> TreeHash {
+    var tree = MerkleFrontier()
+    try reader.eachEvent(path: path) { (line, envelope) throws(Failure) in
+      tree.append(TreeHash.leaf(of: line, envelope))
+      return true
+    }
+    return tree.root
   }
 
   /// The whole commits of an active segment, those behind damage too.

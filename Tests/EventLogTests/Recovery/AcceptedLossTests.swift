@@ -127,6 +127,40 @@ struct AcceptedLossTests {
     #expect(again?.code == .badLoss)
   }
 
+  @Test(
+    "are none either when the process ends anywhere while displaced ones are put in their order: a repair finishes it"
+  )
+  func displacedAndKilled() async throws {
+    let ledger = try await SmallLedger.make(commits: 9)
+    let path = try #require(ledger.files.snapshot.keys.filter { $0.contains("/log/") }.max())
+    var bytes = try #require(ledger.files.snapshot[path])
+    bytes.insert(contentsOf: [7, 0, 7], at: 52)
+    var (killed, finished) = (0, 0)
+    for call in 0..<60 {
+      let files = SmallLedger.files(ledger.files.snapshot, with: path, as: bytes)
+      files.weather.endProcess(afterChanges: call, tearingAtPercent: 50)
+      _ = try? await Self.accept([], files).close()  // whether it ends in there is what is counted
+      killed += files.weather.isOver ? 1 : 0
+      files.kill()
+      files.disk.cutPower()
+      let next = MemoryFiles(on: files.disk)
+      if try !Ledger.displaced(at: SmallLedger.path, files: next).isEmpty {
+        try await Self.accept([], next).close()
+        finished += 1
+      } else {
+        try await Ledger.open(at: SmallLedger.path, signingKey: testKey, environment: .repeatable(next))
+          .close()
+      }
+      let lines = try LedgerReader.open(at: SmallLedger.path, files: next).lines()
+      let isSame = Array(lines.prefix(ledger.lines.count)) == ledger.lines
+      try #require(isSame, "call \(call)")
+      try #require(
+        lines.contains { String(decoding: $0, as: UTF8.self).contains("tail.quarantined") }, "\(call)")
+      try #require(try verifyLedger(at: SmallLedger.path, files: next).findings == [], "call \(call)")
+    }
+    #expect(killed > 15 && finished > 3 && finished < killed)
+  }
+
   @Test("more than anybody can mean are told as one range, and not looked for one by one")
   func absurdNumber() async throws {
     let ledger = try await SmallLedger.make(commits: 3)
