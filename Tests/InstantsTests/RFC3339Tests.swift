@@ -32,8 +32,9 @@ struct RFC3339Tests {
   @Test("is written as Foundation writes it, and read back to the microsecond", arguments: Seeds.all)
   func texts(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
+    // From 1590 on: before, Foundation counts by the Julian calendar.
     for _ in 0..<50 {
-      let instant = Int64.random(in: -60_000_000_000_000_000..<250_000_000_000_000_000, using: &random)
+      let instant = Int64.random(in: -12_000_000_000_000_000..<250_000_000_000_000_000, using: &random)
       let seconds = RFC3339.seconds(instant)
       let date = Date(timeIntervalSince1970: Double(seconds))
       try #require(RFC3339.text(seconds: seconds) == date.ISO8601Format())
