@@ -82,14 +82,18 @@ struct AISQuirkTests {
   func switches() throws {
     let conversation = try AISConversation(quirks: .awkward)
     let all = try #require(try conversation.control("POST", "quirks", ["all": "plain"]).object)
-    #expect(all.count == 17)
+    #expect(all.count == Mirror(reflecting: AISQuirks.plain).children.count)
     var turned = AISQuirks.awkward
     for member in all {
       let isKnown = turned.turn(member.key.value, to: member.value.string ?? "")
       #expect(isKnown, "\(member.key.value)")
     }
     #expect(turned == .plain)
-    #expect(try conversation.control("POST", "quirks", ["emptyDate": "never"])["error"] != nil)
+    let refused = try conversation.control("POST", "quirks", ["links": "missing", "emptyDate": "never"])
+    #expect(
+      refused["error"]?.string == "emptyDate has no position never, but null, emptyString, oneBlank, zero")
+    #expect(try conversation.control("GET", "quirks")["links"] == "given", "nothing is turned by half")
+    #expect(try conversation.control("POST", "quirks", ["all": "odd"])["error"] != nil)
   }
 
   @Test("about VERSION1 rows: each cell is an object")
