@@ -1,3 +1,4 @@
+import Foundation
 import JSONText
 import SimulatedCompanies
 import Testing
@@ -94,6 +95,17 @@ struct AISQuirkTests {
       refused["error"]?.string == "emptyDate has no position never, but null, emptyString, oneBlank, zero")
     #expect(try conversation.control("GET", "quirks")["links"] == "given", "nothing is turned by half")
     #expect(try conversation.control("POST", "quirks", ["all": "odd"])["error"] != nil)
+  }
+
+  @Test("has a line in the README of the simulators for each switch and position")
+  func readme() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let readme = try String(contentsOf: root.appending(path: "tools/README.md"), encoding: .utf8)
+    for known in AISQuirks.switches {
+      #expect(readme.contains("`\(known.name)`"), "\(known.name)")
+      for position in known.positions { #expect(readme.contains(position), "\(known.name): \(position)") }
+    }
   }
 
   @Test("about VERSION1 rows: each cell is an object")

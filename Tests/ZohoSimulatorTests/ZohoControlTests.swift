@@ -1,3 +1,4 @@
+import Foundation
 import JSONText
 import SimulatedCompanies
 import Testing
@@ -97,6 +98,17 @@ struct ZohoControlTests {
     #expect(
       try conversation.control("POST", "change", [["module": "Accounts", "key": "9"]])["error"]?.string != nil
     )
+  }
+
+  @Test("finds every switch and its positions in the README of the simulators")
+  func readme() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let readme = try String(contentsOf: root.appending(path: "tools/README.md"), encoding: .utf8)
+    for known in ZohoQuirks.switches {
+      #expect(readme.contains("`\(known.name)`"), "\(known.name)")
+      for position in known.positions { #expect(readme.contains(position), "\(known.name): \(position)") }
+    }
   }
 
   @Test("changes many records at once, all with one time of change")
