@@ -73,7 +73,15 @@ struct AISSecurityTests {
     #expect(row["F03012_AN8"]?.int != nil)
   }
 
-  @Test("is told what it was asked wrongly")
+  @Test("hides the whole of a value that has no more than the part it would show")
+  func masks() {
+    #expect(ColumnSecurity.maskedStart.mask("1234") == "****")
+    #expect(ColumnSecurity.maskedStart.mask("12345") == "*2345")
+    #expect(ColumnSecurity.maskedLetters.mask("DE") == "XX")
+    #expect(ColumnSecurity.maskedEnd.mask("DE") == "DE*")
+  }
+
+  @Test("says what is wrong with it")
   func wrong() throws {
     let conversation = try C(records: 10)
     for body: JSONValue in [

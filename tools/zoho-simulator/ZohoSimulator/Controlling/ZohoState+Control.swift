@@ -61,7 +61,7 @@ extension ZohoState {
     tokens.lifeSeconds = json?["life_seconds"]?.int ?? tokens.lifeSeconds
     tokens.refreshToken = json?["refresh_token"]?.string ?? tokens.refreshToken
     for name in ["expires_in", "expires_in_sec"] {
-      if let value = json?[name] { tokens.shownLife[name] = value.isNull ? nil : value }
+      if let value = json?[name] { tokens.shownLife[name] = value.isNull ? nil as JSONValue? : value }
     }
     if let scopes = json?["scopes"]?.array { tokens.scopes = Set(scopes.compactMap(\.string)) }
     if json?["end"]?.string == "all" { tokens.endAll() }
