@@ -1,3 +1,4 @@
+import Foundation
 import JSONText
 import SimulatedCompanies
 import Testing
@@ -82,14 +83,29 @@ struct AISQuirkTests {
   func switches() throws {
     let conversation = try AISConversation(quirks: .awkward)
     let all = try #require(try conversation.control("POST", "quirks", ["all": "plain"]).object)
-    #expect(all.count == 17)
+    #expect(all.count == Mirror(reflecting: AISQuirks.plain).children.count)
     var turned = AISQuirks.awkward
     for member in all {
       let isKnown = turned.turn(member.key.value, to: member.value.string ?? "")
       #expect(isKnown, "\(member.key.value)")
     }
     #expect(turned == .plain)
-    #expect(try conversation.control("POST", "quirks", ["emptyDate": "never"])["error"] != nil)
+    let refused = try conversation.control("POST", "quirks", ["links": "missing", "emptyDate": "never"])
+    #expect(
+      refused["error"]?.string == "emptyDate has no position never, but null, emptyString, oneBlank, zero")
+    #expect(try conversation.control("GET", "quirks")["links"] == "given", "nothing is turned by half")
+    #expect(try conversation.control("POST", "quirks", ["all": "odd"])["error"] != nil)
+  }
+
+  @Test("has a line in the README of the simulators for each switch and position")
+  func readme() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let readme = try String(contentsOf: root.appending(path: "tools/README.md"), encoding: .utf8)
+    for known in AISQuirks.switches {
+      #expect(readme.contains("`\(known.name)`"), "\(known.name)")
+      for position in known.positions { #expect(readme.contains(position), "\(known.name): \(position)") }
+    }
   }
 
   @Test("about VERSION1 rows: each cell is an object")

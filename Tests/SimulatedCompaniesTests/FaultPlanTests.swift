@@ -55,6 +55,15 @@ struct FaultPlanTests {
     #expect(Fault.read(["kind": "rain"]).problem == "unknown kind of fault: rain")
   }
 
+  @Test("reads pieces of a body, and a switch for single calls, from JSON")
+  func readsOddAnswers() throws {
+    #expect(
+      Fault.read(["kind": "drip", "bytes": 3, "ms": 7]).fault?.kind == .drip(bytes: 3, milliseconds: 7))
+    #expect(Fault.read(["kind": "drip", "bytes": 0]).fault?.kind == .drip(bytes: 1, milliseconds: 100))
+    let turned = Fault.read(["kind": "quirk", "name": "summary", "position": "missing"]).fault
+    #expect(turned?.kind == .quirk(name: "summary", position: "missing"))
+  }
+
   @Test("kills no process group and not init", arguments: [-1, 0, 1, 1 << 40])
   func refusesGroups(process: Int) {
     #expect(Fault.read(["kind": "killCaller", "pid": JSONValue(process)]).fault == nil)

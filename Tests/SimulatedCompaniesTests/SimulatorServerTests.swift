@@ -21,6 +21,8 @@ private final class CountingSystem: ImitatedSystem {
 
   func control(_ request: ImitatedRequest) -> ImitatedAnswer? { nil }
 
+  func hasSwitch(_ name: String, position: String) -> Bool { name == "tide" && position == "high" }
+
   func ended(_ request: ImitatedRequest, answer: ImitatedAnswer?, at time: WallTime, isDelivered: Bool) {
     ends.withLock { $0.append(isDelivered) }
   }
@@ -93,6 +95,20 @@ struct SimulatorServerTests {
     }
   }
 
+  @Test("lets a body drip: the first piece is there at once, the next one after a pause")
+  func drips() async throws {
+    let whole = #"{"effect":1,"path":"/drip"}"#
+    try await serving([Fault(.drip(bytes: 4, milliseconds: 3_600_000))]) { origin, server in
+      let received = try await FirstPiece.of("\(origin)/drip")
+      #expect(received == Array(whole.utf8.prefix(4)), "an hour lies before the second piece")
+      #expect(server.calls.first?.faults == ["drip"])
+    }
+    try await serving([Fault(.drip(bytes: 5, milliseconds: 0))]) { origin, _ in
+      let answer = try await get("\(origin)/drip")
+      #expect(String(decoding: answer.body, as: UTF8.self) == whole.replacing("1", with: "2"))
+    }
+  }
+
   @Test("gives other statuses without an effect")
   func statuses() async throws {
     let faults = [
@@ -136,8 +152,42 @@ struct SimulatorServerTests {
       request.httpBody = Data(#"[{"kind":"rain"}]"#.utf8)
       let (body, _) = try await URLSession.shared.data(for: request)
       #expect(String(decoding: body, as: UTF8.self).contains("rain"))
+      for (position, isKnown) in [("low", false), ("high", true)] {
+        request.httpBody = Data(#"[{"kind":"quirk","name":"tide","position":"\#(position)"}]"#.utf8)
+        let (_, response) = try await URLSession.shared.data(for: request)
+        #expect((response as? HTTPURLResponse)?.statusCode == (isKnown ? 200 : 400))
+      }
       #expect(try await get("\(origin)/control/nothing").status == 404)
       #expect(server.calls.count == 1, "calls of the control endpoint are not in the list")
     }
+  }
+}
+
+/// Reads an answer up to its first bytes, then ends the connection.
+private final class FirstPiece: NSObject, URLSessionDataDelegate {
+  private let arrived: AsyncStream<[UInt8]>.Continuation
+
+  private init(_ arrived: AsyncStream<[UInt8]>.Continuation) { self.arrived = arrived }
+
+  static func of(_ address: String) async throws -> [UInt8] {
+    let url = try #require(URL(string: address))
+    let (pieces, arrived) = AsyncStream.makeStream(of: [UInt8].self)
+    let session = URLSession(configuration: .ephemeral, delegate: FirstPiece(arrived), delegateQueue: nil)
+    session.dataTask(with: url).resume()
+    var received: [UInt8] = []
+    for await piece in pieces {
+      received = piece
+      break
+    }
+    session.invalidateAndCancel()
+    return received
+  }
+
+  func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
+    arrived.yield(Array(data))
+  }
+
+  func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
+    arrived.finish()
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import JSONText
 import SimulatedCompanies
 import Testing
@@ -99,6 +100,91 @@ struct ZohoControlTests {
     )
   }
 
+  @Test("finds every switch and its positions in the README of the simulators")
+  func readme() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let readme = try String(contentsOf: root.appending(path: "tools/README.md"), encoding: .utf8)
+    for known in ZohoQuirks.switches {
+      #expect(readme.contains("`\(known.name)`"), "\(known.name)")
+      for position in known.positions { #expect(readme.contains(position), "\(known.name): \(position)") }
+    }
+  }
+
+  @Test("changes many records at once, all with one time of change")
+  func massUpdates() throws {
+    let conversation = try C()
+    for second in 0..<3 {
+      let row: JSONValue = ["Account_Name": JSONValue("A\(second)"), "Rating": second == 1 ? nil : "Active"]
+      _ = try conversation.insert(row, at: WallTime(seconds: C.now.seconds - 10 + second))
+    }
+    func changed(_ change: JSONObject) throws -> Int? {
+      var change = change
+      change["module"] = "Accounts"
+      change["action"] = "mass_update"
+      return try conversation.control("POST", "change", [.object(change)])["changed"]?.array?.count
+    }
+    #expect(try changed(["where": ["Rating": "Active"], "values": ["Industry": "Energy"]]) == 2)
+    let rows = conversation.call("GET", "Accounts?fields=Industry,Modified_Time,Modified_By&sort_order=asc")
+      .rows
+    #expect(rows.map { $0["Industry"]?.string } == ["Energy", nil, "Energy"])
+    #expect(rows[0]["Modified_Time"]?.string == "2026-11-23T10:00:00+00:00")
+    #expect(rows[0]["Modified_Time"] == rows[2]["Modified_Time"])
+    #expect(rows[1]["Modified_Time"]?.string == "2026-11-23T09:59:51+00:00")
+    let ids = rows.prefix(2).compactMap { $0["id"] }
+    #expect(try changed(["ids": .array(ids), "values": ["Fax": "1"], "who": "bruno"]) == 2)
+    #expect(try changed(["values": ["Fax": "2"]]) == 3)
+    #expect(try conversation.control("GET", "journal")["changes"]?.array?.count == 3 + 2 + 2 + 3)
+  }
+
+  @Test("merges records: contacts go over to the master, the other one to the bin or for good")
+  func merges() throws {
+    for (position, kind) in [("recycled", "recycle"), ("permanent", "permanent")] {
+      let conversation = try C()
+      _ = try conversation.control("POST", "quirks", ["mergedRecord": JSONValue(position)])
+      let ids = try conversation.insert(["Account_Name": "One"], ["Account_Name": "Two"]).map {
+        JSONValue($0)
+      }
+      _ = conversation.write("POST", "Contacts", [["Last_Name": "A", "Account_Name": ["id": ids[1]]]])
+      let merge: JSONValue = ["module": "Accounts", "action": "merge", "id": ids[0], "child": ids[1]]
+      _ = try conversation.control("POST", "change", [merge])
+      let contact = conversation.call("GET", "Contacts?fields=Account_Name").rows[0]
+      #expect(contact["Account_Name"]?["id"] == ids[0])
+      let deleted = conversation.call("GET", "Accounts/deleted").rows
+      #expect(deleted.map { $0["id"] } == [ids[1]] && deleted[0]["type"]?.string == kind)
+      #expect(deleted[0].object?.keys.contains("master") == false, "nothing links the two")
+    }
+  }
+
+  @Test("takes a record out of the recycle bin: as it was, under its old id")
+  func restores() throws {
+    let conversation = try C()
+    let ids = try conversation.insert(
+      ["Account_Name": "One", "JDE_Address_Number": "1"], ["Account_Name": "Two"])
+    _ = conversation.call("DELETE", "Accounts/\(ids[0])")
+    let restore: JSONValue = [["module": "Accounts", "action": "restore", "id": JSONValue(ids[0])]]
+    #expect(try conversation.control("POST", "change", restore)["changed"] == [JSONValue(ids[0])])
+    #expect(conversation.call("GET", "Accounts/deleted").status == 204)
+    let rows = conversation.call("GET", "Accounts?fields=Account_Name&sort_order=asc").rows
+    #expect(rows.map { $0["id"]?.string } == ids)
+    #expect(conversation.coql("select id from Accounts where JDE_Address_Number = '1'").rows.count == 1)
+    #expect(try conversation.control("POST", "change", restore)["error"] != nil)
+  }
+
+  @Test("finds vendors with a key of their own")
+  func vendors() throws {
+    let conversation = try C()
+    let vendor: JSONValue = ["Vendor_Name": "Supplies", "JDE_Address_Number": "4029"]
+    let account: JSONValue = ["Account_Name": "Supplies", "JDE_Address_Number": "4029"]
+    #expect(conversation.write("POST", "Vendors", [vendor]).status == 201)
+    #expect(conversation.write("POST", "Accounts", [account]).status == 201, "two modules, two keys")
+    let again = conversation.write("POST", "Vendors", [vendor]).rows[0]
+    #expect(again["details"]?["api_name"]?.string == "JDE_Address_Number")
+    let change: JSONValue = ["module": "Vendors", "key": "4029", "values": ["City": "Xanten"]]
+    _ = try conversation.control("POST", "change", [change])
+    #expect(conversation.call("GET", "Vendors?fields=City").rows[0]["City"]?.string == "Xanten")
+  }
+
   @Test("knows who is the same as whom among what existed before")
   func truth() throws {
     let conversation = try C(records: 2_000, existing: 600)
@@ -133,7 +219,7 @@ struct ZohoControlTests {
   func switches() throws {
     let conversation = try C(existing: 20)
     let all = try #require(try conversation.control("POST", "quirks", ["all": "plain"]).object)
-    #expect(all.count == 20)
+    #expect(all.count == Mirror(reflecting: ZohoQuirks.plain).children.count)
     var turned = ZohoQuirks.awkward
     for member in all {
       let isKnown = turned.turn(member.key.value, to: member.value.string ?? "")

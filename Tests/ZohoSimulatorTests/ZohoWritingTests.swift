@@ -215,6 +215,72 @@ struct ZohoWritingTests {
     #expect(answer.rows[0]["details"]?["id"] == id && answer.rows[1]["duplicate_field"]?.isNull == true)
   }
 
+  @Test("names by upsert the field that found the record, in the order that was asked for")
+  func duplicateField() throws {
+    let conversation = try C()
+    _ = try conversation.insert(
+      ["Account_Name": "One", "JDE_Address_Number": "42"], ["Account_Name": "Two"])
+    func upsert(_ row: JSONValue, by fields: JSONValue = []) -> JSONValue {
+      conversation.call(
+        "POST", "Accounts/upsert", ["data": [row], "duplicate_check_fields": fields, "trigger": []]
+      ).rows[0]
+    }
+    #expect(upsert(["Account_Name": "One"])["duplicate_field"]?.string == "Account_Name")
+    #expect(
+      upsert(["Account_Name": "1", "JDE_Address_Number": "42"])["duplicate_field"]?.string
+        == "JDE_Address_Number", "no account has the name, so the next unique field finds it")
+    let both: JSONValue = ["Account_Name": "Two", "JDE_Address_Number": "42"]
+    let byKey = upsert(both, by: ["JDE_Address_Number"])
+    #expect(byKey["duplicate_field"]?.string == "JDE_Address_Number" && byKey["action"]?.string == "update")
+    let new = upsert(["Account_Name": "Two", "JDE_Address_Number": "43"], by: ["JDE_Address_Number"])
+    #expect(new["action"]?.string == "insert", "the system field counts only where it is named")
+  }
+
+  @Test("takes ids as JSON integers, as the official SDK sends them: of rows, lookups and owners")
+  func numericIDs() throws {
+    let conversation = try C()
+    let id = try #require(JSONNumber(digits: try conversation.insert(["Account_Name": "One"])[0]))
+    let update = conversation.write("PUT", "Accounts", [["id": .number(id), "Phone": "+49 1"]])
+    #expect(update.status == 200 && update.rows[0]["details"]?["id"]?.string == id.digits)
+    let rows: [JSONValue] = [
+      ["Last_Name": "A", "Account_Name": ["id": .number(id)]],
+      ["Last_Name": "B", "Account_Name": .number(id), "Owner": ["id": 4_876_876_000_000_100_001]],
+    ]
+    #expect(conversation.write("POST", "Contacts", rows).status == 201)
+    let contacts = conversation.call("GET", "Contacts?fields=Account_Name,Owner&sort_order=asc").rows
+    #expect(contacts.map { $0["Account_Name"]?["id"]?.string } == [id.digits, id.digits])
+    #expect(contacts[1]["Owner"]?["name"]?.string == "Ada Example")
+    #expect(conversation.coql("select id from Contacts where Account_Name.id = \(id.digits)").rows.count == 2)
+    #expect(conversation.coql("select id from Accounts where id in (\(id.digits),5)").rows.count == 1)
+    #expect(conversation.call("GET", "Accounts?fields=id&ids=\(id.digits)").rows.count == 1)
+    for wrong in ["4.876876000000500001E18", "4876876000000500001.0", "-1"] {
+      let row: JSONValue = ["id": try JSONValue(parsing: wrong), "Phone": "1"]
+      #expect(conversation.write("PUT", "Accounts", [row]).status == 400, "\(wrong) is no id")
+    }
+  }
+
+  @Test("collapses blanks, cuts texts, and takes letters in phones where the switches say so")
+  func alteredValues() throws {
+    let conversation = try C()
+    func stored(_ field: String, _ value: String) throws -> String? {
+      let answer = conversation.write(
+        "POST", "Accounts", [["Account_Name": "A", "Description": "  a   b  ", field: JSONValue(value)]])
+      guard let id = answer.rows.first?["details"]?["id"]?.string else { return nil }
+      let record = conversation.call("GET", "Accounts/\(id)").rows.first
+      #expect(record?["Description"]?.string == "  a   b  ", "texts of several lines are kept")
+      return record?[field]?.string
+    }
+    #expect(try stored("Billing_City", "  Bad   Ems ") == "  Bad   Ems ")
+    #expect(try stored("Ticker_Symbol", String(repeating: "x", count: 31)) == nil)
+    #expect(try stored("Phone", "1-800-FLOWERS") == nil)
+    _ = try conversation.control(
+      "POST", "quirks", ["textBlanks": "collapsed", "longTexts": "cut", "phoneLetters": "accepted"])
+    #expect(try stored("Billing_City", "  Bad   Ems ") == "Bad Ems")
+    #expect(
+      try stored("Ticker_Symbol", String(repeating: "x", count: 31)) == String(repeating: "x", count: 30))
+    #expect(try stored("Phone", "1-800-FLOWERS") == "1-800-FLOWERS")
+  }
+
   @Test("runs workflows after a write that does not switch them off")
   func automations() throws {
     let conversation = try C()
@@ -228,5 +294,17 @@ struct ZohoWritingTests {
     #expect(
       rows[0]["Description"]?.string == "checked" && rows[0]["Modified_By"]?["name"]?.string == "Automation")
     #expect(rows[0]["Modified_Time"]?.string != answered)
+  }
+
+  @Test("runs workflows after every write, and within its second, where the switches say so")
+  func automationsInTheSameSecond() throws {
+    let conversation = try C()
+    _ = try conversation.control("POST", "automations", ["Accounts": ["Description": "checked"]])
+    _ = try conversation.control(
+      "POST", "quirks", ["workflows": "always", "workflowTime": "sameSecond"])
+    let answer = conversation.write("POST", "Accounts", [["Account_Name": "Quiet"]]).rows[0]
+    let row = conversation.call("GET", "Accounts?fields=Description,Modified_Time,Modified_By").rows[0]
+    #expect(row["Description"]?.string == "checked" && row["Modified_By"]?["name"]?.string == "Automation")
+    #expect(row["Modified_Time"] == answer["details"]?["Modified_Time"])
   }
 }

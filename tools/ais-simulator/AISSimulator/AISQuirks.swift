@@ -1,7 +1,7 @@
-package import JSONText
+package import SimulatedCompanies
 
-/// One answer to each question about AIS that stays unconfirmed; each is a switch.
-package struct AISQuirks: Hashable, Sendable {
+/// One answer to each question about AIS that stays unconfirmed, and each awkward answer that was seen; all are switches.
+package struct AISQuirks: QuirkSet {
   /// Whether strings keep their trailing blanks.
   package var padding = Padding.padded
   /// How a blank string looks.
@@ -36,8 +36,30 @@ package struct AISQuirks: Hashable, Sendable {
   package var userInfo = UserInfo.bare
   /// Whether errors of the server are JSON or the container's HTML.
   package var serverError = ServerError.html
+  /// The body of the 444 for a dead token.
+  package var deadTokenBody = DeadTokenBody.documented
+  /// Whether a token that was asked for with a device name needs that name with every call.
+  package var deviceBinding = DeviceBinding.strict
+  /// The user's sign for decimals, in the login answer and in display texts.
+  package var decimalFormat = DecimalFormat.comma
+  /// Whether a page says how many rows it has and whether there are more.
+  package var summary = Summary.given
+  /// In which output form rows come.
+  package var gridForm = GridForm.asAsked
+  /// What the object of a VERSION1 cell holds.
+  package var cells = Cells.display
+  /// How a number is written.
+  package var numbers = Numbers.typed
+  /// Whether a text that is longer than its column is cut, in units of UTF-16.
+  package var longTexts = LongTexts.kept
+  /// What stands in the place of rows.
+  package var rows = Rows.objects
+  /// How pages follow each other.
+  package var listing = Listing.whole
+  /// What comes with status 200 in the place of a grid.
+  package var answer = Answer.right
 
-  /// The most inconvenient of all: what tests run against.
+  /// The most inconvenient of all that a careful client copes with: what tests run against.
   package static let awkward = AISQuirks()
 
   /// The most convenient of all, as Oracle's examples show it.
@@ -55,86 +77,26 @@ package struct AISQuirks: Hashable, Sendable {
     quirks.emptyRowset = .empty
     quirks.userInfo = .full
     quirks.serverError = .json
+    quirks.deadTokenBody = .own
+    quirks.decimalFormat = .point
+    quirks.cells = .valueOnly
     return quirks
   }()
-}
 
-extension AISQuirks {
-  /// The positions of `padding`.
-  package enum Padding: String, CaseIterable, Sendable { case padded, trimmed }
-  /// The positions of `blankString`.
-  package enum BlankString: String, CaseIterable, Sendable { case oneBlank, empty }
-  /// The positions of `emptyDate`.
-  package enum EmptyDate: String, CaseIterable, Sendable { case null, emptyString, oneBlank, zero }
-  /// The positions of `dateForm`.
-  package enum DateForm: String, CaseIterable, Sendable { case compact, iso, display, julian }
-  /// The positions of `deadToken`.
-  package enum DeadToken: String, CaseIterable, Sendable { case status444, status403, status200 }
-  /// The positions of `timeStamp`.
-  package enum TimeStamp: String, CaseIterable, Sendable { case dotted, iso }
-  /// The positions of `headings`.
-  package enum Headings: String, CaseIterable, Sendable { case titles, columns, both }
-  /// The positions of `links`.
-  package enum Links: String, CaseIterable, Sendable { case given, missing }
-  /// The positions of `linkOrigin`.
-  package enum LinkOrigin: String, CaseIterable, Sendable { case internalHost, own }
-  /// The positions of `unknownColumn`.
-  package enum UnknownColumn: String, CaseIterable, Sendable { case status503, status500 }
-  /// The positions of `deniedTable`.
-  package enum DeniedTable: String, CaseIterable, Sendable { case status403, status500 }
-  /// The positions of `cursorWithoutSession`.
-  package enum CursorWithoutSession: String, CaseIterable, Sendable { case status444, expired }
-  /// The positions of `count`.
-  package enum Count: String, CaseIterable, Sendable { case output, count }
-  /// The positions of `unsorted`.
-  package enum Unsorted: String, CaseIterable, Sendable { case descending, byKey }
-  /// The positions of `emptyRowset`.
-  package enum EmptyRowset: String, CaseIterable, Sendable { case missing, empty }
-  /// The positions of `userInfo`.
-  package enum UserInfo: String, CaseIterable, Sendable { case bare, full }
-  /// The positions of `serverError`.
-  package enum ServerError: String, CaseIterable, Sendable { case html, json }
-
-  /// Turns one switch by its name; false where there is no such switch or position.
-  package mutating func turn(_ name: String, to value: String) -> Bool {
-    func set<Switch: RawRepresentable<String>>(_ path: WritableKeyPath<AISQuirks, Switch>) -> Bool {
-      guard let position = Switch(rawValue: value) else { return false }
-      self[keyPath: path] = position
-      return true
-    }
-    switch name {
-    case "padding": return set(\.padding)
-    case "blankString": return set(\.blankString)
-    case "emptyDate": return set(\.emptyDate)
-    case "dateForm": return set(\.dateForm)
-    case "deadTokenValidated": return set(\.deadTokenValidated)
-    case "timeStamp": return set(\.timeStamp)
-    case "headings": return set(\.headings)
-    case "links": return set(\.links)
-    case "linkOrigin": return set(\.linkOrigin)
-    case "unknownColumn": return set(\.unknownColumn)
-    case "deniedTable": return set(\.deniedTable)
-    case "cursorWithoutSession": return set(\.cursorWithoutSession)
-    case "count": return set(\.count)
-    case "unsorted": return set(\.unsorted)
-    case "emptyRowset": return set(\.emptyRowset)
-    case "userInfo": return set(\.userInfo)
-    case "serverError": return set(\.serverError)
-    default: return false
-    }
-  }
-
-  /// All switches as they stand.
-  package var json: JSONValue {
-    let switches: [(String, String)] = [
-      ("padding", padding.rawValue), ("blankString", blankString.rawValue), ("emptyDate", emptyDate.rawValue),
-      ("dateForm", dateForm.rawValue), ("deadTokenValidated", deadTokenValidated.rawValue),
-      ("timeStamp", timeStamp.rawValue), ("headings", headings.rawValue), ("links", links.rawValue),
-      ("linkOrigin", linkOrigin.rawValue), ("unknownColumn", unknownColumn.rawValue),
-      ("deniedTable", deniedTable.rawValue), ("cursorWithoutSession", cursorWithoutSession.rawValue),
-      ("count", count.rawValue), ("unsorted", unsorted.rawValue), ("emptyRowset", emptyRowset.rawValue),
-      ("userInfo", userInfo.rawValue), ("serverError", serverError.rawValue),
-    ]
-    return .object(JSONObject(switches.map { JSONObject.Member($0.0, JSONValue($0.1)) }))
-  }
+  /// Every switch by its name.
+  package static let switches: [QuirkSwitch<AISQuirks>] = [
+    QuirkSwitch("padding", \.padding), QuirkSwitch("blankString", \.blankString),
+    QuirkSwitch("emptyDate", \.emptyDate), QuirkSwitch("dateForm", \.dateForm),
+    QuirkSwitch("deadTokenValidated", \.deadTokenValidated), QuirkSwitch("timeStamp", \.timeStamp),
+    QuirkSwitch("headings", \.headings), QuirkSwitch("links", \.links),
+    QuirkSwitch("linkOrigin", \.linkOrigin), QuirkSwitch("unknownColumn", \.unknownColumn),
+    QuirkSwitch("deniedTable", \.deniedTable), QuirkSwitch("cursorWithoutSession", \.cursorWithoutSession),
+    QuirkSwitch("count", \.count), QuirkSwitch("unsorted", \.unsorted),
+    QuirkSwitch("emptyRowset", \.emptyRowset), QuirkSwitch("userInfo", \.userInfo),
+    QuirkSwitch("serverError", \.serverError), QuirkSwitch("deadTokenBody", \.deadTokenBody),
+    QuirkSwitch("deviceBinding", \.deviceBinding), QuirkSwitch("decimalFormat", \.decimalFormat),
+    QuirkSwitch("summary", \.summary), QuirkSwitch("gridForm", \.gridForm), QuirkSwitch("cells", \.cells),
+    QuirkSwitch("numbers", \.numbers), QuirkSwitch("longTexts", \.longTexts), QuirkSwitch("rows", \.rows),
+    QuirkSwitch("listing", \.listing), QuirkSwitch("answer", \.answer),
+  ]
 }

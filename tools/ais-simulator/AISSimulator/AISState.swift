@@ -6,6 +6,8 @@ struct AISState: Sendable {
   var database: JDEDatabase
   var sessions: AISSessions
   var cursors: [String: Cursor] = [:]
+  /// The last page that was given of each table, for listings that repeat themselves.
+  var lastPages: [String: [JDERow]] = [:]
   var clock: JDEClock
   var quirks: AISQuirks
   var journal = Journal()
@@ -48,8 +50,15 @@ struct AISState: Sendable {
     var state: Int
   }
 
-  /// The answer to one call.
+  /// The answer to one call; what its faults turn is turned for it alone.
   mutating func answer(_ request: ImitatedRequest) -> ImitatedAnswer {
+    let standing = quirks
+    defer { quirks = standing }
+    quirks.turn(by: request.faults)
+    return route(request)
+  }
+
+  private mutating func route(_ request: ImitatedRequest) -> ImitatedAnswer {
     var parts = request.pathParts[...]
     guard parts.popFirst() == "jderest" else { return .html(404, "Error 404--Not Found") }
     var version = 1
@@ -102,7 +111,7 @@ struct AISState: Sendable {
       ?? request.parameter("$device") ?? request.parameter("deviceName")
     if let token, !token.isEmpty {
       if request.faults.contains(.deadSession) { _ = sessions.end(token) }
-      guard let session = sessions.use(token, device: device, caller: request.caller, at: request.time) else {
+      guard let session = use(token, device: device, request) else {
         return failure(444, "Invalid Token", at: request.time)
       }
       return body(&self, Caller(user: session.user, token: token, device: device))
@@ -129,6 +138,13 @@ struct AISState: Sendable {
   /// An error as AIS writes it.
   func failure(_ status: Int, _ message: String, at time: WallTime) -> ImitatedAnswer {
     if status >= 500, quirks.serverError == .html { return .html(status, "Error \(status)--\(message)") }
+    if status == 444, quirks.deadTokenBody == .documented {
+      let body: JSONValue = [
+        "message": "Invalid Token", "exception": "Exception",
+        "timeStamp": JSONValue(clock.milliseconds(at: time)),
+      ]
+      return ImitatedAnswer(444, body)
+    }
     let exception = status == 403 ? "AuthorizationException" : "AISException"
     return ImitatedAnswer(
       status,

@@ -32,6 +32,9 @@ struct JDEClock: Sendable {
     }
   }
 
+  /// `2025-09-19T20:16:27.934+0000`, the `timeStamp` of the documented answer to a dead token.
+  func milliseconds(at time: WallTime) -> String { "\(moved(time).iso.prefix(23))+0000" }
+
   /// Moves the clock so that its day is `date` now; the time of day stays.
   mutating func set(to date: CivilDate, at time: WallTime) {
     offset += (date.days - self.date(at: time).days) * 86_400

@@ -57,6 +57,9 @@ package final class SimulatedAIS: ImitatedSystem, Sendable {
     state.withLock { $0.control(request) }
   }
 
+  /// Whether there is such a switch with such a position.
+  package func hasSwitch(_ name: String, position: String) -> Bool { AISQuirks.has(name, position) }
+
   /// Told when a call is over.
   package func ended(
     _ request: ImitatedRequest, answer: ImitatedAnswer?, at time: WallTime, isDelivered: Bool

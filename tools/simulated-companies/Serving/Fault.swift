@@ -62,6 +62,10 @@ package struct Fault: Sendable {
     case dropAfter
     /// The answer breaks off in the middle of the body.
     case cutBody
+    /// The body comes in pieces of so many bytes, with a pause before each but the first.
+    case drip(bytes: Int, milliseconds: Int)
+    /// A switch of the imitated system stands otherwise for this call.
+    case quirk(name: String, position: String)
     /// The session or access token of the call is dead from now on.
     case deadSession
     /// The token service says that there were too many requests.
@@ -132,6 +136,8 @@ extension Fault {
     case "dropBefore": .dropBefore
     case "dropAfter": .dropAfter
     case "cutBody": .cutBody
+    case "drip": .drip(bytes: max(1, value["bytes"]?.int ?? 1), milliseconds: value["ms"]?.int ?? 100)
+    case "quirk": .quirk(name: value["name"]?.string ?? "", position: value["position"]?.string ?? "")
     case "deadSession", "expiredToken": .deadSession
     case "throttledToken": .throttledToken
     case "creditsExhausted": .creditsExhausted
@@ -162,6 +168,8 @@ extension Fault.Kind {
     case .dropBefore: "dropBefore"
     case .dropAfter: "dropAfter"
     case .cutBody: "cutBody"
+    case .drip: "drip"
+    case .quirk: "quirk"
     case .deadSession: "deadSession"
     case .throttledToken: "throttledToken"
     case .creditsExhausted: "creditsExhausted"

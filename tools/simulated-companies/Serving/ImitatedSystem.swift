@@ -11,6 +11,8 @@ package protocol ImitatedSystem: Sendable {
   func control(_ request: ImitatedRequest) -> ImitatedAnswer?
   /// Told when a call is over: its answer is on its way, was withheld, or never made (nil).
   func ended(_ request: ImitatedRequest, answer: ImitatedAnswer?, at time: WallTime, isDelivered: Bool)
+  /// Whether a fault of kind `quirk` can turn a switch to this position.
+  func hasSwitch(_ name: String, position: String) -> Bool
 }
 
 /// One call as it came.

@@ -27,6 +27,9 @@ extension SimulatorServer {
     for value in list {
       let read = Fault.read(value)
       guard let fault = read.fault else { return .refused(read.problem) }
+      if case .quirk(let name, let position) = fault.kind, !system.hasSwitch(name, position: position) {
+        return .refused("no switch \(name) with a position \(position)")
+      }
       faults.append(fault)
     }
     let adds = request.path.hasSuffix("/add")

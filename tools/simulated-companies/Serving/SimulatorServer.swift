@@ -71,12 +71,16 @@ package final class SimulatorServer: Sendable {
       server: HTTPServerBuilder { _ in
         HTTP1Channel { [self] request, writer, channel in
           let reply = try await serve(request, caller: channel.remoteAddress?.ipAddress ?? "")
-          guard let half = reply.half else {
+          guard !reply.pieces.isEmpty else {
             return try await writer.write(response: reply.whole.head, body: reply.whole.body)
           }
           var body = try await writer.writeHead(reply.whole.head)
-          try await body.write(half)
-          throw ConnectionDropped()
+          for (index, piece) in reply.pieces.enumerated() {
+            if index > 0 { try await Task.sleep(for: reply.pause) }
+            try await body.write(piece)
+          }
+          if reply.isCut { throw ConnectionDropped() }
+          try await body.finish(nil)
         }
       },
       configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
@@ -89,10 +93,15 @@ package final class SimulatorServer: Sendable {
 private struct ConnectionDropped: Error {}
 
 extension SimulatorServer {
-  /// What goes back over a connection; with `half`, only that much of the body before it ends.
+  /// What goes back over a connection: at once, or its body in pieces.
   private struct Reply: Sendable {
     let whole: Response
-    var half: ByteBuffer?
+    /// The parts of the body that are written one by one; none where it goes as a whole.
+    var pieces: [ByteBuffer] = []
+    /// The pause between two pieces.
+    var pause = Duration.zero
+    /// Whether the connection ends behind the last piece although more was announced.
+    var isCut = false
   }
 
   private func serve(_ request: Request, caller: String) async throws -> Reply {
@@ -103,10 +112,20 @@ extension SimulatorServer {
     if call.path.hasPrefix("/control/") { return Reply(whole: Self.response(control(call))) }
     do {
       let answer = try await answer(call)
-      let isCut = call.faults.contains(.cutBody) && answer.body.count > 1
-      end(call, answer: answer, isDelivered: !isCut)
-      let half = isCut ? ByteBuffer(bytes: answer.body.prefix(answer.body.count / 2)) : nil
-      return Reply(whole: Self.response(answer), half: half)
+      var reply = Reply(whole: Self.response(answer))
+      var body = answer.body[...]
+      if call.faults.contains(.cutBody), body.count > 1 {
+        body = body.prefix(body.count / 2)
+        (reply.pieces, reply.isCut) = ([ByteBuffer(bytes: body)], true)
+      }
+      for case .drip(let bytes, let milliseconds) in call.faults {
+        reply.pieces = stride(from: 0, to: body.count, by: bytes).map {
+          ByteBuffer(bytes: body[$0..<min($0 + bytes, body.count)])
+        }
+        reply.pause = .milliseconds(milliseconds)
+      }
+      end(call, answer: answer, isDelivered: !reply.isCut)
+      return reply
     } catch {
       end(call, answer: nil, isDelivered: false)
       throw error

@@ -55,6 +55,9 @@ package final class SimulatedZoho: ImitatedSystem, Sendable {
     state.withLock { $0.control(request) }
   }
 
+  /// Whether there is such a switch with such a position.
+  package func hasSwitch(_ name: String, position: String) -> Bool { ZohoQuirks.has(name, position) }
+
   /// Told when a call is over.
   package func ended(
     _ request: ImitatedRequest, answer: ImitatedAnswer?, at time: WallTime, isDelivered: Bool

@@ -1,7 +1,8 @@
-package import JSONText
+package import SimulatedCompanies
 
-/// One answer to each question about Zoho CRM that stays unconfirmed; each is a switch.
-package struct ZohoQuirks: Hashable, Sendable {
+/// One answer to each question about Zoho CRM that stays unconfirmed, and each awkward answer that was seen; all are
+/// switches.
+package struct ZohoQuirks: QuirkSet {
   /// The HTTP status where every row of a write was refused.
   package var allRowsRefused = AllRowsRefused.status202
   /// The HTTP status where some rows were refused.
@@ -16,7 +17,7 @@ package struct ZohoQuirks: Hashable, Sendable {
   package var badToken = BadToken.authenticationFailure
   /// The HTTP status of a missing scope.
   package var missingScope = MissingScope.status401
-  /// The code of a 429.
+  /// The code of "too many calls" and of a used-up quota.
   package var tooMany = TooMany.rateLimitExceeded
   /// Whether counts are numbers.
   package var count = Count.string
@@ -43,7 +44,32 @@ package struct ZohoQuirks: Hashable, Sendable {
   /// Whether row errors say where in the request they are.
   package var jsonPath = JSONPath.missing
 
-  /// The most inconvenient of all: what tests run against.
+  /// The HTTP status of "too many calls" and of a used-up quota.
+  package var quota = Quota.status429
+  /// What a text gives that is longer than its field.
+  package var longTexts = LongTexts.refused
+  /// Whether phone fields take letters.
+  package var phoneLetters = PhoneLetters.refused
+  /// Which writes set workflows off.
+  package var workflows = Workflows.triggered
+  /// When what a workflow changes was modified.
+  package var workflowTime = WorkflowTime.sameSecond
+  /// Whether a row that is answered with success was written.
+  package var effect = Effect.real
+  /// In which order the rows of a write are answered.
+  package var rowOrder = RowOrder.asSent
+  /// Where the other record of a merge goes.
+  package var mergedRecord = MergedRecord.recycled
+  /// How ids are written in answers.
+  package var ids = IDs.text
+  /// Whether a page says what it is a page of.
+  package var info = Info.given
+  /// How pages follow each other.
+  package var listing = Listing.whole
+  /// What comes with a status of success in the place of an answer.
+  package var answer = Answer.right
+
+  /// The most inconvenient of all that a careful client copes with: what tests run against.
   package static let awkward = ZohoQuirks()
 
   /// The most convenient of all, as Zoho's pages show it.
@@ -63,97 +89,27 @@ package struct ZohoQuirks: Hashable, Sendable {
     quirks.textBlanks = .kept
     quirks.valuesInList = .hundred
     quirks.jsonPath = .given
+    quirks.workflowTime = .nextSecond
     return quirks
   }()
-}
 
-extension ZohoQuirks {
-  /// The positions of `allRowsRefused`.
-  package enum AllRowsRefused: String, CaseIterable, Sendable { case status202, status400 }
-  /// The positions of `someRowsRefused`.
-  package enum SomeRowsRefused: String, CaseIterable, Sendable { case status207, status200 }
-  /// The positions of `duplicateShape`.
-  package enum DuplicateShape: String, CaseIterable, Sendable { case duplicateRecord, id }
-  /// The positions of `throttledToken`.
-  package enum ThrottledToken: String, CaseIterable, Sendable { case status400, status200 }
-  /// The positions of `goneRecord`.
-  package enum GoneRecord: String, CaseIterable, Sendable { case status400, status404, status204 }
-  /// The positions of `badToken`.
-  package enum BadToken: String, CaseIterable, Sendable { case authenticationFailure, invalidToken }
-  /// The positions of `missingScope`.
-  package enum MissingScope: String, CaseIterable, Sendable { case status401, status403 }
-  /// The positions of `tooMany`.
-  package enum TooMany: String, CaseIterable, Sendable { case rateLimitExceeded, tooManyRequests }
-  /// The positions of `count`.
-  package enum Count: String, CaseIterable, Sendable { case string, number }
-  /// The positions of `pageToken`.
-  package enum PageToken: String, CaseIterable, Sendable { case offset, key }
-  /// The positions of `requestError`.
-  package enum RequestError: String, CaseIterable, Sendable { case wrapped, bare }
-  /// The positions of `timeZone`.
-  package enum TimeZone: String, CaseIterable, Sendable { case centralEurope, utc }
-  /// The positions of `expiry`.
-  package enum Expiry: String, CaseIterable, Sendable { case milliseconds, missing, seconds }
-  /// The positions of `scope`.
-  package enum Scope: String, CaseIterable, Sendable { case missing, given }
-  /// The positions of `unknownField`.
-  package enum UnknownField: String, CaseIterable, Sendable { case ignored, refused }
-  /// The positions of `unknownChoice`.
-  package enum UnknownChoice: String, CaseIterable, Sendable { case refused, accepted }
-  /// The positions of `textBlanks`.
-  package enum TextBlanks: String, CaseIterable, Sendable { case trimmed, kept }
-  /// The positions of `systemFields`.
-  package enum SystemFields: String, CaseIterable, Sendable { case repeatable, unique }
-  /// The positions of `valuesInList`.
-  package enum ValuesInList: String, CaseIterable, Sendable { case fifty, hundred }
-  /// The positions of `jsonPath`.
-  package enum JSONPath: String, CaseIterable, Sendable { case missing, given }
-
-  /// Turns one switch by its name; false where there is no such switch or position.
-  package mutating func turn(_ name: String, to value: String) -> Bool {
-    func set<Switch: RawRepresentable<String>>(_ path: WritableKeyPath<ZohoQuirks, Switch>) -> Bool {
-      guard let position = Switch(rawValue: value) else { return false }
-      self[keyPath: path] = position
-      return true
-    }
-    switch name {
-    case "allRowsRefused": return set(\.allRowsRefused)
-    case "someRowsRefused": return set(\.someRowsRefused)
-    case "duplicateShape": return set(\.duplicateShape)
-    case "throttledToken": return set(\.throttledToken)
-    case "goneRecord": return set(\.goneRecord)
-    case "badToken": return set(\.badToken)
-    case "missingScope": return set(\.missingScope)
-    case "tooMany": return set(\.tooMany)
-    case "count": return set(\.count)
-    case "pageToken": return set(\.pageToken)
-    case "requestError": return set(\.requestError)
-    case "timeZone": return set(\.timeZone)
-    case "expiry": return set(\.expiry)
-    case "scope": return set(\.scope)
-    case "unknownField": return set(\.unknownField)
-    case "unknownChoice": return set(\.unknownChoice)
-    case "textBlanks": return set(\.textBlanks)
-    case "systemFields": return set(\.systemFields)
-    case "valuesInList": return set(\.valuesInList)
-    case "jsonPath": return set(\.jsonPath)
-    default: return false
-    }
-  }
-
-  /// All switches as they stand.
-  package var json: JSONValue {
-    let switches: [(String, String)] = [
-      ("allRowsRefused", allRowsRefused.rawValue), ("someRowsRefused", someRowsRefused.rawValue),
-      ("duplicateShape", duplicateShape.rawValue), ("throttledToken", throttledToken.rawValue),
-      ("goneRecord", goneRecord.rawValue), ("badToken", badToken.rawValue),
-      ("missingScope", missingScope.rawValue), ("tooMany", tooMany.rawValue), ("count", count.rawValue),
-      ("pageToken", pageToken.rawValue), ("requestError", requestError.rawValue),
-      ("timeZone", timeZone.rawValue), ("expiry", expiry.rawValue), ("scope", scope.rawValue),
-      ("unknownField", unknownField.rawValue), ("unknownChoice", unknownChoice.rawValue),
-      ("textBlanks", textBlanks.rawValue), ("systemFields", systemFields.rawValue),
-      ("valuesInList", valuesInList.rawValue), ("jsonPath", jsonPath.rawValue),
-    ]
-    return .object(JSONObject(switches.map { JSONObject.Member($0.0, JSONValue($0.1)) }))
-  }
+  /// Every switch by its name.
+  package static let switches: [QuirkSwitch<ZohoQuirks>] = [
+    QuirkSwitch("allRowsRefused", \.allRowsRefused), QuirkSwitch("someRowsRefused", \.someRowsRefused),
+    QuirkSwitch("duplicateShape", \.duplicateShape), QuirkSwitch("throttledToken", \.throttledToken),
+    QuirkSwitch("goneRecord", \.goneRecord), QuirkSwitch("badToken", \.badToken),
+    QuirkSwitch("missingScope", \.missingScope), QuirkSwitch("tooMany", \.tooMany),
+    QuirkSwitch("count", \.count), QuirkSwitch("pageToken", \.pageToken),
+    QuirkSwitch("requestError", \.requestError), QuirkSwitch("timeZone", \.timeZone),
+    QuirkSwitch("expiry", \.expiry), QuirkSwitch("scope", \.scope),
+    QuirkSwitch("unknownField", \.unknownField), QuirkSwitch("unknownChoice", \.unknownChoice),
+    QuirkSwitch("textBlanks", \.textBlanks), QuirkSwitch("systemFields", \.systemFields),
+    QuirkSwitch("valuesInList", \.valuesInList), QuirkSwitch("jsonPath", \.jsonPath),
+    QuirkSwitch("quota", \.quota), QuirkSwitch("longTexts", \.longTexts),
+    QuirkSwitch("phoneLetters", \.phoneLetters), QuirkSwitch("workflows", \.workflows),
+    QuirkSwitch("workflowTime", \.workflowTime), QuirkSwitch("effect", \.effect),
+    QuirkSwitch("rowOrder", \.rowOrder), QuirkSwitch("mergedRecord", \.mergedRecord),
+    QuirkSwitch("ids", \.ids), QuirkSwitch("info", \.info), QuirkSwitch("listing", \.listing),
+    QuirkSwitch("answer", \.answer),
+  ]
 }

@@ -14,6 +14,13 @@ struct ZohoState: Sendable {
   var writes = WriteLog()
   var repeats = RepeatWatch()
   var pageTokens: [String: PageToken] = [:]
+  /// The last page that was given of each module, for listings that repeat themselves.
+  var lastPages: [String: [ZohoRecord]] = [:]
+  /// How far page tokens reach, and the offset of queries.
+  var listingMax = 100_000
+  var queryMax = 100_000
+  /// Seconds until lists and queries show what was written; single records show it at once.
+  var listLagSeconds = 0
   var automations: [String: [(field: String, text: String)]] = [:]
   /// Seconds ahead of the machine's clock.
   var clockOffset = 0
@@ -31,7 +38,7 @@ struct ZohoState: Sendable {
   var apiDomain: String?
   var dice: SeededDice
   /// The writer of the last row that was written down.
-  var lastWriter: (module: String, names: [String], writer: RecordWriter)?
+  var lastWriter: (module: String, names: [String], quirks: ZohoQuirks, writer: RecordWriter)?
 
   init(world: SimulatedWorld, existing: Int, now: WallTime, quirks: ZohoQuirks) {
     self.world = world
@@ -49,12 +56,20 @@ struct ZohoState: Sendable {
     for module in ZohoModule.all { tables[module.name] = ZohoTable(module) }
     tables["Accounts"] = made.accounts
     tables["Contacts"] = made.contacts
+    for module in ZohoModule.all { tables[module.name]?.keepsHistory = listLagSeconds > 0 }
     truth = made.truth
     nextID = made.freeID + 1_000
   }
 
-  /// The answer to one call.
+  /// The answer to one call; what its faults turn is turned for it alone.
   mutating func answer(_ request: ImitatedRequest) -> ImitatedAnswer {
+    let standing = quirks
+    defer { quirks = standing }
+    quirks.turn(by: request.faults)
+    return called(request)
+  }
+
+  private mutating func called(_ request: ImitatedRequest) -> ImitatedAnswer {
     switch (request.method, request.path) {
     case ("POST", "/oauth/v2/token"): return token(request)
     case ("POST", "/oauth/v2/token/revoke"): return revoke(request)
@@ -71,7 +86,8 @@ struct ZohoState: Sendable {
     let call = Call(request: request, path: Array(parts.dropFirst(2)))
     let credits = self.credits(of: call)
     creditsUsed += credits
-    var answer = route(call)
+    let routed = route(call)
+    var answer = odd(routed)
     let left = creditsPerDay - creditsUsed
     if left * 2 <= creditsPerDay { answer.headers.append(("X-API-CREDITS-REMAINING", String(left))) }
     answer.dateOffset = clockOffset
@@ -90,8 +106,7 @@ struct ZohoState: Sendable {
 
   /// Why a caller is not let in: concurrency, token, credits.
   private mutating func refuseCaller(_ request: ImitatedRequest) -> ImitatedAnswer? {
-    let code = quirks.tooMany == .tooManyRequests ? "TOO_MANY_REQUESTS" : "RATE_LIMIT_EXCEEDED"
-    if request.concurrent > concurrentMax { return failure(429, code, "concurrency limit reached") }
+    if request.concurrent > concurrentMax { return tooManyCalls("concurrency limit reached") }
     let header = request.headers["authorization"] ?? ""
     let token = header.hasPrefix("Zoho-oauthtoken ") ? String(header.dropFirst(16)) : ""
     if request.faults.contains(.deadSession) { tokens.end(token) }
@@ -101,9 +116,27 @@ struct ZohoState: Sendable {
         : failure(401, "AUTHENTICATION_FAILURE", "Authentication failed")
     }
     if request.faults.contains(.creditsExhausted) || creditsUsed >= creditsPerDay {
-      return failure(429, code, "the request limit of the day is reached")
+      return tooManyCalls("You have crossed your API limit")
     }
     return nil
+  }
+
+  private static let quotaCodes = ["RATE_LIMIT_EXCEEDED", "TOO_MANY_REQUESTS", "API_LIMIT_EXCEEDED"]
+
+  private func tooManyCalls(_ message: String) -> ImitatedAnswer {
+    let code =
+      switch quirks.tooMany {
+      case .rateLimitExceeded: Self.quotaCodes[0]
+      case .tooManyRequests: Self.quotaCodes[1]
+      case .apiLimitExceeded: Self.quotaCodes[2]
+      }
+    return failure(quirks.quota == .status429 ? 429 : 400, code, message)
+  }
+
+  /// The records of a module as lists and queries show them at the time of a call.
+  func seen(_ module: ZohoModule, _ request: ImitatedRequest) -> ZohoTable {
+    guard let table = tables[module.name] else { return ZohoTable(module) }
+    return listLagSeconds == 0 ? table : table.asOf(time(of: request).seconds - listLagSeconds)
   }
 
   private func credits(of call: Call) -> Int {
@@ -175,7 +208,18 @@ struct ZohoState: Sendable {
     journal.ended(request, answer: answer, at: time, isDelivered: isDelivered)
     guard ["POST", "PUT", "DELETE"].contains(request.method), request.pathParts.first == "crm" else { return }
     writes.ended(request.number, isDelivered: isDelivered)
-    let isRefused = answer.map { $0.status == 429 || $0.status == 401 } ?? false
-    if !isRefused, !writes.hasRows(ofCall: request.number) { noteLostInsert(request) }
+    if !(answer.map(Self.turnsAway) ?? false), !writes.hasRows(ofCall: request.number) {
+      noteLostInsert(request)
+    }
+  }
+
+  /// Whether an answer says that the call was not looked at: no token, or too many calls, in either form.
+  private static func turnsAway(_ answer: ImitatedAnswer) -> Bool {
+    if answer.status == 400 {
+      let body = try? JSONValue(parsing: answer.body)  // what is no JSON has no code
+      let code = body?["code"]?.string ?? body?["data"]?[0]?["code"]?.string
+      return code.map(quotaCodes.contains) ?? false
+    }
+    return answer.status == 429 || answer.status == 401
   }
 }

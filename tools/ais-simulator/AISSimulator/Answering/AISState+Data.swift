@@ -47,6 +47,8 @@ extension AISState {
   private mutating func run(
     _ parsed: DataRequest, _ request: ImitatedRequest, caller: Caller, version: Int
   ) -> ImitatedAnswer {
+    var parsed = parsed
+    parsed.sight = sessions.users[caller.user]?.sight(of: parsed.table) ?? Sight()
     guard sessions.users[caller.user]?.deniedTables.contains(parsed.table.name) != true else {
       let message = "Authorization Failure: no access to table \(parsed.table.name)"
       return failure(quirks.deniedTable == .status403 ? 403 : 500, message, at: request.time)
@@ -55,10 +57,14 @@ extension AISState {
       insertCustomer(below: last, at: request.time)
     }
     var answer: ImitatedAnswer
-    switch parsed.service {
-    case .browse: answer = browse(parsed, request, caller: caller, version: version)
-    case .count: answer = ImitatedAnswer(200, count(parsed))
-    case .aggregation: answer = ImitatedAnswer(200, aggregate(parsed))
+    if let odd = instead(at: request.time) {
+      answer = odd
+    } else {
+      switch parsed.service {
+      case .browse: answer = browse(parsed, request, caller: caller, version: version)
+      case .count: answer = ImitatedAnswer(200, count(parsed))
+      case .aggregation: answer = ImitatedAnswer(200, aggregate(parsed))
+      }
     }
     answer.subject = parsed.table.name
     return answer
@@ -70,11 +76,13 @@ extension AISState {
     let opensCursor = parsed.givesNextPages && version == 2 && caller.token != nil && quirks.links == .given
     let limit = opensCursor ? Int.max : parsed.pageSize + 1
     let rows = parsed.select(from: database, limit: limit, unsorted: quirks.unsorted)
-    let hasMore = rows.count > parsed.pageSize
-    var page = GridPage(rows: rows.prefix(parsed.pageSize), hasMore: hasMore, rid: makeRID(), state: 1)
+    let (shown, hasMore) = listed(
+      rows.prefix(parsed.pageSize), hasMore: rows.count > parsed.pageSize, of: parsed.table)
+    var page = GridPage(rows: shown, hasMore: hasMore, rid: makeRID(), state: 1)
     if opensCursor, hasMore, let token = caller.token {
+      let given = quirks.listing == .emptyPages ? 0 : min(parsed.pageSize, rows.count)
       cursors[page.rid] = Cursor(
-        token: token, request: parsed, rows: rows, given: parsed.pageSize, lastUsed: request.time, state: 1)
+        token: token, request: parsed, rows: rows, given: given, lastUsed: request.time, state: 1)
       page.next = nextLink(page, parsed, caller: caller, request)
     }
     return grid(page, parsed, request)
@@ -97,11 +105,16 @@ extension AISState {
         cursor.rows = cursor.request.select(
           from: state.database, limit: Int.max, unsorted: state.quirks.unsorted)
       }
-      let page = cursor.rows.dropFirst(cursor.given).prefix(cursor.request.pageSize)
-      cursor.given += page.count
+      if var odd = state.instead(at: request.time) {
+        odd.subject = cursor.request.table.name
+        return odd
+      }
+      let next = cursor.rows.dropFirst(cursor.given).prefix(cursor.request.pageSize)
+      let (page, hasMore) = state.listed(
+        next, hasMore: cursor.given + next.count < cursor.rows.count, of: cursor.request.table)
+      if state.quirks.listing != .emptyPages, state.quirks.listing != .repeated { cursor.given += next.count }
       cursor.lastUsed = request.time
       cursor.state += 1
-      let hasMore = cursor.given < cursor.rows.count
       state.cursors[rid] = hasMore ? cursor : nil
       var grid = GridPage(rows: page, hasMore: hasMore, rid: rid, state: cursor.state)
       if hasMore { grid.next = state.nextLink(grid, cursor.request, caller: caller, request) }
@@ -109,6 +122,20 @@ extension AISState {
       answer.subject = cursor.request.table.name
       return answer
     }
+  }
+
+  /// What a listing shows instead of its next rows, and what it says of further ones, as the switch has it.
+  private mutating func listed(
+    _ rows: ArraySlice<JDERow>, hasMore: Bool, of table: JDETable
+  ) -> (rows: ArraySlice<JDERow>, hasMore: Bool) {
+    switch quirks.listing {
+    case .emptyPages: return ([], true)
+    case .repeated:
+      if let last = lastPages[table.name] { return (last[...], true) }
+    case .whole, .endless: break
+    }
+    if !rows.isEmpty { lastPages[table.name] = Array(rows) }
+    return (rows, hasMore || quirks.listing != .whole)
   }
 
   private var expiredResultSet: ImitatedAnswer {

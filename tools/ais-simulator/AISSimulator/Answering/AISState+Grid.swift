@@ -16,28 +16,13 @@ extension AISState {
     let name = parsed.table.name
     let writer = GridWriter(parsed, quirks: quirks)
     let title = JSONValue("Data Browser - \(name) [\(parsed.table.title)]").text
+    let root = quirks.answer == .otherTable ? "F9999" : name
     var bytes: [UInt8] = []
     bytes.reserveCapacity(1_024 + page.rows.count * parsed.columns.count * 32)
-    bytes += Array("{\"fs_DATABROWSE_\(name)\":{\"title\":\(title),\"data\":{\"gridData\":{".utf8)
-    bytes += Array("\"id\":54,\"fullGridId\":\"54\"".utf8)
-    if quirks.headings != .columns {
-      bytes += Array(",\"titles\":".utf8)
-      bytes += writer.headings
-    }
-    if quirks.headings != .titles {
-      bytes += Array(",\"columns\":".utf8)
-      bytes += writer.headings
-    }
-    if !page.rows.isEmpty || quirks.emptyRowset == .empty {
-      bytes += Array(",\"rowset\":[".utf8)
-      for (index, row) in page.rows.enumerated() {
-        if index > 0 { bytes.append(UInt8(ascii: ",")) }
-        writer.append(row, index: index, to: &bytes)
-      }
-      bytes.append(UInt8(ascii: "]"))
-    }
-    bytes += Array(",\"summary\":{\"records\":\(page.rows.count),\"moreRecords\":\(page.hasMore)}}}".utf8)
-    bytes += Array(",\"errors\":[],\"warnings\":[]},".utf8)
+    bytes += Array("{\"fs_DATABROWSE_\(root)\":{\"title\":\(title),\"data\":{".utf8)
+    if quirks.answer != .noGrid { appendGrid(page, parsed, writer, to: &bytes) }
+    let error = #"{"CODE":"0018","TITLE":"Error: Form","DESC":"the form could not be read","MOBILE":""}"#
+    bytes += Array("},\"errors\":[\(quirks.answer == .formErrors ? error : "")],\"warnings\":[]},".utf8)
     let stamp = clock.timeStamp(at: request.time, form: quirks.timeStamp)
     bytes += Array("\"stackId\":1,\"stateId\":\(page.state),\"rid\":\"\(page.rid)\",".utf8)
     bytes += Array("\"currentApp\":\"DATABROWSE_\(name)\",\"timeStamp\":\"\(stamp)\",\"sysErrors\":[]".utf8)
@@ -51,6 +36,60 @@ extension AISState {
     var answer = ImitatedAnswer(200, body: bytes)
     answer.rows = page.rows.count
     return answer
+  }
+
+  /// Appends `"gridData":{…}`: headings, rows and summary.
+  private func appendGrid(
+    _ page: GridPage, _ parsed: DataRequest, _ writer: GridWriter, to bytes: inout [UInt8]
+  ) {
+    bytes += Array("\"gridData\":{\"id\":54,\"fullGridId\":\"54\"".utf8)
+    if quirks.headings != .columns {
+      bytes += Array(",\"titles\":".utf8)
+      bytes += writer.headings
+    }
+    if quirks.headings != .titles {
+      bytes += Array(",\"columns\":".utf8)
+      bytes += writer.headings
+    }
+    if quirks.answer == .rowsetNull || quirks.answer == .rowsetObject {
+      bytes += Array(",\"rowset\":\(quirks.answer == .rowsetNull ? "null" : "{}")".utf8)
+    } else if !page.rows.isEmpty || quirks.emptyRowset == .empty {
+      bytes += Array(",\"rowset\":[".utf8)
+      for (index, row) in page.rows.enumerated() {
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        writer.append(row, index: index, to: &bytes)
+      }
+      bytes.append(UInt8(ascii: "]"))
+    }
+    bytes += Array(summary(page, pageSize: parsed.pageSize).utf8)
+    bytes.append(UInt8(ascii: "}"))
+  }
+
+  /// `,"summary":{…}`, as far as the switch lets the server say how far the page goes.
+  private func summary(_ page: GridPage, pageSize: Int) -> String {
+    let records = "\"records\":\(page.rows.count)"
+    switch quirks.summary {
+    case .missing: return ""
+    case .missingOnFullPages where page.rows.count >= pageSize: return ""
+    case .moreMissing: return ",\"summary\":{\(records)}"
+    case .moreAsText: return ",\"summary\":{\(records),\"moreRecords\":\"\(page.hasMore)\"}"
+    case .given, .missingOnFullPages: return ",\"summary\":{\(records),\"moreRecords\":\(page.hasMore)}"
+    }
+  }
+
+  /// What comes with status 200 where an answer holds no grid at all; nil where the switch lets it hold one.
+  func instead(at time: WallTime) -> ImitatedAnswer? {
+    switch quirks.answer {
+    case .right, .formErrors, .noGrid, .rowsetNull, .rowsetObject, .otherTable: nil
+    case .emptyObject: ImitatedAnswer(200, [:])
+    case .emptyArray: ImitatedAnswer(200, [])
+    case .null: ImitatedAnswer(200, nil)
+    case .nothing: ImitatedAnswer(200, body: [])
+    case .error: failure(200, "Internal Server Error", at: time)
+    case .sysErrors:
+      ImitatedAnswer(
+        200, ["sysErrors": [["TITLE": "Error: System", "DESC": "the request could not be served"]]])
+    }
   }
 
   /// The answer of COUNT.
@@ -67,7 +106,7 @@ extension AISState {
     let groupPositions = groupColumns.compactMap { table.position(controlID: $0) }
     var groups: [[String]: [JDERow]] = [:]
     database.forEachRow(of: table, in: parsed.condition.addressNumbers) { row in
-      if parsed.condition.isFulfilled(by: row) {
+      if parsed.finds(row) {
         groups[groupPositions.map { row.cells[$0] }, default: []].append(row)
       }
       return true

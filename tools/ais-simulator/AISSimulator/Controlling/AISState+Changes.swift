@@ -103,7 +103,8 @@ extension AISState {
   }
 
   private static func cell(_ value: JSONValue) -> String {
-    var text = value.string ?? value.number?.digits ?? ""
+    var text = value.number?.digits ?? ""
+    if case .string(let string) = value { text = LoneSurrogate.text(of: string) }
     while text.last == " " { text.removeLast() }
     return text
   }

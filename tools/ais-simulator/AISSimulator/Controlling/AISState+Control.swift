@@ -95,11 +95,13 @@ extension AISState {
     return ImitatedAnswer(200, sessions.json)
   }
 
-  /// `{"username":"SYNCUSR","password":"…","denied_tables":["F0111"],"locked":false,"password_about_to_expire":true}`.
+  /// `{"username":"SYNCUSR","password":"…","denied_tables":["F0111"],"locked":false,"password_about_to_expire":true}`,
+  /// `{"username":"SYNCUSR","hidden_rows":{"F03012":[4000],"*":[4004],"F0401":"all"},"columns":{"F0101.TAX":"masked"}}`.
   private mutating func setUser(_ request: ImitatedRequest) -> ImitatedAnswer {
     guard let json = request.json, let name = json["username"]?.string else {
       return .refused("a username is needed")
     }
+    var problem: String?
     sessions.change(name) { user in
       user.password = json["password"]?.string ?? user.password
       if let tables = json["denied_tables"]?.array { user.deniedTables = Set(tables.compactMap(\.string)) }
@@ -108,23 +110,15 @@ extension AISState {
         user.refusedInARow = 0
       }
       user.passwordAboutToExpire = json["password_about_to_expire"]?.bool ?? user.passwordAboutToExpire
+      problem = user.setSecurity(json)
     }
+    if let problem { return .refused(problem) }
     return ImitatedAnswer(200, sessions.json)
   }
 
   /// `{"all":"awkward"}` or `{"all":"plain"}` first, then single switches: `{"emptyDate":"zero"}`.
   private mutating func setQuirks(_ request: ImitatedRequest) -> ImitatedAnswer {
-    guard let switches = request.json?.object else { return .refused("a JSON object of switches is needed") }
-    var turned = quirks
-    for member in switches {
-      let (name, value) = (member.key.value, member.value.string ?? "")
-      if name == "all" {
-        turned = value == "plain" ? .plain : .awkward
-      } else if !turned.turn(name, to: value) {
-        return .refused("no switch \(name) with a position \(value)")
-      }
-    }
-    quirks = turned
+    if let problem = quirks.turn(by: request.json) { return .refused(problem) }
     return ImitatedAnswer(200, quirks.json)
   }
 
@@ -133,6 +127,7 @@ extension AISState {
     database = JDEDatabase(world: world)
     sessions = AISSessions(seed: seed, users: Self.users)
     cursors.removeAll()
+    lastPages.removeAll()
     journal.clear()
     return ImitatedAnswer(200, ["reset": true])
   }

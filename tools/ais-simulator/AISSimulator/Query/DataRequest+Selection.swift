@@ -6,7 +6,7 @@ extension DataRequest {
     var rows: [JDERow] = []
     let isEarly = followsKey && (!sort.isEmpty || unsorted == .byKey)
     database.forEachRow(of: table, in: condition.addressNumbers) { row in
-      if condition.isFulfilled(by: row) { rows.append(row) }
+      if finds(row) { rows.append(row) }
       return !isEarly || rows.count < limit
     }
     guard !isEarly else { return rows }
@@ -26,9 +26,12 @@ extension DataRequest {
   func count(in database: JDEDatabase) -> Int {
     var count = 0
     database.forEachRow(of: table, in: condition.addressNumbers) { row in
-      if condition.isFulfilled(by: row) { count += 1 }
+      if finds(row) { count += 1 }
       return true
     }
     return count
   }
+
+  /// Whether a row fulfils the condition and shows to the caller.
+  func finds(_ row: JDERow) -> Bool { sight.shows(row) && condition.isFulfilled(by: row) }
 }

@@ -15,6 +15,8 @@ struct DataRequest: Sendable {
   var pageSize = 100
   var givesNextPages = false
   var gridForm = GridForm.gridData
+  /// What security lets the caller see of the table.
+  var sight = Sight()
 
   enum Service: String, Sendable { case browse = "BROWSE", count = "COUNT", aggregation = "AGGREGATION" }
   enum GridForm: String, Sendable { case gridData = "GRID_DATA", version1 = "VERSION1" }

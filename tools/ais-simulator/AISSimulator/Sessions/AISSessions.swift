@@ -18,6 +18,10 @@ struct AISSessions: Sendable {
     var environment: String
     /// Tables that the user may not read.
     var deniedTables: Set<String> = []
+    /// The rows that security hides without a word, by table; `*` is every table.
+    var hiddenRows: [String: RowSecurity] = [:]
+    /// What security does to columns, by `F0101.TAX`.
+    var columns: [String: ColumnSecurity] = [:]
     /// A locked user is refused, also with the right password.
     var isLocked = false
     var refusedInARow = 0
@@ -68,13 +72,19 @@ struct AISSessions: Sendable {
   }
 
   /// The session of a token, if it lives and belongs to that device; its idle time begins anew.
-  mutating func use(_ token: String, device: String?, caller: String, at time: WallTime) -> Session? {
+  ///
+  /// Lenient binding takes a token also where no device is named.
+  mutating func use(
+    _ token: String, device: String?, caller: String, at time: WallTime,
+    binding: AISQuirks.DeviceBinding
+  ) -> Session? {
     guard var session = open[token] else { return nil }
     guard session.lastUsed.adding(seconds: idleSeconds) > time else {
       open[token] = nil
       return nil
     }
-    guard session.device == (session.isNamedDevice ? device : caller) else { return nil }
+    let isForgiven = binding == .lenient && device == nil
+    guard isForgiven || session.device == (session.isNamedDevice ? device : caller) else { return nil }
     session.lastUsed = time
     open[token] = session
     return session

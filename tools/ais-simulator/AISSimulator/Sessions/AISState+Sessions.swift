@@ -45,8 +45,8 @@ extension AISState {
     let user = sessions.users[login.user]
     var info: JSONObject = [
       "token": JSONValue(token), "langPref": "  ", "dateFormat": "MDE", "dateSeperator": "/",
-      "simpleDateFormat": "MM/dd/yyyy", "decimalFormat": ".", "addressNumber": 7_001,
-      "alphaName": "Sync, Robot",
+      "simpleDateFormat": "MM/dd/yyyy", "decimalFormat": quirks.decimalFormat == .comma ? "," : ".",
+      "addressNumber": 7_001, "alphaName": "Sync, Robot",
     ]
     if quirks.userInfo == .full {
       info["locale"] = "en"
@@ -74,7 +74,7 @@ extension AISState {
     let token = request.headers["jde-ais-auth"] ?? request.json?["token"]?.string ?? ""
     let device = request.headers["jde-ais-auth-device"] ?? request.json?["deviceName"]?.string
     if request.faults.contains(.deadSession) { _ = sessions.end(token) }
-    if sessions.use(token, device: device, caller: request.caller, at: request.time) != nil {
+    if use(token, device: device, request) != nil {
       return ImitatedAnswer(200, ["isValidSession": true])
     }
     switch quirks.deadTokenValidated {
@@ -87,9 +87,15 @@ extension AISState {
   mutating func signOut(_ request: ImitatedRequest) -> ImitatedAnswer {
     let token = request.headers["jde-ais-auth"] ?? request.json?["token"]?.string ?? ""
     let device = request.headers["jde-ais-auth-device"] ?? request.json?["deviceName"]?.string
-    guard sessions.use(token, device: device, caller: request.caller, at: request.time) != nil,
-      sessions.end(token)
-    else { return failure(444, "Invalid Token", at: request.time) }
+    guard use(token, device: device, request) != nil, sessions.end(token) else {
+      return failure(444, "Invalid Token", at: request.time)
+    }
     return .empty(200)
+  }
+
+  /// The session of a token that a call carries, as far as the device binding allows it.
+  mutating func use(_ token: String, device: String?, _ request: ImitatedRequest) -> AISSessions.Session? {
+    sessions.use(
+      token, device: device, caller: request.caller, at: request.time, binding: quirks.deviceBinding)
   }
 }

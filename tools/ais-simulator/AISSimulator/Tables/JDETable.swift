@@ -18,6 +18,8 @@ package struct JDETable: Sendable {
     package let kind: Kind
     /// The heading in the user's language.
     package let title: String
+    /// Whether the number is an amount, which display texts group by thousands; other numbers name things.
+    var isAmount: Bool { alias == "ACL" }
   }
 
   /// What a column holds.

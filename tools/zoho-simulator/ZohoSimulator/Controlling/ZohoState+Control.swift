@@ -40,7 +40,7 @@ extension ZohoState {
     for module in ZohoModule.all where request.parameter("module").map({ $0 == module.name }) ?? true {
       if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
       bytes += Array("\"\(module.name)\":[".utf8)
-      let writer = RecordWriter(module, names: module.fields.map(\.name), quirks: quirks)
+      let writer = RecordWriter(module, names: module.fields.map(\.name), quirks: quirks.forControl)
       for (index, record) in (tables[module.name]?.records ?? []).enumerated() {
         if index > 0 { bytes.append(UInt8(ascii: ",")) }
         writer.append(record, lookups: lookups, to: &bytes)
@@ -51,7 +51,8 @@ extension ZohoState {
     return ImitatedAnswer(200, body: bytes)
   }
 
-  /// `{"revoked":true,"end":"all","budget":10,"life_seconds":3600,"scopes":[…],"refresh_token":"…","forget":true}`.
+  /// `{"revoked":true,"end":"all","budget":10,"life_seconds":3600,"scopes":[…],"refresh_token":"…","forget":true}`;
+  /// `expires_in` and `expires_in_sec` are shown as they are given, whatever is true, until `null` takes them back.
   private mutating func setTokens(_ request: ImitatedRequest) -> ImitatedAnswer {
     let json = request.json
     tokens.isRevoked = json?["revoked"]?.bool ?? tokens.isRevoked
@@ -59,6 +60,9 @@ extension ZohoState {
     tokens.aliveMax = json?["alive"]?.int ?? tokens.aliveMax
     tokens.lifeSeconds = json?["life_seconds"]?.int ?? tokens.lifeSeconds
     tokens.refreshToken = json?["refresh_token"]?.string ?? tokens.refreshToken
+    for name in ["expires_in", "expires_in_sec"] {
+      if let value = json?[name] { tokens.shownLife[name] = value.isNull ? nil as JSONValue? : value }
+    }
     if let scopes = json?["scopes"]?.array { tokens.scopes = Set(scopes.compactMap(\.string)) }
     if json?["end"]?.string == "all" { tokens.endAll() }
     if json?["forget"]?.bool == true { tokens.forgetGrants() }
@@ -69,7 +73,9 @@ extension ZohoState {
     [
       "credits_per_day": JSONValue(creditsPerDay), "credits_used": JSONValue(creditsUsed),
       "concurrent": JSONValue(concurrentMax), "search_lag_seconds": JSONValue(searchLagSeconds),
-      "clock_offset_seconds": JSONValue(clockOffset), "enforces_unique": JSONValue(enforcesUnique),
+      "list_lag_seconds": JSONValue(listLagSeconds), "listing_max": JSONValue(listingMax),
+      "query_max": JSONValue(queryMax), "clock_offset_seconds": JSONValue(clockOffset),
+      "enforces_unique": JSONValue(enforcesUnique),
       "api_domain": JSONValue(apiDomain),
     ]
   }
@@ -81,6 +87,12 @@ extension ZohoState {
     creditsUsed = json?["credits_used"]?.int ?? creditsUsed
     concurrentMax = json?["concurrent"]?.int ?? concurrentMax
     searchLagSeconds = json?["search_lag_seconds"]?.int ?? searchLagSeconds
+    listingMax = max(1, json?["listing_max"]?.int ?? listingMax)
+    queryMax = max(1, json?["query_max"]?.int ?? queryMax)
+    if let lag = json?["list_lag_seconds"]?.int {
+      listLagSeconds = max(0, lag)
+      for module in ZohoModule.all { tables[module.name]?.keepsHistory = listLagSeconds > 0 }
+    }
     clockOffset = json?["clock_offset_seconds"]?.int ?? clockOffset
     enforcesUnique = json?["enforces_unique"]?.bool ?? enforcesUnique
     if let domain = json?["api_domain"] { apiDomain = domain.string }
@@ -114,18 +126,7 @@ extension ZohoState {
 
   /// `{"all":"awkward"}` or `{"all":"plain"}` first, then single switches: `{"goneRecord":"status404"}`.
   private mutating func setQuirks(_ request: ImitatedRequest) -> ImitatedAnswer {
-    guard let switches = request.json?.object else { return .refused("a JSON object of switches is needed") }
-    var turned = quirks
-    for member in switches {
-      let (name, value) = (member.key.value, member.value.string ?? "")
-      if name == "all" {
-        turned = value == "plain" ? .plain : .awkward
-      } else if !turned.turn(name, to: value) {
-        return .refused("no switch \(name) with a position \(value)")
-      }
-    }
-    quirks = turned
-    lastWriter = nil
+    if let problem = quirks.turn(by: request.json) { return .refused(problem) }
     return ImitatedAnswer(200, quirks.json)
   }
 
@@ -136,6 +137,7 @@ extension ZohoState {
     writes = WriteLog()
     repeats = RepeatWatch()
     pageTokens = [:]
+    lastPages = [:]
     creditsUsed = 0
     journal.clear()
     return ImitatedAnswer(200, ["reset": true])

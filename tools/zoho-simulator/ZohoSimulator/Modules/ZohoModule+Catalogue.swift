@@ -62,14 +62,15 @@ extension ZohoModule {
 
   /// Suppliers.
   static let vendors = ZohoModule(
-    "Vendors", singular: "Vendor", id: 4_876_876_000_000_002_191, systemField: "Vendor_Name", keyField: nil,
+    "Vendors", singular: "Vendor", id: 4_876_876_000_000_002_191, systemField: "Vendor_Name",
+    keyField: "JDE_Address_Number",
     system + [
       mandatory("Vendor_Name", .text, 100), field("Phone", .phone, 30), field("Email", .email, 100),
       field("Website", .website, 255), picklist("GL_Account", ["Sales", "Rent"]),
       field("Category", .text, 100),
       field("Email_Opt_Out", .boolean, 5), field("Street", .text, 250), field("City", .text, 100),
       field("State", .text, 100), field("Zip_Code", .text, 30), field("Country", .text, 100),
-      field("Description", .textarea, 32_000),
+      field("Description", .textarea, 32_000), key("JDE_Address_Number"), custom("Tax_Number", .text, 30),
     ])
 
   private static let accountTypes = [

@@ -52,10 +52,12 @@ extension ZohoState {
         "profile": ["name": "Administrator", "id": "4876876000000026011"], "type__s": "Regular User",
       ]
     }
-    let info: JSONValue = [
+    let whole: JSONValue = [
       "per_page": 200, "count": JSONValue(rows.count), "page": 1, "more_records": false,
     ]
-    return ImitatedAnswer(200, ["users": .array(rows), "info": info])
+    var body: JSONObject = ["users": .array(rows)]
+    body["info"] = info(whole)
+    return ImitatedAnswer(200, .object(body))
   }
 
   private static func module(_ module: ZohoModule) -> JSONValue {

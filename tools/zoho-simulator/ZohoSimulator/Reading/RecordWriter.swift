@@ -4,7 +4,7 @@ import SimulatedCompanies
 /// Writes records as JSON: the names are made once, values are copied as they are kept.
 struct RecordWriter: Sendable {
   private let fields: [Field]
-  private let timeZone: ZohoQuirks.TimeZone
+  private let quirks: ZohoQuirks
   /// COQL gives lookups without their names.
   private let namesLookups: Bool
 
@@ -19,13 +19,15 @@ struct RecordWriter: Sendable {
     var fields: [Field] = []
     var seen: Set<String> = []
     for name in names + ["id"] {
-      guard seen.insert(name).inserted, let source = module.source(name) else { continue }
+      guard seen.insert(name).inserted, let source = module.source(name),
+        let shown = name == "id" ? quirks.idName : name
+      else { continue }
       let kind =
         if case .cell(let position) = source { module.fields[position].kind } else { ZohoField.Kind.text }
-      fields.append(Field(name: Self.key(name), source: source, kind: kind))
+      fields.append(Field(name: Self.key(shown), source: source, kind: kind))
     }
     self.fields = fields
-    timeZone = quirks.timeZone
+    self.quirks = quirks
     self.namesLookups = namesLookups
   }
 
@@ -46,10 +48,7 @@ struct RecordWriter: Sendable {
     _ field: Field, of record: ZohoRecord, lookups: ZohoLookups, to bytes: inout [UInt8]
   ) {
     switch field.source {
-    case .id:
-      bytes.append(UInt8(ascii: "\""))
-      bytes += String(record.id).utf8
-      bytes.append(UInt8(ascii: "\""))
+    case .id: quirks.value(of: record.id).append(to: &bytes)
     case .created: appendTime(record.created, to: &bytes)
     case .modified: appendTime(record.modified, to: &bytes)
     case .owner: appendUser(record.owner, withMail: true, to: &bytes)
@@ -74,28 +73,29 @@ struct RecordWriter: Sendable {
   }
 
   private func appendLookup(_ id: String, name: String?, to bytes: inout [UInt8]) {
+    let id = quirks.ids == .text ? "\"\(id)\"" : quirks.value(of: UInt64(id) ?? 0).text
     guard namesLookups else {
-      bytes += Array("{\"id\":\"\(id)\"}".utf8)
+      bytes += Array("{\"id\":\(id)}".utf8)
       return
     }
     bytes += Array("{\"name\":".utf8)
     bytes += (name ?? "null").utf8
-    bytes += Array(",\"id\":\"\(id)\"}".utf8)
+    bytes += Array(",\"id\":\(id)}".utf8)
   }
 
   private func appendUser(_ user: UInt8, withMail: Bool, to bytes: inout [UInt8]) {
     let user = ZohoUser.all[Int(user)]
     guard namesLookups else {
-      bytes += Array("{\"id\":\"\(user.id)\"}".utf8)
+      bytes += Array("{\"id\":\(quirks.value(of: user.id).text)}".utf8)
       return
     }
-    user.ownerJSON.append(to: &bytes)
+    user.ownerJSON(quirks).append(to: &bytes)
   }
 
   private func appendTime(_ seconds: Int, to bytes: inout [UInt8]) {
     let time = WallTime(seconds: seconds)
     bytes.append(UInt8(ascii: "\""))
-    time.appendISOSeconds(offset: timeZone == .utc ? 0 : time.centralEuropeOffset, to: &bytes)
+    time.appendISOSeconds(offset: quirks.timeZone == .utc ? 0 : time.centralEuropeOffset, to: &bytes)
     bytes.append(UInt8(ascii: "\""))
   }
 }

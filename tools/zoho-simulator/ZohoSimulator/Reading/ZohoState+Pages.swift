@@ -58,31 +58,66 @@ extension ZohoState {
     if request.faults.contains(.shiftPages), token != nil || (request.parameter("page") ?? "1") != "1" {
       shift(module, sort: sort, isAscending: isAscending, request)
     }
-    let order = order(module, sort: sort, isAscending: isAscending, since: since)
+    let (seen, order) = listed(module, sort: sort, isAscending: isAscending, since: since, request)
     let number = token.map { $0.page + 1 } ?? max(1, request.parameter("page").flatMap { Int($0) } ?? 1)
-    let start = start(token, number: number, perPage: perPage, order: order, module, sort, isAscending)
+    let start = start(token, number: number, perPage: perPage, order: order, seen, sort, isAscending)
     if token == nil, start >= 2_000 {
       return failure(400, "DISCRETE_PAGINATION_LIMIT_EXCEEDED", "page beyond 2000 records", ["limit": 2_000])
     }
-    if start >= 100_000 {
-      return failure(400, "PAGINATION_LIMIT_EXCEEDED", "more than 100000 records", ["limit": 100_000])
+    if start >= listingMax {
+      return failure(
+        400, "PAGINATION_LIMIT_EXCEEDED", "more than \(listingMax) records",
+        ["limit": JSONValue(listingMax)])
     }
     if token == nil, number == 1 { repeats.lookedAtAll(module: module.name) }
-    let rows = order.dropFirst(start).prefix(perPage).compactMap { tables[module.name]?.records[$0] }
-    guard let last = rows.last else { return .empty(since == nil ? 204 : 304) }
+    let next = order.dropFirst(start).prefix(perPage).map { seen.records[$0] }
+    guard let page = paged(next, of: module, isFirst: number == 1) else {
+      return .empty(since == nil ? 204 : 304)
+    }
     var info = PageInfo(
-      page: number, perPage: perPage, hasMore: start + rows.count < order.count, sort: sort,
-      isAscending: isAscending)
+      page: number, perPage: perPage, hasMore: page.promisesMore || start + next.count < order.count,
+      sort: sort, isAscending: isAscending)
     if info.hasMore {
+      let last = next.last.map { (Self.value($0, sort), $0.id) } ?? token?.last ?? (Int.min, 0)
       let expires = time(of: request).adding(seconds: 86_400)
-      info.next = makePageToken(
-        PageToken(
-          parameters: binding, given: start + rows.count, last: (Self.value(last, sort), last.id),
-          page: number,
-          expires: expires))
+      let isSame = quirks.listing == .tokenRepeated && token != nil
+      info.next =
+        isSame
+        ? request.parameter("page_token")
+        : makePageToken(
+          PageToken(
+            parameters: binding, given: page.isStuck ? start : start + next.count, last: last, page: number,
+            expires: expires))
       info.expires = expires
     }
-    return records(rows, of: module, names: names, request, info: info)
+    return records(page.rows, of: module, names: names, request, info: info)
+  }
+
+  /// What a listing shows of its next records.
+  private struct Paged {
+    let rows: [ZohoRecord]
+    /// Whether it says that there is more, whatever is true.
+    var promisesMore = false
+    /// Whether its next page begins where this one did.
+    var isStuck = false
+  }
+
+  /// What a listing shows of its next records, as the switch has it; nil where the page has no content.
+  private mutating func paged(_ next: [ZohoRecord], of module: ZohoModule, isFirst: Bool) -> Paged? {
+    switch quirks.listing {
+    case .emptyPages: return Paged(rows: [], promisesMore: true, isStuck: true)
+    case .repeated:
+      if let last = lastPages[module.name] { return Paged(rows: last, promisesMore: true, isStuck: true) }
+    case .tokenRepeated: return Paged(rows: next, promisesMore: true, isStuck: !isFirst)
+    case .endsEarly where !isFirst: return nil
+    case .endless where next.isEmpty: return Paged(rows: [], promisesMore: true)
+    case .whole, .endless, .endsEarly: break
+    }
+    guard !next.isEmpty else { return nil }
+    lastPages[module.name] = next
+    return Paged(
+      rows: next, promisesMore: quirks.listing == .repeated || quirks.listing == .endless,
+      isStuck: quirks.listing == .repeated)
   }
 
   private struct TokenRefusal: Error { let answer: ImitatedAnswer }
@@ -110,11 +145,23 @@ extension ZohoState {
     return text
   }
 
-  /// The positions of the records of a list, in its order.
-  private mutating func order(
-    _ module: ZohoModule, sort: String, isAscending: Bool, since: Int?
+  /// The records of a module as lists show them, and the positions of those of one list, in its order.
+  private mutating func listed(
+    _ module: ZohoModule, sort: String, isAscending: Bool, since: Int?, _ request: ImitatedRequest
+  ) -> (seen: ZohoTable, order: [Int]) {
+    guard listLagSeconds == 0, var table = tables.removeValue(forKey: module.name) else {
+      var seen = seen(module, request)
+      return (seen, Self.order(&seen, sort: sort, isAscending: isAscending, since: since))
+    }
+    // Taken out meanwhile, so that the order by modification is kept in place and not in a copy.
+    let order = Self.order(&table, sort: sort, isAscending: isAscending, since: since)
+    tables[module.name] = table
+    return (table, order)
+  }
+
+  private static func order(
+    _ table: inout ZohoTable, sort: String, isAscending: Bool, since: Int?
   ) -> [Int] {
-    guard var table = tables.removeValue(forKey: module.name) else { return [] }
     var order: [Int]
     switch sort {
     case "Modified_Time": order = table.byModification()
@@ -125,8 +172,10 @@ extension ZohoState {
       }
     default: order = Array(table.records.indices)
     }
-    if let since { order = order.filter { table.records[$0].modified > since } }
-    tables[module.name] = table
+    if let since {
+      let records = table.records
+      order = order.filter { records[$0].modified > since }
+    }
     return isAscending ? order : order.reversed()
   }
 
@@ -139,13 +188,13 @@ extension ZohoState {
   }
 
   private func start(
-    _ token: PageToken?, number: Int, perPage: Int, order: [Int], _ module: ZohoModule, _ sort: String,
+    _ token: PageToken?, number: Int, perPage: Int, order: [Int], _ seen: ZohoTable, _ sort: String,
     _ isAscending: Bool
   ) -> Int {
     guard let token else { return (number - 1) * perPage }
-    guard quirks.pageToken == .key, let records = tables[module.name]?.records else { return token.given }
+    guard quirks.pageToken == .key else { return token.given }
     return order.firstIndex { position in
-      let record = records[position]
+      let record = seen.records[position]
       let (value, id) = (Self.value(record, sort), record.id)
       let isAfter = value == token.last.value ? id > token.last.id : value > token.last.value
       return isAscending ? isAfter : (value, id) != token.last && !isAfter
@@ -156,8 +205,10 @@ extension ZohoState {
   private mutating func shift(
     _ module: ZohoModule, sort: String, isAscending: Bool, _ request: ImitatedRequest
   ) {
-    let order = order(module, sort: sort, isAscending: isAscending, since: nil)
-    guard let first = order.first, var record = tables[module.name]?.records[first] else { return }
+    guard var table = tables[module.name] else { return }
+    let order = Self.order(&table, sort: sort, isAscending: isAscending, since: nil)
+    guard let first = order.first else { return }
+    var record = table.records[first]
     let now = time(of: request).seconds
     if sort == "Modified_Time" {
       let old = record

@@ -9,6 +9,10 @@ extension ZohoState {
     case .refused(let answer): return answer
     case .missing: return gone(id)
     case .found(let index):
+      if let header = request.headers["if-modified-since"] {
+        guard let since = Self.instant(header) else { return wrongModifiedSince }
+        if table.records[index].modified <= since.seconds { return .empty(304) }
+      }
       let names =
         request.parameter("fields")?.split(separator: ",").map(String.init) ?? module.fields.map(\.name)
       return records([table.records[index]], of: module, names: names, request, info: nil)
@@ -65,12 +69,17 @@ extension ZohoState {
     if let ids = request.parameter("ids") { return byIDs(ids, module, names: names, request) }
     var since: Int?
     if let header = request.headers["if-modified-since"] {
-      guard let time = WallTime(iso: header) ?? WallTime(http: header) else {
-        return failure(400, "INVALID_DATA", "invalid If-Modified-Since", ["api_name": "If-Modified-Since"])
-      }
+      guard let time = Self.instant(header) else { return wrongModifiedSince }
       since = time.seconds
     }
     return page(module, names: names, since: since, request)
+  }
+
+  /// The instant that a header names, in either form.
+  static func instant(_ header: String) -> WallTime? { WallTime(iso: header) ?? WallTime(http: header) }
+
+  private var wrongModifiedSince: ImitatedAnswer {
+    failure(400, "INVALID_DATA", "invalid If-Modified-Since", ["api_name": "If-Modified-Since"])
   }
 
   private mutating func byIDs(
@@ -112,10 +121,7 @@ extension ZohoState {
       writer.append(record, lookups: lookups, to: &bytes)
     }
     bytes.append(UInt8(ascii: "]"))
-    if let info {
-      bytes += Array(",\"info\":".utf8)
-      info.json(count: records.count, zone: quirks.timeZone).append(to: &bytes)
-    }
+    if let info { appendInfo(info.json(count: records.count, zone: quirks.timeZone), to: &bytes) }
     bytes.append(UInt8(ascii: "}"))
     shown(records, of: module, request)
     var answer = ImitatedAnswer(200, body: bytes)

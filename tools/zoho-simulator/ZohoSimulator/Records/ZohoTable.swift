@@ -8,6 +8,11 @@ struct ZohoTable: Sendable {
   /// Whether two records ever held the same value of a unique field; then nothing is known but by looking.
   private var hasRepeatedValues = false
   private var modificationOrder: [Int]?
+  /// Whether what records were before is kept, for readers who see the module as it was a while ago.
+  var keepsHistory = false {
+    didSet { if !keepsHistory { history = [:] } }
+  }
+  private var history: [UInt64: [(time: Int, before: ZohoRecord?)]] = [:]
 
   /// A record that is no more.
   struct Deleted: Sendable {
@@ -17,6 +22,8 @@ struct ZohoTable: Sendable {
     let by: UInt8
     let createdBy: UInt8
     var isPermanent: Bool
+    /// What it was, for whoever takes it out of the recycle bin.
+    let record: ZohoRecord
   }
 
   init(_ module: ZohoModule) {
@@ -45,6 +52,7 @@ struct ZohoTable: Sendable {
 
   /// Puts a record behind the others; its id is higher than theirs.
   mutating func append(_ record: ZohoRecord) {
+    if keepsHistory { history[record.id, default: []].append((record.modified, nil)) }
     records.append(record)
     hold(record)
     modificationOrder = nil
@@ -52,6 +60,7 @@ struct ZohoTable: Sendable {
 
   /// Puts a changed record in place of what it was.
   mutating func replace(at index: Int, with record: ZohoRecord) {
+    if keepsHistory { history[record.id, default: []].append((record.modified, records[index])) }
     release(records[index])
     records[index] = record
     hold(record)
@@ -65,7 +74,33 @@ struct ZohoTable: Sendable {
     modificationOrder = nil
     deleted.append(
       Deleted(
-        id: record.id, name: name, time: time, by: user, createdBy: record.createdBy, isPermanent: false))
+        id: record.id, name: name, time: time, by: user, createdBy: record.createdBy, isPermanent: false,
+        record: record))
+  }
+
+  /// Takes a record out of the recycle bin and puts it back under its old id; nil where it is not in the bin.
+  mutating func restore(_ id: UInt64) -> ZohoRecord? {
+    guard let place = deleted.firstIndex(where: { $0.id == id && !$0.isPermanent }) else { return nil }
+    let record = deleted.remove(at: place).record
+    records.insert(record, at: records.firstIndex { $0.id > id } ?? records.count)
+    hold(record)
+    modificationOrder = nil
+    return record
+  }
+
+  /// The table as it was at a second: without what came later, and with what was changed later as it was before.
+  ///
+  /// What was deleted is gone at once.
+  func asOf(_ second: Int) -> ZohoTable {
+    var table = self
+    table.records = records.compactMap { record in
+      guard let later = history[record.id]?.first(where: { $0.time > second }) else { return record }
+      return later.before
+    }
+    table.keepsHistory = false
+    table.modificationOrder = nil
+    table.hasRepeatedValues = true  // the index knows today's values only
+    return table
   }
 
   /// Takes a deleted record out of the recycle bin for good; false where it is not there.

@@ -21,12 +21,12 @@ struct ZohoUser: Sendable {
   static let automation: UInt8 = 5
 
   /// `{"name":…,"id":…,"email":…}`.
-  var ownerJSON: JSONValue {
-    ["name": JSONValue(name), "id": JSONValue(String(id)), "email": JSONValue(mail)]
+  func ownerJSON(_ quirks: ZohoQuirks) -> JSONValue {
+    ["name": JSONValue(name), "id": quirks.value(of: id), "email": JSONValue(mail)]
   }
 
   /// `{"name":…,"id":…}`.
-  var shortJSON: JSONValue { ["name": JSONValue(name), "id": JSONValue(String(id))] }
+  func shortJSON(_ quirks: ZohoQuirks) -> JSONValue { ["name": JSONValue(name), "id": quirks.value(of: id)] }
 
   /// The position of the user with that id.
   static func position(id: String) -> UInt8? { all.firstIndex { String($0.id) == id }.map { UInt8($0) } }

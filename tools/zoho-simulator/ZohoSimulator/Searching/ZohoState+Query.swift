@@ -33,7 +33,7 @@ extension ZohoState {
   private func checkLimits(_ query: COQLQuery) throws(COQLProblem) {
     if query.fields.count > 50 { throw .limit("select", 50) }
     if query.limit > 2_000 || query.limit < 1 { throw .limit("limit", 2_000) }
-    if query.offset + query.limit > 100_000 { throw .limit("offset", 100_000) }
+    if query.offset + query.limit > queryMax { throw .limit("offset", queryMax) }
     if query.order.count > 10 { throw .limit("order by", 10) }
     let leaves = query.condition?.leaves ?? []
     if leaves.count > 25 { throw .limit("where", 25) }
@@ -44,10 +44,9 @@ extension ZohoState {
   private mutating func run(
     _ query: COQLQuery, _ request: ImitatedRequest
   ) throws(COQLProblem) -> ImitatedAnswer {
-    guard let table = tables[query.module] else {
+    guard let module = tables[query.module]?.module else {
       return failure(400, "INVALID_MODULE", "the module name given seems to be invalid")
     }
-    let module = table.module
     guard tokens.allows("modules.\(module.name.lowercased())", "READ") else {
       return failure(401, "OAUTH_SCOPE_MISMATCH", "invalid oauth scope to access this URL")
     }
@@ -59,11 +58,22 @@ extension ZohoState {
     }
     creditsUsed += query.limit > 1_000 ? 2 : query.limit > 200 ? 1 : 0
     noteLook(query, module)
-    let found = select(query, table, matcher)
-    let page = found.dropFirst(query.offset).prefix(query.limit)
-    guard !page.isEmpty else { return .empty(204) }
+    let found = select(query, seen(module, request), matcher)
+    let page = Array(found.dropFirst(query.offset).prefix(query.limit))
     let hasMore = found.count > query.offset + page.count
-    return coqlRows(Array(page), query, module, hasMore: hasMore, request)
+    switch quirks.listing {
+    case .emptyPages: return coqlRows([], query, module, hasMore: true, request)
+    case .repeated, .tokenRepeated:
+      let last = lastPages["coql \(module.name)"] ?? page
+      lastPages["coql \(module.name)"] = last
+      return coqlRows(last, query, module, hasMore: true, request)
+    case .endless: return coqlRows(page, query, module, hasMore: true, request)
+    case .endsEarly where query.offset > 0: return .empty(204)
+    case .whole, .endsEarly: break
+    }
+    guard !page.isEmpty else { return .empty(204) }
+    lastPages["coql \(module.name)"] = page
+    return coqlRows(page, query, module, hasMore: hasMore, request)
   }
 
   /// The records that fulfil the condition, in the query's order.
@@ -108,10 +118,12 @@ extension ZohoState {
       writer.append(record, lookups: lookups, to: &bytes)
       for name in dotted {
         bytes.removeLast()
-        bytes += Array(",\"\(name)\":\(Self.followed(name, from: record, module, lookups))}".utf8)
+        bytes += Array(",\"\(name)\":\(followed(name, from: record, module, lookups))}".utf8)
       }
     }
-    bytes += Array("],\"info\":{\"count\":\(records.count),\"more_records\":\(hasMore)}}".utf8)
+    bytes.append(UInt8(ascii: "]"))
+    appendInfo(["count": JSONValue(records.count), "more_records": JSONValue(hasMore)], to: &bytes)
+    bytes.append(UInt8(ascii: "}"))
     shown(records, of: module, request)
     var answer = ImitatedAnswer(200, body: bytes)
     answer.rows = records.count
@@ -120,7 +132,7 @@ extension ZohoState {
   }
 
   /// The JSON text of `Account_Name.Account_Name`: a field of the record that a lookup names.
-  private static func followed(
+  private func followed(
     _ name: String, from record: ZohoRecord, _ module: ZohoModule, _ lookups: ZohoLookups
   ) -> String {
     let parts = name.split(separator: ".").map(String.init)
@@ -128,7 +140,7 @@ extension ZohoState {
       case .lookup(let other) = module.fields[position].kind, let table = lookups.tables[other],
       let number = UInt64(id), let index = table.index(of: number)
     else { return "null" }
-    if parts[1] == "id" { return "\"\(id)\"" }
+    if parts[1] == "id" { return quirks.value(of: number).text }
     return table.module.position(parts[1]).flatMap { table.records[index][$0] } ?? "null"
   }
 

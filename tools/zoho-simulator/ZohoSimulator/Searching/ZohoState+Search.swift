@@ -23,7 +23,7 @@ extension ZohoState {
     } else {
       return failure(400, "EXPECTED_PARAM_MISSING", "nothing to search by")
     }
-    let found = (tables[module.name]?.records ?? []).filter { record in
+    let found = seen(module, request).records.filter { record in
       record.modified <= newest && conditions.allSatisfy { Self.holds($0, record, module) }
     }
     let perPage = max(1, min(request.parameter("per_page").flatMap { Int($0) } ?? 200, 200))
@@ -94,24 +94,32 @@ extension ZohoState {
     }
     let perPage = max(1, min(request.parameter("per_page").flatMap { Int($0) } ?? 200, 200))
     let number = max(1, request.parameter("page").flatMap { Int($0) } ?? 1)
-    let page = all.reversed().dropFirst((number - 1) * perPage).prefix(perPage)
-    guard !page.isEmpty else { return .empty(204) }
-    let rows = page.map { row -> JSONValue in
-      [
-        "deleted_by": row.isPermanent ? .null : ZohoUser.all[Int(row.by)].shortJSON,
-        "id": JSONValue(String(row.id)), "display_name": row.isPermanent ? .null : JSONValue(row.name),
-        "type": row.isPermanent ? "permanent" : "recycle",
-        "created_by": row.isPermanent ? .null : ZohoUser.all[Int(row.createdBy)].shortJSON,
-        "deleted_time": JSONValue(ZohoTimeText.text(row.time, quirks.timeZone)),
-      ]
-    }
+    let isStuck = quirks.listing == .repeated || quirks.listing == .tokenRepeated
+    var page = Array(all.reversed().dropFirst(isStuck ? 0 : (number - 1) * perPage).prefix(perPage))
+    if quirks.listing == .emptyPages || quirks.listing == .endsEarly && number > 1 { page = [] }
+    let promisesMore = ![.whole, .endsEarly].contains(quirks.listing)
+    guard !page.isEmpty || promisesMore else { return .empty(204) }
     journal.show(call: request.number, place: "\(module.name)/deleted", keys: page.map { String($0.id) })
-    let info: JSONValue = [
-      "per_page": JSONValue(perPage), "count": JSONValue(rows.count), "page": JSONValue(number),
-      "more_records": JSONValue(all.count > number * perPage),
+    let whole: JSONValue = [
+      "per_page": JSONValue(perPage), "count": JSONValue(page.count), "page": JSONValue(number),
+      "more_records": JSONValue(promisesMore || all.count > number * perPage),
     ]
-    var answer = ImitatedAnswer(200, ["data": .array(rows), "info": info])
-    answer.rows = rows.count
+    var body: JSONObject = ["data": .array(page.map(deletedRow))]
+    body["info"] = info(whole)
+    var answer = ImitatedAnswer(200, .object(body))
+    answer.rows = page.count
     return answer
+  }
+
+  private func deletedRow(_ row: ZohoTable.Deleted) -> JSONValue {
+    var object: JSONObject = [
+      "deleted_by": row.isPermanent ? .null : ZohoUser.all[Int(row.by)].shortJSON(quirks)
+    ]
+    if let name = quirks.idName { object[name] = quirks.value(of: row.id) }
+    object["display_name"] = row.isPermanent ? .null : JSONValue(row.name)
+    object["type"] = row.isPermanent ? "permanent" : "recycle"
+    object["created_by"] = row.isPermanent ? .null : ZohoUser.all[Int(row.createdBy)].shortJSON(quirks)
+    object["deleted_time"] = JSONValue(ZohoTimeText.text(row.time, quirks.timeZone))
+    return .object(object)
   }
 }

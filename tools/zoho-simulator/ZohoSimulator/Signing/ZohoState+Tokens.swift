@@ -39,6 +39,7 @@ extension ZohoState {
       answer["expires_in"] = JSONValue(tokens.lifeSeconds * 1_000)
     case .missing: break
     }
+    for member in tokens.shownLife { answer[member.key.value] = member.value }
     return .object(answer)
   }
 

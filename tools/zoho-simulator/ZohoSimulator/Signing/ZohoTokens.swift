@@ -10,6 +10,8 @@ struct ZohoTokens: Sendable {
   var scopes: Set<String> = Self.allScopes
   /// Seconds that an access token lives.
   var lifeSeconds = 3_600
+  /// What the answer says of the life in place of the truth, by member: `expires_in`, `expires_in_sec`.
+  var shownLife = JSONObject()
   /// Access tokens in ten minutes.
   var budget = 10
   /// Access tokens that are alive at the same time.

@@ -38,7 +38,7 @@ struct FieldCheck: Sendable {
       return choices.isEmpty ? nil : value.text
     case .lookup(let module): return try lookup(value, field, module: module)
     case .userLookup, .ownerLookup:
-      guard let id = value["id"]?.string ?? value.string, ZohoUser.position(id: id) != nil else {
+      guard let id = (value["id"] ?? value).idText, ZohoUser.position(id: id) != nil else {
         throw .invalid(field.name)
       }
       return id
@@ -52,13 +52,17 @@ struct FieldCheck: Sendable {
     let blank = UInt8(ascii: " ")
     var text = written.value
     let isPadded = text.utf8.first == blank || text.utf8.last == blank
-    if isPadded, quirks.textBlanks == .trimmed, field.kind != .textarea { text = text.trimmingBlanks }
+    if isPadded, quirks.textBlanks != .kept, field.kind != .textarea { text = text.trimmingBlanks }
+    if quirks.textBlanks == .collapsed, field.kind != .textarea {
+      text = text.split(separator: " ").joined(separator: " ")
+    }
     if text.isEmpty { return nil }
-    guard text.utf8.count <= field.length || text.count <= field.length else {
-      throw .tooLong(field.name, most: field.length)
+    if text.utf8.count > field.length, text.count > field.length {
+      guard quirks.longTexts == .cut else { throw .tooLong(field.name, most: field.length) }
+      text = String(text.prefix(field.length))
     }
     switch field.kind {
-    case .phone where !Self.isPhone(text): throw .wrongType(field.name, expected: "phone")
+    case .phone where !isPhone(text): throw .wrongType(field.name, expected: "phone")
     case .email where !Self.isMail(text): throw .wrongType(field.name, expected: "email")
     case .website where text.contains(" "): throw .wrongType(field.name, expected: "website")
     case .bigint where Int(text) == nil: throw .wrongType(field.name, expected: "bigint")
@@ -84,15 +88,16 @@ struct FieldCheck: Sendable {
   }
 
   private func lookup(_ value: JSONValue, _ field: ZohoField, module: String) throws(RowError) -> String {
-    guard let id = value["id"]?.string ?? value.string, let number = UInt64(id),
+    guard let id = (value["id"] ?? value).idText, let number = UInt64(id),
       lookups.tables[module]?.index(of: number) != nil
     else { throw .invalid(field.name) }
     return id
   }
 
-  private static func isPhone(_ text: String) -> Bool {
-    text.contains { $0.isNumber }
-      && text.unicodeScalars.allSatisfy { "0123456789+-(). /x".unicodeScalars.contains($0) }
+  private func isPhone(_ text: String) -> Bool {
+    quirks.phoneLetters == .accepted
+      || text.contains { $0.isNumber }
+        && text.unicodeScalars.allSatisfy { "0123456789+-(). /x".unicodeScalars.contains($0) }
   }
 
   private static func isMail(_ text: String) -> Bool {

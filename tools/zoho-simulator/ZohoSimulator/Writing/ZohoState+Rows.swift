@@ -9,17 +9,21 @@ extension ZohoState {
     let module = call.module
     var old: ZohoRecord?
     do throws(RowError) {
-      let place = try target(row, call, id: id)
-      old = place.flatMap { tables[module.name]?.records[$0] }
+      let target = try target(row, call, id: id)
+      old = target.index.flatMap { tables[module.name]?.records[$0] }
       let record = try judged(row, at: index, call, old: old)
-      if let place {
+      if quirks.effect == .none {
+        written(row, call, old: old, new: nil, error: nil)
+        return .success(answer(old ?? record, call, target))
+      }
+      if let place = target.index {
         tables[module.name]?.replace(at: place, with: record)
       } else {
         tables[module.name]?.append(record)
       }
       written(row, call, old: old, new: record, error: nil)
       if call.runsAutomations { automate(module, record.id, call.request) }
-      return .success(answer(record, call, isNew: old == nil))
+      return .success(answer(record, call, target))
     } catch {
       let placed = error.placed(row: index, quirk: quirks.jsonPath)
       written(row, call, old: old, new: nil, error: placed)
@@ -27,7 +31,8 @@ extension ZohoState {
     }
   }
 
-  private func answer(_ record: ZohoRecord, _ call: WriteCall, isNew: Bool) -> JSONValue {
+  private func answer(_ record: ZohoRecord, _ call: WriteCall, _ target: Target) -> JSONValue {
+    let isNew = target.index == nil
     var details = details(of: record)
     if let header = call.request.headers["x-external"]?.split(separator: ".").last.map(String.init),
       let position = call.module.position(header), let text = record.string(position)
@@ -36,7 +41,7 @@ extension ZohoState {
     }
     var answer: JSONObject = ["code": "SUCCESS"]
     if call.kind == .upsert {
-      answer["duplicate_field"] = isNew ? .null : JSONValue(call.module.systemField)
+      answer["duplicate_field"] = JSONValue(target.field)
       answer["action"] = isNew ? "insert" : "update"
     }
     answer["details"] = .object(details)
@@ -117,10 +122,10 @@ extension ZohoState {
       else { continue }
       var details: JSONObject = ["api_name": JSONValue(field.name)]
       if quirks.duplicateShape == .id {
-        details["id"] = JSONValue(String(other))
+        details["id"] = quirks.value(of: other)
       } else {
         details["duplicate_record"] = [
-          "id": JSONValue(String(other)),
+          "id": quirks.value(of: other),
           "module": ["api_name": JSONValue(module.name), "id": JSONValue(String(module.id))],
         ]
       }
@@ -152,7 +157,7 @@ extension ZohoState {
       WriteLog.Row(
         time: request.time, call: request.number, action: action,
         operation: "\(request.method) \(request.path)", module: module.name, id: (new ?? old)?.id, key: key,
-        sent: row.text, before: before, after: after, isApplied: error == nil, code: error?.code ?? "SUCCESS")
+        sent: row.text, before: before, after: after, isApplied: new != nil, code: error?.code ?? "SUCCESS")
     )
     if call.kind == .insert {
       let name = key ?? row[module.systemField]?.string ?? ""
@@ -176,9 +181,12 @@ extension ZohoState {
 
   /// The writer of these fields: the rows of one call mostly have the same, and making one costs more than using it.
   private mutating func writer(_ names: [String], _ module: ZohoModule) -> RecordWriter {
-    if let last = lastWriter, last.module == module.name, last.names == names { return last.writer }
-    let writer = RecordWriter(module, names: names + ["Modified_Time"], quirks: quirks, namesLookups: false)
-    lastWriter = (module.name, names, writer)
+    if let last = lastWriter, last.module == module.name, last.names == names, last.quirks == quirks {
+      return last.writer
+    }
+    let writer = RecordWriter(
+      module, names: names + ["Modified_Time"], quirks: quirks.forControl, namesLookups: false)
+    lastWriter = (module.name, names, quirks, writer)
     return writer
   }
 
@@ -202,7 +210,7 @@ extension ZohoState {
       if let position = module.position(field) { new[position] = text == "null" ? nil : text }
     }
     new.modifiedBy = ZohoUser.automation
-    new.modified = old.modified + 1
+    new.modified = old.modified + (quirks.workflowTime == .sameSecond ? 0 : 1)
     change(module, at: index, from: old, to: new, call: 0, who: "automation", time: request.time)
   }
 }

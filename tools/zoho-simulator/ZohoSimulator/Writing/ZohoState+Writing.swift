@@ -32,7 +32,8 @@ extension ZohoState {
       return failure(400, rows.isEmpty ? "INVALID_DATA" : "LIMIT_EXCEEDED", "1 to 100 rows", ["limit": 100])
     }
     let call = WriteCall(
-      kind: kind, module: module, request: request, runsAutomations: body["trigger"]?.array?.isEmpty != true,
+      kind: kind, module: module, request: request,
+      runsAutomations: quirks.workflows == .always || body["trigger"]?.array?.isEmpty != true,
       enforcesUnique: enforcesUnique && !request.faults.contains(.uniqueNotEnforced),
       refusals: request.faults.compactMap { if case .refuseRows(let refusal) = $0 { refusal } else { nil } },
       checkFields: upsertFields(body, module))
@@ -44,6 +45,7 @@ extension ZohoState {
       if case .failure = outcome { refused += 1 }
       answers.append(Self.json(outcome))
     }
+    if quirks.rowOrder == .exchanged { answers.reverse() }
     var answer = ImitatedAnswer(status(rows.count, refused: refused, kind), ["data": .array(answers)])
     answer.rows = rows.count
     return answer
@@ -77,7 +79,7 @@ extension ZohoState {
       let since = WallTime(iso: header) ?? WallTime(http: header)
     else { return nil }
     for row in rows {
-      guard let index = try? target(row, call, id: id),  // what cannot be found is judged row by row
+      guard let index = try? target(row, call, id: id).index,  // what cannot be found is judged row by row
         let record = tables[call.module.name]?.records[index], record.modified > since.seconds
       else { continue }
       var details = self.details(of: record)
@@ -89,33 +91,46 @@ extension ZohoState {
     return nil
   }
 
-  /// The position of the record that a row is about; nil for a new one.
-  func target(_ row: JSONValue, _ call: WriteCall, id: String?) throws(RowError) -> Int? {
-    guard let table = tables[call.module.name] else { return nil }
+  /// The record that a row is about.
+  struct Target {
+    /// Its position; nil for a new one.
+    var index: Int?
+    /// The field by which an upsert found it.
+    var field: String?
+  }
+
+  /// The record that a row is about.
+  func target(_ row: JSONValue, _ call: WriteCall, id: String?) throws(RowError) -> Target {
+    guard let table = tables[call.module.name] else { return Target() }
     switch call.kind {
-    case .insert: return nil
+    case .insert: return Target()
     case .upsert:
       for position in call.checkFields {
-        guard let value = row[call.module.fields[position].name]?.string else { continue }
-        if let found = table.holders(of: value, at: position).first { return table.index(of: found) }
+        let field = call.module.fields[position].name
+        guard let value = row[field]?.string else { continue }
+        if let found = table.holders(of: value, at: position).first {
+          return Target(index: table.index(of: found), field: field)
+        }
       }
-      return nil
+      return Target()
     case .update:
       let external = call.request.headers["x-external"]?.split(separator: ".").last.map(String.init)
-      let name = id ?? row[external ?? "id"]?.string ?? ""
+      let name = id ?? row[external ?? "id"]?.idText ?? ""
       guard case .found(let index) = address(name, call.module, call.request) else { throw .unknownID(name) }
-      return index
+      return Target(index: index)
     }
   }
 
   /// What the answer to an applied row says of its record.
   func details(of record: ZohoRecord) -> JSONObject {
-    [
+    var details: JSONObject = [
       "Modified_Time": JSONValue(ZohoTimeText.text(record.modified, quirks.timeZone)),
-      "Modified_By": ZohoUser.all[Int(record.modifiedBy)].shortJSON,
+      "Modified_By": ZohoUser.all[Int(record.modifiedBy)].shortJSON(quirks),
       "Created_Time": JSONValue(ZohoTimeText.text(record.created, quirks.timeZone)),
-      "id": JSONValue(String(record.id)), "Created_By": ZohoUser.all[Int(record.createdBy)].shortJSON,
-      "$approval_state": "approved",
     ]
+    if let name = quirks.idName { details[name] = quirks.value(of: record.id) }
+    details["Created_By"] = ZohoUser.all[Int(record.createdBy)].shortJSON(quirks)
+    details["$approval_state"] = "approved"
+    return details
   }
 }
