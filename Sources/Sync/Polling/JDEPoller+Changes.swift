@@ -60,9 +60,9 @@ extension JDEPoller {
     var tally = PollTally()
     let types = searchTypes
     while let page = try await cursor.nextPage() {
-      tally.add(page, now: now())
+      try await add(page, of: window.table, to: &tally)
       for row in page.rows {
-        guard let number = row.int("AN8") else { continue }
+        guard let number = row.int("AN8") else { throw .keyMissing(table: window.table) }
         hits.insert(number)
         if window.table == "F0101", types.isEmpty || types.contains(row.text("AT1") ?? "") {
           ofInterest.insert(number)
