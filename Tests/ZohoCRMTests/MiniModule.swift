@@ -20,7 +20,9 @@ final class MiniModule: Sendable {
   let records: [Record]
   /// Pages that the tokens of one listing reach.
   let pagesByToken: Int
-  /// What stands in place of an answer; nil leaves it as it is. The number counts the answers of listings, from 1.
+  /// What stands in place of an answer; nil leaves it as it is.
+  ///
+  /// The number counts the answers of listings, from 1.
   let instead: @Sendable (_ listing: Int, _ token: String?) -> ScriptedTransport.Ending?
   private let listings = Mutex(0)
 

@@ -44,7 +44,7 @@ struct OddAnswerTests {
       "{}", "[]", #"{"data":null}"#, #"{"data":{},"info":{"more_records":false}}"#,
       #"{"data":"","info":{"more_records":false}}"#, #"{"info":{"more_records":false}}"#,
       #"{"code":"INTERNAL_ERROR","details":{},"message":"an error","status":"error"}"#,
-      #"{"data":[],"code":"INTERNAL_ERROR","message":"an error","status":"error"}"#,
+      #"{"data":[],"info":{"more_records":false},"code":"INTERNAL_ERROR","message":"an error","status":"error"}"#,
       #"{"status":"error"}"#, #"{"error":"Access Denied"}"#,
     ])
   func isNoEmptyList(question: Question, body: String) async {

@@ -40,8 +40,8 @@ package struct RecordCursor: Sendable {
   package init(client: ZohoClient, query: RecordQuery, pagesMax: Int = RecordCursor.pagesMax) {
     var query = query
     query.isAscending = true
-    if query.sort != .id, !query.fields.contains(query.sort.rawValue) {
-      query.fields.append(query.sort.rawValue)
+    if query.sort != .id {  // first, so that the first pass shows it
+      query.fields = [query.sort.rawValue] + query.fields.filter { $0 != query.sort.rawValue }
     }
     self.client = client
     self.query = query
@@ -69,9 +69,9 @@ package struct RecordCursor: Sendable {
 extension RecordCursor {
   /// The next page of the listing; nil where it does not go on, and the key has to do.
   private mutating func pageByToken() async throws(Failure) -> RecordPage? {
-    let page: RecordPage
+    let page: ZohoClient.ListedPage
     do throws(Failure) {
-      page = try await client.records(query, pageToken: token, number: number)
+      page = try await client.listed(query, pageToken: token, number: number)
     } catch {
       guard error.code == .pageTokenDead else { throw error }
       isByKey = true
@@ -81,13 +81,15 @@ extension RecordCursor {
       throw .zohoListing(shown, "gives the page token of an earlier page again")
     }
     token = page.nextToken
-    var fresh: [JSONValue] = []
+    var fresh: [JSONObject] = []
     for row in page.rows where try accept(row, isExact: false) { fresh.append(row) }
     if fresh.isEmpty && page.more {
       isByKey = true
       return nil
     }
-    return RecordPage(rows: fresh, nextToken: page.nextToken, more: page.more, serverDate: page.serverDate)
+    // The order was looked at before this: what is read again by further passes may have moved on.
+    let rows = try await client.completed(fresh, module: query.module, passes: FieldPasses(query.fields))
+    return RecordPage(rows: rows, nextToken: page.nextToken, more: page.more, serverDate: page.serverDate)
   }
 
   /// The next records behind the last one: their ids by COQL, which goes by key, then the records as a listing shows
@@ -98,11 +100,12 @@ extension RecordCursor {
     let select = "select id\(sort) from \(query.module) where \(condition) order by \(order)"
     let found = try await client.coql(select, module: query.module, limit: query.rowsPerPage)
     var ids: [String] = []
-    for row in found.rows where try accept(row, isExact: true) {
+    for row in found.rows.compactMap(\.object) where try accept(row, isExact: true) {
       if let id = row["id"]?.string { ids.append(id) }
     }
     guard !ids.isEmpty || !found.more else {
-      guard found.rows.isEmpty else { return nil }  // the listing had given these; the place is behind them now
+      // The listing had given these; the place is behind them now.
+      guard found.rows.isEmpty else { return nil }
       throw .zohoListing(shown, "says that there are more records, and shows none")
     }
     var records: [String: JSONValue] = [:]
@@ -138,10 +141,12 @@ extension RecordCursor {
   /// Whether a record was not given before; moves the place behind it.
   ///
   /// Law: records come in the order that was asked for, else going on by key would lose some.
-  private mutating func accept(_ row: JSONValue, isExact: Bool) throws(Failure) -> Bool {
+  private mutating func accept(_ row: JSONObject, isExact: Bool) throws(Failure) -> Bool {
     let (value, id) = try key(of: row)
-    guard let last = place, value == last.value else {
-      if let last = place, try !isBehind(value, last.value) {
+    // Without `given`: a second with many records must not be copied for each of them.
+    let last = place.map { (value: $0.value, id: $0.id, isExact: $0.isExact) }
+    guard let last, value == last.value else {
+      if let last, !isBehind(value, last.value) {
         throw .zohoListing(
           shown, "does not sort by \(query.sort.rawValue): \(value) comes after \(last.value)")
       }
@@ -156,7 +161,7 @@ extension RecordCursor {
     return place?.given.insert(id).inserted ?? true
   }
 
-  private func key(of row: JSONValue) throws(Failure) -> (value: String, id: String) {
+  private func key(of row: JSONObject) throws(Failure) -> (value: String, id: String) {
     guard let id = row["id"]?.string else { throw .zohoUnreadable(shown, "a record shows no id") }
     guard query.sort != .id else { return (id, id) }
     guard let value = row[query.sort.rawValue]?.string, Self.instant(value) != nil else {
@@ -165,7 +170,7 @@ extension RecordCursor {
     return (value, id)
   }
 
-  private func isBehind(_ value: String, _ last: String) throws(Failure) -> Bool {
+  private func isBehind(_ value: String, _ last: String) -> Bool {
     guard query.sort != .id else { return RecordID.isHigher(value, than: last) }
     guard let now = Self.instant(value), let before = Self.instant(last) else { return false }
     return now >= before  // one instant in two offsets is no step back

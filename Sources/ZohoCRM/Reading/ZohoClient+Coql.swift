@@ -44,27 +44,32 @@ extension ZohoClient {
       let list = values[start..<min(start + Self.valuesPerQuery, values.count)].map(Self.quoted).joined(
         separator: ",")
       var last: String?
-      while true {
+      var number = 0
+      repeat {
+        number += 1
         // By the last id, not by an offset: offsets end at 100,000.
         let behind = last.map { " and id > '\($0)'" } ?? ""
         let page = try await coql(
           "select id, \(field) from \(module) where \(field) in (\(list))\(behind) order by id asc",
           module: module)
+        let place = "POST /crm/v8/coql, page \(number)"
         for row in page.rows {
           guard let id = row["id"]?.string, last.map({ RecordID.isHigher(id, than: $0) }) ?? true else {
-            throw .zohoListing("POST /crm/v8/coql", "does not sort \(module) by id, or shows a record again")
+            throw .zohoListing(place, "does not sort \(module) by id, or shows a record again")
           }
           guard let value = row[field]?.string ?? row[field]?.number?.digits else {
-            throw .zohoUnreadable("POST /crm/v8/coql", "record \(id) of \(module) shows no \(field)")
+            throw .zohoUnreadable(place, "record \(id) of \(module) shows no \(field)")
           }
           last = id
           found[value, default: []].append(id)
         }
         guard page.more else { break }
         guard !page.rows.isEmpty else {
-          throw .zohoListing(
-            "POST /crm/v8/coql", "says that there are more records of \(module), and shows none")
+          throw .zohoListing(place, "says that there are more records of \(module), and shows none")
         }
+      } while number < RecordCursor.pagesMax
+      guard number < RecordCursor.pagesMax else {
+        throw .zohoEndless("POST /crm/v8/coql", pages: number)
       }
     }
     return found

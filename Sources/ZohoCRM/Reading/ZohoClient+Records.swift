@@ -11,6 +11,24 @@ extension ZohoClient {
   package func records(
     _ query: RecordQuery, pageToken: String? = nil, number: Int = 1
   ) async throws(Failure) -> RecordPage {
+    let listed = try await listed(query, pageToken: pageToken, number: number)
+    return RecordPage(
+      rows: try await completed(listed.rows, module: query.module, passes: FieldPasses(query.fields)),
+      nextToken: listed.nextToken, more: listed.more, serverDate: listed.serverDate)
+  }
+
+  /// A page as the listing itself shows it: the fields of the first pass.
+  struct ListedPage {
+    let rows: [JSONObject]
+    let nextToken: String?
+    let more: Bool
+    let serverDate: Date?
+  }
+
+  /// One page of a listing before further passes fill it up: its order is the listing's.
+  func listed(
+    _ query: RecordQuery, pageToken: String?, number: Int
+  ) async throws(Failure) -> ListedPage {
     let passes = FieldPasses(query.fields)
     var request = ZohoRequest(
       method: .get, path: "/\(WebAddress.encoded(query.module))", kind: "records/\(query.module)",
@@ -26,7 +44,7 @@ extension ZohoClient {
       guard pageToken == nil else {
         throw .zohoTokenDead("it shows nothing behind them", place: request.place)
       }
-      return RecordPage(rows: [], nextToken: nil, more: false, serverDate: answer.date)
+      return ListedPage(rows: [], nextToken: nil, more: false, serverDate: answer.date)
     }
     let found = try AnsweredRows(json, place: request.place)
     try found.requireFields(passes.first, place: request.place)
@@ -34,9 +52,8 @@ extension ZohoClient {
     if more && found.nextToken == nil {
       throw .zohoTokenDead("it gives no token for them", place: request.place)
     }
-    return RecordPage(
-      rows: try await completed(found.rows, module: query.module, passes: passes),
-      nextToken: more ? found.nextToken : nil, more: more, serverDate: answer.date)
+    return ListedPage(
+      rows: found.rows, nextToken: more ? found.nextToken : nil, more: more, serverDate: answer.date)
   }
 
   /// The records of these ids, at most 100; ids that Zoho does not know are left out, and only an answer that is whole
