@@ -131,7 +131,7 @@ struct ListingTests {
 
   @Test("of what was deleted goes on behind its last page from the last deletion, and gives each record once")
   func deleted() async throws {
-    func row(_ number: Int) -> String {
+    @Sendable func row(_ number: Int) -> String {
       #"{"id":"\#(number)","deleted_time":"2026-03-01T10:\#(MiniModule.two(number / 60)):\#(MiniModule.two(number % 60))+01:00"}"#
     }
     let zoho = MiniZoho { call in
