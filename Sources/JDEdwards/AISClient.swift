@@ -1,5 +1,4 @@
 package import Diagnostics
-import Foundation
 package import HTTPTransport
 import JSONText
 import Synchronization
@@ -15,7 +14,7 @@ package final class AISClient: Sendable {
   package var calls: [String: Int] { tally.snapshot }
 
   private let transport: any WebTransport
-  private let pacing: any Pacing
+  private let pacing: Pacing
   private let keeper: SessionKeeper
   private let gates: [CallGate]
   private let load: Mutex<[Int]>
@@ -24,7 +23,7 @@ package final class AISClient: Sendable {
   /// A client; nothing is called before the first question.
   package init(
     settings: AISSettings, transport: any WebTransport, cache: any SealedCache,
-    pacing: any Pacing = RealPacing()
+    pacing: Pacing = .real
   ) {
     self.settings = settings
     self.transport = transport
@@ -128,18 +127,17 @@ extension AISClient {
     while true {
       var attempt = call
       attempt.limits = retries.limits(call.limits)
-      let began = pacing.now()
+      let began = pacing.time.steady()
       tally.count(kind)
       let ending: Result<HTTPAnswer, HTTPProblem>
       do throws(HTTPProblem) { ending = .success(try await transport.send(attempt)) } catch {
         ending = .failure(error)
       }
-      let now = pacing.now()
-      retries.took(.seconds(now.timeIntervalSince(began)))
+      retries.took(.microseconds(pacing.time.steady() - began))
       let verdict =
         switch ending {
         case .success(let answer):
-          retries.answered(answer.status, retryAfter: answer.retryAfter(now: now), random: &random)
+          retries.answered(answer.status, retryAfter: answer.retryAfter(now: pacing.seconds), random: &random)
         case .failure(let problem): retries.failed(problem, random: &random)
         }
       switch (verdict, ending) {

@@ -151,7 +151,7 @@ struct ListingTests {
         #"{"data":[\#(numbers.map(row).joined(separator: ","))],"info":{"more_records":\#(more)}}"#)
     }
     let client = ZohoClient(
-      settings: .test(), transport: zoho.transport, cache: MemorySealedCache(), pacing: HandPacing())
+      settings: .test(), transport: zoho.transport, cache: MemorySealedCache(), pacing: HandTime().pacing)
     let all = try await client.allDeleted("Accounts")
     #expect(all.compactMap { $0["id"]?.string.flatMap { Int($0) } } == Array(1...70))
   }

@@ -42,7 +42,8 @@ final class MiniModule: Sendable {
     let transport = MiniZoho { [self] in answer($0) }.transport
     return (
       ZohoClient(
-        settings: .test(), transport: transport, cache: MemorySealedCache(), pacing: HandPacing()), transport
+        settings: .test(), transport: transport, cache: MemorySealedCache(), pacing: HandTime().pacing),
+      transport
     )
   }
 

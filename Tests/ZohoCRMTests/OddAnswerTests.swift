@@ -15,7 +15,7 @@ struct OddAnswerTests {
   func client(_ ending: @escaping @Sendable (HTTPCall) -> ScriptedTransport.Ending) -> ZohoClient {
     ZohoClient(
       settings: .test(), transport: MiniZoho(ending).transport, cache: MemorySealedCache(),
-      pacing: HandPacing())
+      pacing: HandTime().pacing)
   }
 
   /// The failure that a question ends in; nil where its answer was believed.
@@ -208,7 +208,7 @@ struct QuotaTests {
   func client(_ ending: @escaping @Sendable (HTTPCall) -> ScriptedTransport.Ending) -> ZohoClient {
     ZohoClient(
       settings: .test(), transport: MiniZoho(ending).transport, cache: MemorySealedCache(),
-      pacing: HandPacing())
+      pacing: HandTime().pacing)
   }
 
   @Test("is waited for and then told as one, whatever its status and wrapping", arguments: refusals)

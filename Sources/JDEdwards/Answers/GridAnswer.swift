@@ -1,5 +1,5 @@
+import Decisions
 import Diagnostics
-import Foundation
 import HTTPTransport
 import JSONText
 
@@ -13,7 +13,7 @@ struct GridAnswer: Sendable {
   let more: Bool?
   let nextLink: String?
   let jdeTime: String?
-  let serverDate: Date?
+  let serverDate: Int64?
 
   /// Reads the answer to the page of this number, from 1; a failure inside HTTP 200 is thrown like any other.
   init(_ answer: HTTPAnswer, query: TableQuery, page: Int) throws(Failure) {
@@ -62,10 +62,12 @@ struct GridAnswer: Sendable {
   ) throws(Failure) -> [TableRow] {
     switch rowset {
     case .array(let elements):
-      for element in elements where element.object == nil {
-        throw .unusableAnswer(place, "a row of its grid is no object")
+      return try elements.map { element throws(Failure) in
+        guard let record = element.object else {
+          throw .unusableAnswer(place, "a row of its grid is no object")
+        }
+        return TableRow(table: table, record: record)
       }
-      return elements.map { TableRow(table: table, json: $0) }
     case nil, .null:
       // Some servers leave an empty row set out; then the summary has to say that it is empty.
       guard summary.records == 0, summary.more == false else {
@@ -80,7 +82,7 @@ struct GridAnswer: Sendable {
   private func requireColumns(_ query: TableQuery, place: String) throws(Failure) {
     let names = query.columns.map { "\(query.table)_\($0)" }
     var whole: [JSONString] = []  // the names of the last row that was looked at: most rows have the same
-    for members in rows.lazy.compactMap(\.json.object?.members) {
+    for members in rows.lazy.map(\.record.members) {
       if members.count == whole.count, zip(members, whole).allSatisfy({ $0.key == $1 }) { continue }
       let object = JSONObject(members)
       let missing = zip(query.columns, names).filter { object[$0.1] == nil }.map(\.0)

@@ -1,3 +1,4 @@
+import Decisions
 package import Diagnostics
 import HTTPTransport
 
@@ -149,7 +150,8 @@ extension TableCursor {
   /// The key of a row; a row whose key cannot be read fails the reading, it is never passed over.
   private func position(of row: TableRow, number: Int) throws(Failure) -> KeyPosition {
     guard let position = key.position(of: row),
-      zip(key.columns, position.values).allSatisfy({ $0.kind != .number || Int($1) != nil })
+      zip(key.columns, position.values).allSatisfy({ $0.kind != .number || Int($1) != nil }),
+      !key.columns.contains(where: { row.record["\(row.table)_\($0.alias)"]?.bool != nil })
     else { throw .keyUnreadable(key.columns.map(\.alias), of: query.table, row: number, at: place) }
     return position
   }

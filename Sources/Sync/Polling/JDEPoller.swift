@@ -1,7 +1,7 @@
 import Decisions
 import Diagnostics
 import EventLog
-import Foundation
+import Instants
 import JDEdwards
 import JSONText
 import Projections
@@ -97,7 +97,7 @@ extension JDEPoller {
         body: PollStarted(
           mode: .full, from: nil, columns: columns,
           resumedAfter: after.map { .array($0.values.map { JSONValue($0) }) }
-        ).json)
+        ).json, cause: .sequence(journal.run))
     ])
     let query = TableQuery(table, columns: columns, where: scopeFilter(of: table))
     var next = await Self.nextPage(try client.pages(query, paging: paging, after: after))
@@ -153,14 +153,12 @@ extension JDEPoller {
 extension JDEPoller {
   /// The events of some rows: verbatim where they differ from the last observation, else their hash.
   func observations(
-    of rows: [JDEdwards.TableRow], table: String, kind: EventKind, isKnown: Bool, today: String
+    of rows: [TableRow], table: String, kind: EventKind, isKnown: Bool, today: String
   ) async throws(Failure) -> [Draft] {
-    var seen: [(stream: String, row: Decisions.TableRow, hash: String)] = []
+    var seen: [(stream: String, row: TableRow, hash: String)] = []
     for row in rows {
-      guard let record = row.json.object else { throw .keyMissing(table: table) }
-      let row = Decisions.TableRow(table: table, record: record)
       guard let stream = TableKeys.stream(for: row) else { throw .keyMissing(table: table) }
-      seen.append((stream, row, fingerprint(of: .object(record))))
+      seen.append((stream, row, fingerprint(of: .object(row.record))))
     }
     let known = isKnown ? try await journal.store.hashes(of: seen.map(\.stream)) : [:]
     return seen.map { stream, row, hash in
@@ -168,7 +166,8 @@ extension JDEPoller {
         known[stream] == hash
         ? RecordObserved(unchangedWithHash: hash) : RecordObserved(record: row.record, hash: hash)
       return Draft(
-        kind: kind, stream: stream, body: body.json, sourceAt: instants.changed(row),
+        kind: kind, stream: stream, body: body.json, cause: .sequence(journal.run),
+        sourceAt: instants.changed(row),
         effectiveAt: instants.effective(row, after: today), isPersonal: personal.covers(table: table))
     }
   }
@@ -180,7 +179,7 @@ extension JDEPoller {
       body: PollProgressed(
         page: tally.pages, rows: page.rows.count,
         lastKey: page.lastKey.map { .array($0.values.map { JSONValue($0) }) }
-      ).json)
+      ).json, cause: .sequence(journal.run))
   }
 
   /// Counts a page; the first one says how far the table is known once its last page is read.
@@ -204,10 +203,10 @@ extension JDEPoller {
   /// decides which addresses are current.
   private func mark(_ page: TablePage, of table: String) async throws(Failure) -> String? {
     guard let day = page.jdeDay.flatMap({ CalendarDay($0) }) else { return nil }
-    let server = page.serverDate.map { Int64($0.timeIntervalSince1970) } ?? now()
+    let server = page.serverDate ?? now()
     let other = instants.day(at: server)
     guard abs(day.daysSince1970 - other) <= 1 else {
-      let clock = UTCText.compactDay(other)
+      let clock = CalendarDay(daysSince1970: other)?.compact ?? "nothing usable"
       progress.note(
         "JD Edwards says that its day is \(day.compact), and its web server's clock says \(clock):"
           + " \(table) is not taken for read up to any day until they agree")
@@ -221,15 +220,16 @@ extension JDEPoller {
       ])
       return nil
     }
-    return UTCText.compactDay(min(day.daysSince1970, instants.day(at: min(server, now()) - holdbackSeconds)))
+    let known = min(day.daysSince1970, instants.day(at: min(server, now()) - holdbackSeconds))
+    return CalendarDay(daysSince1970: known)?.compact
   }
 
   /// The day on which an interrupted reading began, by our clock when it was recorded: what its first pages showed may
   /// have changed since.
   private func day(ofEvent sequence: UInt64) throws(Failure) -> String? {
     try journal.reader.refresh()
-    return try journal.reader.event(sequence).flatMap { EditTimes.seconds(of: $0.at) }
-      .map { UTCText.compactDay(instants.day(at: $0 - holdbackSeconds)) }
+    return try journal.reader.event(sequence).flatMap { RFC3339.seconds(of: $0.at) }
+      .flatMap { CalendarDay(daysSince1970: instants.day(at: $0 - holdbackSeconds))?.compact }
   }
 
   /// The end of a reading, in the commit of its last page; only that moves the watermark.
@@ -238,11 +238,14 @@ extension JDEPoller {
     let completed = PollCompleted(
       pages: tally.pages, rows: tally.rows, changed: tally.changed, serverTime: tally.mark,
       skewSeconds: tally.skewSeconds)
-    var drafts = [Draft(kind: .pollCompleted, stream: stream, body: completed.json)]
+    var drafts = [
+      Draft(kind: .pollCompleted, stream: stream, body: completed.json, cause: .sequence(journal.run))
+    ]
     if movesWatermark, let day = tally.mark {
       drafts.append(
         Draft(
-          kind: .watermarkMoved, stream: stream, body: WatermarkMoved(to: day, columns: columns).json))
+          kind: .watermarkMoved, stream: stream, body: WatermarkMoved(to: day, columns: columns).json,
+          cause: .sequence(journal.run)))
     }
     return drafts
   }
@@ -261,9 +264,9 @@ struct PollTally: Sendable {
   var skewSeconds: Int?
 
   /// Takes the difference of the clocks from the `Date` of the first answer.
-  mutating func look(at date: Date?, now: Int64) {
+  mutating func look(at date: Int64?, now: Int64) {
     guard skewSeconds == nil, let date else { return }
-    skewSeconds = Int(now) - Int(date.timeIntervalSince1970)
+    skewSeconds = Int(now - date)
   }
 }
 

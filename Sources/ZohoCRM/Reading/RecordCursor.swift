@@ -1,5 +1,5 @@
 package import Diagnostics
-import Foundation
+import Instants
 import JSONText
 
 /// Reads a module page by page to an end that Zoho has said, also where a listing ends before the records do.
@@ -164,7 +164,7 @@ extension RecordCursor {
   private func key(of row: JSONObject) throws(Failure) -> (value: String, id: String) {
     guard let id = row["id"]?.string else { throw .zohoUnreadable(shown, "a record shows no id") }
     guard query.sort != .id else { return (id, id) }
-    guard let value = row[query.sort.rawValue]?.string, Self.instant(value) != nil else {
+    guard let value = row[query.sort.rawValue]?.string, RFC3339.seconds(of: value) != nil else {
       throw .zohoUnreadable(shown, "record \(id) shows no \(query.sort.rawValue)")
     }
     return (value, id)
@@ -172,14 +172,8 @@ extension RecordCursor {
 
   private func isBehind(_ value: String, _ last: String) -> Bool {
     guard query.sort != .id else { return RecordID.isHigher(value, than: last) }
-    guard let now = Self.instant(value), let before = Self.instant(last) else { return false }
+    guard let now = RFC3339.seconds(of: value), let before = RFC3339.seconds(of: last) else { return false }
     return now >= before  // one instant in two offsets is no step back
-  }
-
-  /// The instant of `2026-11-20T09:15:02+01:00`; nil where the text is none.
-  private static func instant(_ text: String) -> Date? {
-    // Nil is the answer to what is no instant.
-    try? Date(text, strategy: .iso8601)
   }
 }
 

@@ -1,6 +1,6 @@
 package import Diagnostics
-import Foundation
 import HTTPTransport
+import Instants
 package import JSONText
 
 extension ZohoClient {
@@ -45,16 +45,16 @@ extension ZohoClient {
         all.append(row)
       }
       if slice.isWhole { return all }
-      let times = slice.rows.map { $0["deleted_time"]?.string.flatMap(Self.instant) }
+      let times = slice.rows.map { $0["deleted_time"]?.string.flatMap(RFC3339.seconds(of:)) }
       guard all.count > known, let last = times.last ?? nil,
-        zip(times, times.dropFirst()).allSatisfy({ ($0 ?? .distantFuture) <= ($1 ?? .distantPast) })
+        zip(times, times.dropFirst()).allSatisfy({ ($0 ?? .max) <= ($1 ?? .min) })
       else {
         throw .zohoListing(
           "GET /crm/v8/\(module)/deleted",
           "ends its listing before the records do, and not in the order of deletion")
       }
       // A second earlier: whether the condition includes its own second is not documented.
-      since = last.addingTimeInterval(-1).ISO8601Format()
+      since = RFC3339.text(seconds: last - 1)
     }
     throw .zohoEndless("GET /crm/v8/\(module)/deleted", pages: Self.deletedSlicesMax)
   }
@@ -85,10 +85,5 @@ extension ZohoClient {
         throw .zohoEndless("GET /crm/v8/\(module)/deleted", pages: number)
       }
     }
-  }
-
-  private static func instant(_ text: String) -> Date? {
-    // Nil is the answer to what is no instant.
-    try? Date(text, strategy: .iso8601)
   }
 }

@@ -1,5 +1,4 @@
 package import Diagnostics
-import Foundation
 import HTTPTransport
 package import JSONText
 
@@ -22,7 +21,7 @@ extension ZohoClient {
     let rows: [JSONObject]
     let nextToken: String?
     let more: Bool
-    let serverDate: Date?
+    let serverDate: Int64?
   }
 
   /// One page of a listing before further passes fill it up: its order is the listing's.
