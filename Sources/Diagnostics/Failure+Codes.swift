@@ -151,8 +151,10 @@ extension Failure.Code {
   package static let zohoNoPermission = Self("zoho-no-permission", exitCode: 3)
   /// Zoho refuses a request as it is.
   package static let zohoRefused = Self("zoho-refused", exitCode: 3)
-  /// A page token has expired, or its listing is at Zoho's limit: the listing starts over.
+  /// A page token has expired, or its listing is at Zoho's limit: the listing goes on by key, or starts over.
   package static let pageTokenDead = Self("page-token-dead", exitCode: 3)
+  /// A listing cannot be followed to its end without the risk of losing records.
+  package static let listingBroken = Self("listing-broken", exitCode: 3)
 
   // Sync
 

@@ -5,16 +5,17 @@ import JSONText
 extension AISClient {
   /// One page of a table: the first one, as large as the server gives it.
   package func query(_ query: TableQuery) async throws(Failure) -> TablePage {
-    let (grid, asked) = try await ask(query, pageSize: query.pageSize ?? settings.pageSize, withLinks: false)
+    let (grid, asked) = try await ask(
+      query, pageSize: query.pageSize ?? settings.pageSize, withLinks: false, page: 1)
     return TablePage(
-      rows: grid.rows, more: grid.more,
+      rows: grid.rows, more: grid.more ?? true,
       lastKey: grid.rows.last.flatMap { TableKey.of(query.table)?.position(of: $0) },
       jdeTime: grid.jdeTime, serverDate: grid.serverDate, calls: asked.calls)
   }
 
   /// Asks the data service within a session, with everything that can be wrong turned into a failure.
   func ask(
-    _ query: TableQuery, pageSize: Int, withLinks: Bool
+    _ query: TableQuery, pageSize: Int, withLinks: Bool, page: Int
   ) async throws(Failure) -> (grid: GridAnswer, asked: SessionCall) {
     let settings = settings
     let asked = try await ask(kind: "query/\(query.table)") { session in
@@ -24,13 +25,13 @@ extension AISClient {
         limits: settings.limits, isRepeatable: true)
     }
     let answer = asked.answer
-    if answer.status == 200 { return (try GridAnswer(answer, query: query), asked) }
+    if answer.status == 200 { return (try GridAnswer(answer, query: query, page: page), asked) }
     let says = AISBody.says(answer)?.replacing(asked.session.token.value, with: "(token)")
     switch answer.status {
     case 403: throw .noTablePermission(query.table, settings, says: says)
     case 401, 444, 445, 446: throw .sessionRefused(settings, status: answer.status)
     case 404, 405: throw .server(settings.url, status: answer.status, says: says)
-    default: throw .server(query.table, status: answer.status, says: says)
+    default: throw .server(GridAnswer.place(query, page: page), status: answer.status, says: says)
     }
   }
 }

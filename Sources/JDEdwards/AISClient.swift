@@ -125,18 +125,21 @@ extension AISClient {
   ) async throws(Failure) -> HTTPAnswer {
     var random = PacedRandomness(pacing)
     while true {
-      let verdict: Retries.Verdict
-      let ending: Result<HTTPAnswer, HTTPProblem>
+      var attempt = call
+      attempt.limits = retries.limits(call.limits)
+      let began = pacing.time.steady()
       tally.count(kind)
-      do throws(HTTPProblem) {
-        let answer = try await transport.send(call)
-        ending = .success(answer)
-        verdict = retries.answered(
-          answer.status, retryAfter: answer.retryAfter(now: pacing.seconds), random: &random)
-      } catch {
+      let ending: Result<HTTPAnswer, HTTPProblem>
+      do throws(HTTPProblem) { ending = .success(try await transport.send(attempt)) } catch {
         ending = .failure(error)
-        verdict = retries.failed(error, random: &random)
       }
+      retries.took(.microseconds(pacing.time.steady() - began))
+      let verdict =
+        switch ending {
+        case .success(let answer):
+          retries.answered(answer.status, retryAfter: answer.retryAfter(now: pacing.seconds), random: &random)
+        case .failure(let problem): retries.failed(problem, random: &random)
+        }
       switch (verdict, ending) {
       case (.again(let delay), _): try await pacing.pause(delay, system: AISSettings.system)
       case (_, .success(let answer)): return answer

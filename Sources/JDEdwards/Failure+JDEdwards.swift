@@ -42,9 +42,9 @@ extension Failure {
         + " used by this installation only, and the limit of sessions for user \(settings.username)")
   }
 
-  static func columnMissing(_ columns: [String], of table: String) -> Self {
+  static func columnMissing(_ columns: [String], of table: String, at place: String) -> Self {
     Self(
-      .columnMissing, "the answer for \(table) lacks \(columns.joined(separator: ", "))", at: table,
+      .columnMissing, "the answer for \(table) lacks \(columns.joined(separator: ", "))", at: place,
       remedy: "check the spelling of the aliases and, in JD Edwards, column security on \(table) for the role"
     )
   }
@@ -74,9 +74,36 @@ extension Failure {
       remedy: "look at the AIS server's log at this time; a proxy in between may have answered instead")
   }
 
-  static func pagingBroken(_ table: String, _ message: String) -> Self {
+  static func pagingBroken(_ table: String, at place: String, _ message: String) -> Self {
     Self(
-      .pagingBroken, "\(table): \(message)", at: table,
+      .pagingBroken, "\(table): \(message)", at: place,
       remedy: "lower jde.page_size and try again; if it stays so, the server does not sort as it is asked to")
+  }
+
+  /// A reading that would have to guess where the table ends.
+  static func endNotSaid(_ table: String, at place: String) -> Self {
+    Self(
+      .pagingBroken,
+      "\(table): the answer shows no further row and does not say that it is the end (no summary.moreRecords)",
+      at: place,
+      remedy:
+        "run it again: it goes on behind the last row; if it stays so, look at the AIS server and at what"
+        + " stands in front of it")
+  }
+
+  static func endless(_ table: String, at place: String, pages: Int) -> Self {
+    Self(
+      .pagingBroken,
+      "\(table): there is still more behind \(pages) pages, which is as far as a table is read",
+      at: place,
+      remedy: "raise jde.page_size; if the table is not that large, the server gives its rows again and again"
+    )
+  }
+
+  static func keyUnreadable(_ columns: [String], of table: String, row: Int, at place: String) -> Self {
+    Self(
+      .columnMissing, "row \(row) of \(table) shows no usable key (\(columns.joined(separator: ", ")))",
+      at: place,
+      remedy: "in JD Edwards, check column security and formats of the key's columns for the role")
   }
 }

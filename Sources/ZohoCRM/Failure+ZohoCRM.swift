@@ -53,9 +53,11 @@ extension Failure {
         "wait until \(time); nothing is revoked. Look for other programs that use the same refresh token")
   }
 
-  static func zohoTooManyCalls(place: String) -> Self {
-    Self(
-      .zohoThrottled, "Zoho still answers that there are too many requests (HTTP 429)", at: place,
+  static func zohoTooManyCalls(_ answer: HTTPAnswer, place: String) -> Self {
+    let code = ZohoAnswer.error(ZohoAnswer.json(answer)).map { ", \($0.code)" } ?? ""
+    return Self(
+      .zohoThrottled, "Zoho still answers that there are too many requests (HTTP \(answer.status)\(code))",
+      at: place,
       remedy: "lower zoho.concurrent_calls to what the edition allows, or wait until credits are free again")
   }
 
@@ -77,6 +79,43 @@ extension Failure {
     Self(
       .serverError, "Zoho answers HTTP \(status)\(says.map { ": \($0)" } ?? "")", at: place,
       remedy: "try again later; https://status.zoho.com shows whether the service is up")
+  }
+
+  static func zohoListing(_ place: String, _ message: String) -> Self {
+    Self(
+      .listingBroken, "Zoho \(message)", at: place,
+      remedy:
+        "run it again, nothing is taken for read; if it stays so, look at what stands between Zoho and here")
+  }
+
+  static func zohoTokenDead(_ reason: String, place: String) -> Self {
+    Self(
+      .pageTokenDead, "Zoho says that there are more records, but \(reason)", at: place,
+      remedy: "start the listing over from the last Modified_Time")
+  }
+
+  static func zohoEndless(_ place: String, pages: Int) -> Self {
+    Self(
+      .listingBroken, "Zoho says that there is still more behind \(pages) pages, which is as far as is read",
+      at: place,
+      remedy:
+        "run it again; if it stays so, Zoho, or what stands in front of it, shows the same again and again")
+  }
+
+  static func zohoEndNotSaid(_ place: String) -> Self {
+    zohoListing(place, "does not say whether there are more records (no info.more_records)")
+  }
+
+  static func zohoNoFields(_ module: String, place: String) -> Self {
+    Self(
+      .zohoRefused, "Zoho lists no field of \(module)", at: place,
+      remedy: "check the API name of the module, and that the user's profile may use it through the API")
+  }
+
+  static func zohoFieldsAbsent(_ fields: [String], place: String) -> Self {
+    Self(
+      .zohoRefused, "Zoho shows a record without \(fields.joined(separator: ", "))", at: place,
+      remedy: "check the API names in the mapping, and that the user's profile may see these fields")
   }
 
   static func zohoUnreadable(_ place: String, _ message: String) -> Self {

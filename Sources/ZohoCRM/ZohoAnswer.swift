@@ -26,18 +26,58 @@ enum ZohoAnswer {
       code: code, message: element["message"]?.string ?? "", details: element["details"] ?? .null)
   }
 
+  /// The largest body in which a refusal is looked for whatever the status is: a page of records is longer, and is not
+  /// read twice.
+  private static let refusalBytesMax = 4_096
+
+  /// Whether Zoho refuses a call because a quota is used up: whatever the status, nothing was done.
+  ///
+  /// 429 says so by itself; the same comes under 400, 403 and 200, for the request or for each of its rows.
+  static func isQuotaRefusal(_ answer: HTTPAnswer) -> Bool {
+    if answer.status == 429 { return true }
+    guard answer.status < 500, answer.body.count <= refusalBytesMax, let json = json(answer) else {
+      return false  // behind a 5xx something may have been done
+    }
+    if let rows = json["data"]?.array, !rows.isEmpty { return rows.allSatisfy(isQuotaCode) }
+    return isQuotaCode(json)
+  }
+
+  /// Whether an element says that a quota is used up, by its code or, with a general code, by its sentence.
+  private static func isQuotaCode(_ element: JSONValue) -> Bool {
+    switch element["code"]?.string ?? element["error"]?.string ?? "" {
+    case "API_LIMIT_EXCEEDED", "TOO_MANY_REQUESTS", "RATE_LIMIT_EXCEEDED": true
+    case "LIMIT_EXCEEDED", "LIMIT_REACHED", "Access Denied":
+      ["api limit", "api call", "api credit", "quota", "too many requests", "rate limit"].contains { words in
+        [element["message"], element["error_description"]].contains {
+          $0?.string?.lowercased().contains(words) == true
+        }
+      }
+    default: false
+    }
+  }
+
+  /// The failure that an answer of status 200 is in truth: an error in place of what was asked for.
+  static func failureInside(_ json: JSONValue, _ answer: HTTPAnswer, _ request: ZohoRequest) -> Failure? {
+    guard json.object != nil else { return .zohoUnreadable(request.place, "with what is no object") }
+    let isError =
+      json["status"]?.string?.lowercased() == "error" || json["code"].map { $0.string != "SUCCESS" } ?? false
+      || json["error"]?.string != nil
+    return isError ? failure(answer, request) : nil
+  }
+
   /// The failure of a read whose answer is none of the good ones.
   static func failure(_ answer: HTTPAnswer, _ request: ZohoRequest) -> Failure {
     let error = error(json(answer))
     let says = error.map { "\($0.code), \($0.message)" } ?? (answer.looksLikeHTML ? "a web page" : nil)
+    if isQuotaRefusal(answer) { return .zohoTooManyCalls(answer, place: request.place) }
     switch (answer.status, error?.code) {
-    case (429, _): return .zohoTooManyCalls(place: request.place)
     case (_, "OAUTH_SCOPE_MISMATCH"): return .zohoScopeMissing(request.scope, place: request.place)
     case (_, "NO_PERMISSION"), (_, "AUTHORIZATION_FAILED"), (403, _):
       return Failure(
         .zohoNoPermission, "Zoho does not permit this call\(says.map { ": \($0)" } ?? "")", at: request.place,
         remedy: "give the profile of the user who made the refresh token the rights that this module needs")
-    case (_, "EXPIRED_VALUE"), (_, "TOKEN_BOUND_DATA_MISMATCH"), (_, "PAGINATION_LIMIT_EXCEEDED"):
+    case (_, "EXPIRED_VALUE"), (_, "TOKEN_BOUND_DATA_MISMATCH"), (_, "PAGINATION_LIMIT_EXCEEDED"),
+      (_, "DISCRETE_PAGINATION_LIMIT_EXCEEDED"):
       return Failure(
         .pageTokenDead, "Zoho does not go on with this listing (\(error?.code ?? ""))", at: request.place,
         remedy: "start the listing over; it goes on from the last Modified_Time")

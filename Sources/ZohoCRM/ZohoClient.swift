@@ -81,13 +81,20 @@ extension ZohoClient {
     }
   }
 
-  /// The body of a read that must have one.
+  /// The body of a read, an object that is no error; nil where there is nothing (204), or nothing that was changed
+  /// since the instant that was asked for (304).
   func readJSON(_ request: ZohoRequest) async throws(Failure) -> (json: JSONValue?, answer: HTTPAnswer) {
     let answer = try await read(request)
-    if answer.status != 200 { return (nil, answer) }
+    guard answer.status == 200 else {
+      guard answer.status == 204 || request.headers["If-Modified-Since"] != nil else {
+        throw .zohoUnreadable(request.place, "HTTP \(answer.status) to a question without a condition")
+      }
+      return (nil, answer)
+    }
     guard let json = ZohoAnswer.json(answer) else {
       throw .zohoUnreadable(request.place, answer.body.isEmpty ? "with nothing" : "with what is no JSON")
     }
+    if let failure = ZohoAnswer.failureInside(json, answer, request) { throw failure }
     return (json, answer)
   }
 
@@ -108,7 +115,10 @@ extension ZohoClient {
       } catch {
         return .notSent(error)
       }
-      outcome = await send(request, token, isRepeatable: kind == .read)
+      let began = pacing.time.steady()
+      outcome = await send(
+        request, token, limits: retries.limits(settings.limits), isRepeatable: kind == .read)
+      retries.took(.microseconds(pacing.time.steady() - began))
       let verdict: Retries.Verdict
       switch outcome {
       case .success(let answer):
@@ -121,7 +131,8 @@ extension ZohoClient {
           continue
         }
         verdict = retries.answered(
-          answer.status, retryAfter: answer.retryAfter(now: pacing.seconds), random: &random)
+          ZohoAnswer.isQuotaRefusal(answer) ? 429 : answer.status,
+          retryAfter: answer.retryAfter(now: pacing.seconds), random: &random)
       case .failure(let problem): verdict = retries.failed(problem, random: &random)
       }
       guard case .again(let delay) = verdict else { return Self.ending(outcome, request, kind) }
@@ -141,8 +152,8 @@ extension ZohoClient {
     _ outcome: Result<HTTPAnswer, HTTPProblem>, _ request: ZohoRequest, _ kind: Retries.Kind
   ) -> Ending {
     switch outcome {
-    case .success(let answer) where answer.status == 429:
-      return .notSent(.zohoTooManyCalls(place: request.place))
+    case .success(let answer) where ZohoAnswer.isQuotaRefusal(answer):
+      return .notSent(.zohoTooManyCalls(answer, place: request.place))
     case .success(let answer): return .answered(answer)
     case .failure(let problem):
       let failure = problem.failure(from: ZohoSettings.system)
@@ -151,9 +162,9 @@ extension ZohoClient {
   }
 
   private func send(
-    _ request: ZohoRequest, _ token: AccessToken, isRepeatable: Bool
+    _ request: ZohoRequest, _ token: AccessToken, limits: HTTPCall.Limits, isRepeatable: Bool
   ) async -> Result<HTTPAnswer, HTTPProblem> {
-    let call = request.call(token, limits: settings.limits, isRepeatable: isRepeatable)
+    let call = request.call(token, limits: limits, isRepeatable: isRepeatable)
     let cancelled = HTTPProblem(
       .cancelled, .notSent, "cancelled while it waited for its turn", at: call.shown)
     do throws(HTTPProblem) {

@@ -21,9 +21,11 @@ struct ZohoRequest: Sendable {
   var isHeavy = false
   /// The scope that it needs.
   var scope: String
+  /// Which page of a listing it asks for, from 1; nil where it is none.
+  var page: Int?
 
-  /// What messages call it.
-  var place: String { "\(method.rawValue) /crm/v8\(path)" }
+  /// What messages call it: `GET /crm/v8/Accounts, page 3`.
+  var place: String { "\(method.rawValue) /crm/v8\(path)" + (page.map { ", page \($0)" } ?? "") }
 
   func call(_ token: AccessToken, limits: HTTPCall.Limits, isRepeatable: Bool) -> HTTPCall {
     var headers = headers

@@ -46,6 +46,24 @@ struct RetriesTests {
     #expect(retries.answered(429, retryAfter: .seconds(61), random: &random) == .giveUp)
   }
 
+  @Test("ends with the time of the question, attempts and waits taken together")
+  func wholeTime() {
+    var random = SeededGenerator(seed: 1)
+    var retries = Retries(policy: RetryPolicy(attemptsMax: 50, wholeMax: .seconds(100)), kind: .read)
+    let limits = HTTPCall.Limits(whole: .seconds(60))
+    #expect(retries.limits(limits).whole == .seconds(60))
+    retries.took(.seconds(70))
+    let lost = HTTPProblem(.timedOut(.whole), .mayHaveArrived, "", at: "")
+    guard case .again(let delay) = retries.failed(lost, random: &random) else {
+      Issue.record("there is time left")
+      return
+    }
+    #expect(retries.limits(limits).whole == .seconds(30) - delay, "waits count as well")
+    retries.took(.seconds(30))
+    #expect(retries.failed(lost, random: &random) == .giveUp)
+    #expect(retries.limits(limits).whole == .seconds(1), "never zero, which would be no limit")
+  }
+
   @Test("takes what is no trouble as the answer", arguments: [200, 204, 304, 400, 401, 403, 404, 412, 444])
   func accepts(status: Int) {
     var random = SeededGenerator(seed: 1)

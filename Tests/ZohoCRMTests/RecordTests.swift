@@ -48,10 +48,18 @@ struct RecordTests {
   @Test("that are none, or unchanged, are an empty page", arguments: [204, 304])
   func empty(status: Int) async throws {
     let (client, _) = client(MiniZoho { _ in .status(status) })
-    let page = try await client.records(RecordQuery("Accounts", fields: ["Account_Name"]))
+    let since = status == 304 ? "2026-03-01T00:00:00+00:00" : nil
+    let query = RecordQuery("Accounts", fields: ["Account_Name"], modifiedSince: since)
+    let page = try await client.records(query)
     #expect(page.rows.isEmpty && !page.more)
+    #expect(try await client.deleted("Accounts", page: 1, since: since).rows.isEmpty)
+  }
+
+  @Test("of which Zoho knows none are none")
+  func unknown() async throws {
+    let (client, _) = client(MiniZoho { _ in .status(204) })
     #expect(try await client.records("Accounts", ids: ["1"], fields: ["Phone"]).isEmpty)
-    #expect(try await client.fields("Accounts").isEmpty)
+    #expect(try await client.ids("Accounts", where: "Key", in: ["a"]).isEmpty)
   }
 
   @Test("are asked for by ids, by page of what was deleted, and one by one")
@@ -62,7 +70,8 @@ struct RecordTests {
           #"{"code":"INVALID_DATA","details":{},"message":"the id given seems to be invalid","status":"error"}"#,
           status: 400)
       }
-      return .json(#"{"data":[{"id":"1"}],"info":{"more_records":true}}"#)
+      let isDeleted = call.url.contains("/deleted")
+      return .json(#"{"data":[{"id":"1","Phone":null}],"info":{"more_records":\#(isDeleted)}}"#)
     }
     let (client, transport) = client(zoho)
     #expect(try await client.records("Accounts", ids: ["1", "2"], fields: ["Phone"]).count == 1)
@@ -82,7 +91,7 @@ struct RecordTests {
         return .json(#"{"data":[\#(rows.joined(separator: ","))],"info":{}}"#)
       }
       guard call.bodyText.contains(#"'it\\'s 1'"#) else { return .status(204) }
-      return call.bodyText.contains("offset")
+      return call.bodyText.contains("and id > '2' order by id asc")
         ? .json(#"{"data":[{"Key":"b","id":"3"}],"info":{"more_records":false}}"#)
         : .json(#"{"data":[{"Key":"a","id":"1"},{"Key":"a","id":"2"}],"info":{"more_records":true}}"#)
     }
@@ -153,7 +162,7 @@ struct FieldPassTests {
         let single = address?.path.split(separator: "/").last.map(String.init)
         let wanted = values("ids") ?? (single == "Accounts" ? ids : [single ?? ""])
         let asked = values("fields") ?? ["Modified_Time"] + (1...120).map { "F\($0)" }
-        let rows = wanted.filter { $0 != "gone" || state.call < goneFrom }.map { id -> String in
+        let rows = wanted.filter { $0 != "404" || state.call < goneFrom }.map { id -> String in
           let version = state.versions[id, default: 0]
           let cells = asked.map { field in
             field == "Modified_Time" ? #""Modified_Time":"t\#(version)""# : #""\#(field)":\#(version)"#
@@ -209,7 +218,7 @@ struct FieldPassTests {
 
   @Test("are left out where they are gone by the next pass")
   func gone() async throws {
-    let (zoho, _) = zoho(ids: ["1", "gone"], changes: { _ in [] }, goneFrom: 2)
+    let (zoho, _) = zoho(ids: ["1", "404"], changes: { _ in [] }, goneFrom: 2)
     let rows = try await read(zoho)
     #expect(rows.compactMap { $0["id"]?.string } == ["1"])
   }

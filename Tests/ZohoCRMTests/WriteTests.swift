@@ -86,6 +86,35 @@ struct WriteTests {
     #expect(outcome.rows?.first?.outcome == .stale(modifiedTime: "t"))
   }
 
+  @Test("is known by its record's id, also where that comes as a number or under another spelling")
+  func spellings() async {
+    for id in [#""id":7"#, #""Id":"7""#, #""Id":7"#] {
+      let (outcome, _) = await insert(1, .json(#"{"data":[{"code":"SUCCESS","details":{\#(id)}}]}"#))
+      #expect(outcome.rows?.first?.outcome == .applied(id: "7", modifiedTime: nil))
+    }
+    let twin = #"{"data":[{"code":"DUPLICATE_DATA","details":{"api_name":"Key","id":5},"status":"error"}]}"#
+    let (outcome, _) = await insert(1, .json(twin, status: 400))
+    guard case .rejected(let errors) = outcome.rows?.first?.outcome else {
+      Issue.record("the row was refused")
+      return
+    }
+    #expect(errors.first?.duplicateID == "5")
+  }
+
+  @Test(
+    "whose success cannot be believed may have been done all the same",
+    arguments: [
+      #"{"code":"SUCCESS","details":{"id":7.0},"status":"success"}"#,
+      #"{"code":"SUCCESS","details":{"id":""}}"#,
+      #"{"code":"SUCCESS","details":null}"#, #"{"code":"SUCCESS","details":{"id":"7"},"status":"error"}"#,
+      #"7"#, "null", "{}",
+    ])
+  func unbelievable(row: String) async {
+    let (outcome, calls) = await insert(1, .json(#"{"data":[\#(row)]}"#))
+    #expect(outcome.unknown != nil, "\(outcome)")
+    #expect(calls == 1)
+  }
+
   @Test("whose answer is lost, broken or no answer to each row is unknown, and is not sent again")
   func unknown() async {
     let endings: [ScriptedTransport.Ending] = [

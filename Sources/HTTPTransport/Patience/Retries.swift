@@ -22,6 +22,8 @@ package struct Retries: Hashable, Sendable {
   private let policy: RetryPolicy
   private let kind: Kind
   private var unreached = 0
+  /// What attempts and waits have taken so far.
+  private var spent: Duration = .zero
   /// The calls made so far.
   package private(set) var attempts = 0
 
@@ -30,6 +32,17 @@ package struct Retries: Hashable, Sendable {
     self.policy = policy
     self.kind = kind
   }
+
+  /// What the next attempt may take: the call's own limits, and no more than is left of the question's time.
+  package func limits(_ limits: HTTPCall.Limits) -> HTTPCall.Limits {
+    var limits = limits
+    // A second at least: a limit of zero is none.
+    limits.whole = min(limits.whole, max(policy.wholeMax - spent, .seconds(1)))
+    return limits
+  }
+
+  /// An attempt took so long, however it ended.
+  package mutating func took(_ duration: Duration) { spent += max(duration, .zero) }
 
   /// The server answered with this status.
   ///
@@ -56,15 +69,17 @@ package struct Retries: Hashable, Sendable {
     return kind == .read || problem.reach == .notSent ? next(floor: nil, random: &random) : .accept
   }
 
-  private func next(floor: Duration?, random: inout some RandomNumberGenerator) -> Verdict {
+  private mutating func next(floor: Duration?, random: inout some RandomNumberGenerator) -> Verdict {
     guard attempts < policy.attemptsMax else { return .giveUp }
     if let floor, floor > policy.retryAfterMax { return .giveUp }
     var delay = policy.delayFirst
     for _ in 1..<max(1, attempts) where delay < policy.delayMax { delay = min(delay * 2, policy.delayMax) }
     let half = delay / 2
-    let jittered = half + half * Double.random(in: 0...1, using: &random)
-    guard let floor else { return .again(after: jittered) }
+    delay = half + half * Double.random(in: 0...1, using: &random)
     // A crowd that was sent away until the same instant must not come back at the same instant.
-    return .again(after: max(jittered, floor + half * Double.random(in: 0...1, using: &random)))
+    if let floor { delay = max(delay, floor + half * Double.random(in: 0...1, using: &random)) }
+    guard spent + delay < policy.wholeMax else { return .giveUp }
+    spent += delay
+    return .again(after: delay)
   }
 }

@@ -10,17 +10,25 @@ package struct RetryPolicy: Hashable, Sendable {
   package var delayMax: Duration
   /// The longest `Retry-After` that is waited for; a longer one is given up at once.
   package var retryAfterMax: Duration
+  /// The longest time that one question may take, its attempts and the waits between them taken together.
+  ///
+  /// Each attempt has limits of its own (`HTTPCall.Limits`), but a server that lets every answer drip would hold
+  /// a question for all of them one after the other.
+  package var wholeMax: Duration
 
   /// A policy of these values: six attempts within about half a minute.
+  ///
+  /// 900 s in all are five waits of the longest `Retry-After` (600 s) and one call of the longest time (300 s).
   package init(
     attemptsMax: Int = 6, unreachedMax: Int = 3, delayFirst: Duration = .milliseconds(500),
     delayMax: Duration = .seconds(30),
-    retryAfterMax: Duration = .seconds(120)
+    retryAfterMax: Duration = .seconds(120), wholeMax: Duration = .seconds(900)
   ) {
     self.attemptsMax = attemptsMax
     self.unreachedMax = unreachedMax
     self.delayFirst = delayFirst
     self.delayMax = delayMax
     self.retryAfterMax = retryAfterMax
+    self.wholeMax = wholeMax
   }
 }

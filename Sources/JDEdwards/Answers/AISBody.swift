@@ -18,9 +18,15 @@ enum AISBody {
     } catch {
       throw .unusableAnswer(place, "its body is no JSON: \(error.reason) at byte \(error.offset)")
     }
-    if let says = errorText(root["sysErrors"]) { throw .server(place, status: 200, says: says) }
+    guard root.object != nil else { throw .unusableAnswer(place, "its body is no object") }
+    if let says = errorText(root["sysErrors"]) ?? errorText(root["errors"]) {
+      throw .server(place, status: 200, says: says)
+    }
     if let exception = root["exception"], !isBlank(exception) {
       throw .server(place, status: 200, says: errorText(in: root) ?? "an exception")
+    }
+    if [root["status"], root["jde__status"]].contains(where: { $0?.string?.uppercased() == "ERROR" }) {
+      throw .server(place, status: 200, says: errorText(in: root) ?? "an error")
     }
     return root
   }
@@ -35,16 +41,18 @@ enum AISBody {
     }
   }
 
-  /// The text of an error list (`errors`, `sysErrors`); nil where it is empty or absent.
+  /// The text of an error list (`errors`, `sysErrors`), or of the one error in its place; nil where there is none.
   static func errorText(_ list: JSONValue?) -> String? {
-    guard let elements = list?.array, let first = elements.first else { return nil }
+    guard let list, !isBlank(list), let first = list.array.map(\.first) ?? list else { return nil }
     let text = first["DESC"] ?? first["TITLE"] ?? first["errorMessage"]
-    return shortened(text.flatMap(plain) ?? first["CODE"].flatMap(plain) ?? "an error without a text")
+    return line(
+      text.flatMap(plain) ?? first["CODE"].flatMap(plain) ?? plain(first) ?? "an error without a text")
   }
 
-  private static func errorText(in root: JSONValue) -> String? {
+  /// What a body says for people, wherever it says it; nil where it says nothing.
+  static func errorText(in root: JSONValue) -> String? {
     for name in ["userDefinedErrorText", "message", "errorText", "jde__simpleMessage", "exception"] {
-      if let text = root[name].flatMap(plain), !text.isEmpty { return shortened(text) }
+      if let text = root[name].flatMap(plain), !text.isEmpty { return line(text) }
     }
     return errorText(root["sysErrors"]) ?? errorText(root["errors"])
   }
@@ -58,10 +66,12 @@ enum AISBody {
     }
   }
 
-  private static func isBlank(_ value: JSONValue) -> Bool { value.isNull || plain(value)?.isEmpty == true }
+  private static func isBlank(_ value: JSONValue) -> Bool {
+    value.isNull || value.object?.isEmpty == true || plain(value)?.isEmpty == true
+  }
 
-  /// One line, without control characters.
-  private static func shortened(_ text: String) -> String {
+  /// A text from outside as one short line, without control characters.
+  static func line(_ text: String) -> String {
     let clean = String(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : Character($0) })
     return clean.count > textMax ? "\(clean.prefix(textMax))…" : clean
   }

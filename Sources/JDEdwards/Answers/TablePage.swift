@@ -4,7 +4,7 @@ package import Decisions
 package struct TablePage: Sendable {
   /// The rows in the order of the answer.
   package let rows: [TableRow]
-  /// Whether the server has more; never judged by the number of rows.
+  /// Whether the server has more, or has not said that it has none; never judged by the number of rows.
   package let more: Bool
   /// The key of the last row that has been given, on this page or before; nil where the table's key is not known or
   /// nothing has come yet.

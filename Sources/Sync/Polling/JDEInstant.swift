@@ -26,6 +26,12 @@ struct JDEInstant: Sendable {
     return instant(day: day, seconds: 0)
   }
 
+  /// The day on which an instant, in seconds since 1970, falls in the server's zone: days since 1970.
+  func day(at seconds: Int64) -> Int {
+    let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds)))
+    return Int(((Double(seconds) + Double(offset)) / 86_400).rounded(.down))
+  }
+
   private func instant(day: CalendarDay, seconds: Int) -> String {
     let local = Double(day.daysSince1970 * 86_400 + seconds)
     let guess = Date(timeIntervalSince1970: local - Double(zone.secondsFromGMT()))

@@ -63,9 +63,9 @@ extension JDEPoller {
     var tally = PollTally()
     let types = searchTypes
     while let page = try await cursor.nextPage() {
-      tally.add(page, now: now())
+      try await add(page, of: window.table, to: &tally)
       for row in page.rows {
-        guard let number = row.number else { continue }
+        guard let number = row.number else { throw .keyMissing(table: window.table) }
         hits.insert(number)
         if window.table == "F0101", types.isEmpty || types.contains(row.cell("AT1").text ?? "") {
           ofInterest.insert(number)

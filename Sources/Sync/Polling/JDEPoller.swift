@@ -20,6 +20,8 @@ struct JDEPoller: Sendable {
   let paging: TableCursor.Paging
   /// Days that a poll for changes goes back behind the watermark.
   let overlapDays: Int
+  /// How far the watermark stays behind both clocks.
+  let holdbackSeconds: Int64
   /// False for a plan: it appends what it observed and moves no watermark.
   let movesWatermark: Bool
   let progress: any ProgressSink
@@ -81,10 +83,12 @@ extension JDEPoller {
     _ table: String, columns: [String], into reading: inout Reading
   ) async throws(Failure) {
     var after: KeyPosition?
+    var began: String?
     if let poll = try await journal.store.interruptedPoll(.jde, table), poll.mode == .full,
       poll.columns == columns, let key = poll.lastKey?.array?.compactMap(\.string)
     {
       after = KeyPosition(key)
+      began = try day(ofEvent: poll.firstSequence)
     }
     let isKnown = try await journal.store.hasRecords(.jde, table)
     try await journal.note([
@@ -100,7 +104,7 @@ extension JDEPoller {
     var tally = PollTally()
     while let (page, cursor) = try next.get() {
       async let following = Self.nextPage(cursor)
-      tally.add(page, now: now())
+      try await add(page, of: table, to: &tally, began: began)
       var drafts = try await observations(
         of: page.rows, table: table, kind: .recordPolled, isKnown: isKnown, today: tally.day ?? "")
       tally.changed += drafts.count { $0.body["record"] != nil }
@@ -178,16 +182,66 @@ extension JDEPoller {
       ).json, cause: .sequence(journal.run))
   }
 
+  /// Counts a page; the first one says how far the table is known once its last page is read.
+  func add(
+    _ page: TablePage, of table: String, to tally: inout PollTally, began: String? = nil
+  ) async throws(Failure) {
+    if tally.pages == 0 {
+      tally.day = page.jdeDay
+      tally.mark = [try await mark(page, of: table), began].compactMap(\.self).min()
+      if tally.day == nil { tally.mark = nil }
+    }
+    tally.pages += 1
+    tally.rows += page.rows.count
+    tally.look(at: page.serverDate, now: now())
+  }
+
+  /// The day up to which a table is known after a reading that began with this page; nil where JDE has not said its day
+  /// or says one that its web server contradicts.
+  ///
+  /// Law: never past what JDE and both clocks agree has gone by, less the holdback. A day that is off is told; it still
+  /// decides which addresses are current.
+  private func mark(_ page: TablePage, of table: String) async throws(Failure) -> String? {
+    guard let day = page.jdeDay.flatMap({ CalendarDay($0) }) else { return nil }
+    let server = page.serverDate ?? now()
+    let other = instants.day(at: server)
+    guard abs(day.daysSince1970 - other) <= 1 else {
+      let clock = CalendarDay(daysSince1970: other)?.compact ?? "nothing usable"
+      progress.note(
+        "JD Edwards says that its day is \(day.compact), and its web server's clock says \(clock):"
+          + " \(table) is not taken for read up to any day until they agree")
+      try await journal.note([
+        Draft(
+          kind: .clockJumped, stream: StreamKey.ledger,
+          body: [
+            "table": JSONValue(table), "jde_day": JSONValue(day.compact), "server_day": JSONValue(clock),
+          ],
+          cause: .sequence(journal.run))
+      ])
+      return nil
+    }
+    let known = min(day.daysSince1970, instants.day(at: min(server, now()) - holdbackSeconds))
+    return CalendarDay(daysSince1970: known)?.compact
+  }
+
+  /// The day on which an interrupted reading began, by our clock when it was recorded: what its first pages showed may
+  /// have changed since.
+  private func day(ofEvent sequence: UInt64) throws(Failure) -> String? {
+    try journal.reader.refresh()
+    return try journal.reader.event(sequence).flatMap { RFC3339.seconds(of: $0.at) }
+      .flatMap { CalendarDay(daysSince1970: instants.day(at: $0 - holdbackSeconds))?.compact }
+  }
+
   /// The end of a reading, in the commit of its last page; only that moves the watermark.
   func ended(_ table: String, columns: [String], tally: PollTally) -> [Draft] {
     let stream = StreamKey.poll(.jde, table)
     let completed = PollCompleted(
-      pages: tally.pages, rows: tally.rows, changed: tally.changed, serverTime: tally.day,
+      pages: tally.pages, rows: tally.rows, changed: tally.changed, serverTime: tally.mark,
       skewSeconds: tally.skewSeconds)
     var drafts = [
       Draft(kind: .pollCompleted, stream: stream, body: completed.json, cause: .sequence(journal.run))
     ]
-    if movesWatermark, let day = tally.day {
+    if movesWatermark, let day = tally.mark {
       drafts.append(
         Draft(
           kind: .watermarkMoved, stream: stream, body: WatermarkMoved(to: day, columns: columns).json,
@@ -204,16 +258,10 @@ struct PollTally: Sendable {
   var changed = 0
   /// JDE's date when the reading began, `yyyyMMdd`.
   var day: String?
+  /// The day up to which the table is known at the end of the reading, `yyyyMMdd`; nil where that is not certain.
+  var mark: String?
   /// How far our clock is ahead of the server's.
   var skewSeconds: Int?
-
-  /// `now` is our own clock when the page came, in seconds since 1970.
-  mutating func add(_ page: TablePage, now: Int64) {
-    pages += 1
-    rows += page.rows.count
-    look(at: page.serverDate, now: now)
-    if day == nil { day = page.jdeDay }
-  }
 
   /// Takes the difference of the clocks from the `Date` of the first answer.
   mutating func look(at date: Int64?, now: Int64) {

@@ -61,37 +61,45 @@ struct ZohoPoller: Sendable {
       module, fields: fields, sort: since == nil ? .id : .modifiedTime, modifiedSince: since)
     var tally = PollTally()
     var instant: String?
-    var current = try await client.records(query)
-    while true {
-      let shown = current
-      async let following = page(behind: shown, of: query)
+    var next = await Self.nextPage(client.listing(query))
+    while let (page, cursor) = try next.get() {
+      async let following = Self.nextPage(cursor)
+      if tally.pages == 0 { instant = mark(page.serverDate) }
       tally.pages += 1
-      tally.rows += current.rows.count
-      tally.look(at: current.serverDate, now: now())
-      if instant == nil, let date = current.serverDate {
-        instant = RFC3339.text(seconds: date - holdbackSeconds)
-      }
+      tally.rows += page.rows.count
+      tally.look(at: page.serverDate, now: now())
       var drafts = try await observations(
-        of: current.rows.compactMap(\.object), module: module, kind: .recordPolled, isKnown: isKnown)
+        of: page.rows.compactMap(\.object), module: module, kind: .recordPolled, isKnown: isKnown)
       tally.changed += drafts.count { $0.body["record"] != nil }
-      drafts.append(progressed(module, page: current, tally: tally))
-      if !current.more, tally.rows == 0, isKnown, since == nil {
+      drafts.append(progressed(module, page: page, tally: tally))
+      if !page.more, tally.rows == 0, isKnown, since == nil {
         try await journal.stop(StreamKey.poll(.zoho, module), because: .emptySource("Zoho \(module)"))
       }
-      if !current.more { drafts += ended(module, fields: fields, tally: tally, instant: instant) }
+      if !page.more { drafts += ended(module, fields: fields, tally: tally, instant: instant) }
       try await journal.note(drafts)
       progress.progress("reading \(module)", done: tally.rows, of: nil)
-      guard let next = try await following.get() else { return tally }
-      current = next
+      next = await following
     }
+    return tally
   }
 
-  /// The page behind another one, fetched while that is being appended; nil behind the last.
-  private func page(
-    behind page: RecordPage, of query: RecordQuery
-  ) async -> Result<RecordPage?, Failure> {
-    guard page.more, let token = page.nextToken else { return .success(nil) }
-    return await attempt { () async throws(Failure) in try await client.records(query, pageToken: token) }
+  /// Where the watermark goes after a reading whose first page came at this time of the server's; nil where it has not
+  /// said its time.
+  ///
+  /// Law: never past what both clocks agree has gone by, Zoho's and our own, less the holdback.
+  private func mark(_ date: Int64?) -> String? {
+    date.map { RFC3339.text(seconds: min($0, now()) - holdbackSeconds) }
+  }
+
+  private typealias Step = Result<(RecordPage, RecordCursor)?, Failure>
+
+  /// The next page and the cursor behind it: fetched while the page before is being appended.
+  private static func nextPage(_ cursor: RecordCursor) async -> Step {
+    await attempt { () async throws(Failure) in
+      var cursor = cursor
+      guard let page = try await cursor.nextPage() else { return nil }
+      return (page, cursor)
+    }
   }
 
   /// The instant up to which a module is known with these fields; nil where it must be read whole.
@@ -117,7 +125,7 @@ struct ZohoPoller: Sendable {
   ) async throws(Failure) -> [Draft] {
     var seen: [(stream: String, record: JSONObject, hash: String)] = []
     for record in records {
-      guard let id = record["id"]?.string else { continue }
+      guard let id = record["id"]?.string else { throw .keyMissing(table: module) }
       seen.append((StreamKey.zoho(module, id), record, fingerprint(of: .object(record))))
     }
     let known = isKnown ? try await journal.store.hashes(of: seen.map(\.stream)) : [:]

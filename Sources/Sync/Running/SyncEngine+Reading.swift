@@ -70,7 +70,8 @@ extension SyncEngine {
       client: systems.jde, journal: journal, rules: project.rules, personal: personal,
       instants: instants,
       paging: project.file.jde.paging == .links ? .links : .key, overlapDays: project.file.overlapDays,
-      movesWatermark: movesWatermark, progress: progress, now: clock)
+      holdbackSeconds: project.file.holdback.components.seconds, movesWatermark: movesWatermark,
+      progress: progress, now: clock)
     let reading = try await jde.read()
     try await checkClock(reading.skewSeconds)
     let zoho = try await poller(movesWatermark: movesWatermark).read()

@@ -121,6 +121,8 @@ struct RowJudgement {
     switch code {
     case "RECORD_LOCKED", "RECORD_IN_BLUEPRINT", "NOT_APPROVED", "INTERNAL_ERROR": .transient
     case "NO_PERMISSION", "AUTHORIZATION_FAILED", "NOT_ALLOWED", "CANNOT_PERFORM_ACTION": .config
+    // A quota that ended in the middle of a call: this row was not done.
+    case "API_LIMIT_EXCEEDED", "TOO_MANY_REQUESTS", "RATE_LIMIT_EXCEEDED": .throttle
     default: .invalid
     }
   }

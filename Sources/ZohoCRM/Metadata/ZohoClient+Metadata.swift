@@ -3,12 +3,18 @@ import HTTPTransport
 package import JSONText
 
 extension ZohoClient {
-  /// The fields of a module as the user sees them; empty where Zoho lists none (204).
+  /// The fields of a module as the user sees them, at least one; throws where Zoho lists none (204), as it does for some
+  /// modules that cannot be used through the API.
   package func fields(_ module: String) async throws(Failure) -> [ZohoField] {
-    try await list(
-      "/settings/fields", [("module", module)], member: "fields", scope: "ZohoCRM.settings.fields.READ"
-    )
-    .compactMap(ZohoField.init)
+    let place = "GET /crm/v8/settings/fields"
+    let elements = try await list(
+      "/settings/fields", [("module", module)], member: "fields", scope: "ZohoCRM.settings.fields.READ")
+    guard !elements.isEmpty else { throw .zohoNoFields(module, place: place) }
+    let fields = elements.compactMap(ZohoField.init)
+    guard fields.count == elements.count else {
+      throw .zohoUnreadable(place, "a field of \(module) has no api_name")
+    }
+    return fields
   }
 
   /// The modules of the organisation, verbatim.
@@ -19,7 +25,7 @@ extension ZohoClient {
   /// The organisation.
   package func organisation() async throws(Failure) -> ZohoOrganisation {
     let list = try await list("/org", [], member: "org", scope: "ZohoCRM.org.READ")
-    guard let json = list.first, let organisation = ZohoOrganisation(json) else {
+    guard list.count == 1, let json = list.first, let organisation = ZohoOrganisation(json) else {
       throw .zohoUnreadable("GET /crm/v8/org", "without an organisation")
     }
     return organisation
@@ -36,28 +42,42 @@ extension ZohoClient {
   /// The active users of the organisation: who may own records.
   package func activeUsers() async throws(Failure) -> [ZohoUser] { try await users("ActiveUsers") }
 
+  /// The most pages of users that are read, 200 users each.
+  private static let userPagesMax = 100
+
   private func users(_ type: String) async throws(Failure) -> [ZohoUser] {
     var users: [ZohoUser] = []
-    var page = 1
-    while true {
-      let query = [("type", type), ("page", String(page)), ("per_page", String(Self.rowsPerPage))]
-      let json = try await metadata("/users", query, scope: "ZohoCRM.users.READ")
-      users += (json?["users"]?.array ?? []).compactMap(ZohoUser.init)
-      guard json?["info"]?["more_records"]?.bool == true, page < 100 else { return users }
-      page += 1
+    for page in 1...Self.userPagesMax {
+      let request = ZohoRequest(
+        method: .get, path: "/users",
+        query: [("type", type), ("page", String(page)), ("per_page", String(Self.rowsPerPage))],
+        kind: "metadata", scope: "ZohoCRM.users.READ", page: page)
+      guard let json = try await readJSON(request).json else {
+        guard page == 1 else {
+          throw .zohoListing(request.place, "said that there are more users, and shows none")
+        }
+        return []
+      }
+      let found = try AnsweredRows(json, member: "users", place: request.place)
+      users += found.rows.compactMap { ZohoUser(.object($0)) }
+      guard let more = found.more else { throw .zohoEndNotSaid(request.place) }
+      if !more { return users }
+      guard !found.rows.isEmpty else {
+        throw .zohoListing(request.place, "says that there are more users, and shows none")
+      }
     }
+    throw .zohoEndless("GET /crm/v8/users", pages: Self.userPagesMax)
   }
 
+  /// The list that an answer has under `member`; empty where Zoho answers that there is nothing (204).
   private func list(
     _ path: String, _ query: [(String, String)], member: String, scope: String
   ) async throws(Failure) -> [JSONValue] {
-    try await metadata(path, query, scope: scope)?[member]?.array ?? []
-  }
-
-  private func metadata(
-    _ path: String, _ query: [(String, String)], scope: String
-  ) async throws(Failure) -> JSONValue? {
-    try await readJSON(ZohoRequest(method: .get, path: path, query: query, kind: "metadata", scope: scope))
-      .json
+    let request = ZohoRequest(method: .get, path: path, query: query, kind: "metadata", scope: scope)
+    guard let json = try await readJSON(request).json else { return [] }
+    guard let list = json[member]?.array else {
+      throw .zohoUnreadable(request.place, "not with what was asked for: there is no list `\(member)`")
+    }
+    return list
   }
 }

@@ -8,7 +8,7 @@ package struct ZohoOrganisation: Hashable, Sendable {
   package let id: String
 
   init?(_ json: JSONValue) {
-    guard let id = json["zgid"]?.string ?? json["id"]?.string else { return nil }
+    guard let id = RecordID.text(json["zgid"]) ?? RecordID.of(json) else { return nil }
     self.json = json
     self.id = id
   }
@@ -33,7 +33,7 @@ package struct ZohoUser: Hashable, Sendable {
   package let id: String
 
   init?(_ json: JSONValue) {
-    guard let id = json["id"]?.string else { return nil }
+    guard let id = RecordID.of(json) else { return nil }
     self.json = json
     self.id = id
   }

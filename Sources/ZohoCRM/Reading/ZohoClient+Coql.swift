@@ -26,9 +26,10 @@ extension ZohoClient {
       scope: "ZohoCRM.coql.READ and ZohoCRM.modules.\(module.lowercased()).READ")
     let query = "\(select) limit \(limit)" + (offset > 0 ? " offset \(offset)" : "")
     request.body = ["select_query": .string(query)]
-    let json = try await readJSON(request).json
-    return CoqlPage(
-      rows: json?["data"]?.array ?? [], more: json?["info"]?["more_records"]?.bool ?? false)
+    guard let json = try await readJSON(request).json else { return CoqlPage(rows: [], more: false) }
+    let found = try AnsweredRows(json, place: request.place)
+    guard let more = found.more else { throw .zohoEndNotSaid(request.place) }
+    return CoqlPage(rows: found.rows.map { .object($0) }, more: more)
   }
 
   /// The ids of the records whose field holds one of these values, by value: through COQL, which has no
@@ -42,17 +43,33 @@ extension ZohoClient {
     for start in stride(from: 0, to: values.count, by: Self.valuesPerQuery) {
       let list = values[start..<min(start + Self.valuesPerQuery, values.count)].map(Self.quoted).joined(
         separator: ",")
-      let select = "select id, \(field) from \(module) where \(field) in (\(list))"
-      var offset = 0
-      while true {
-        let page = try await coql(select, module: module, offset: offset)
+      var last: String?
+      var number = 0
+      repeat {
+        number += 1
+        // By the last id, not by an offset: offsets end at 100,000.
+        let behind = last.map { " and id > '\($0)'" } ?? ""
+        let page = try await coql(
+          "select id, \(field) from \(module) where \(field) in (\(list))\(behind) order by id asc",
+          module: module)
+        let place = "POST /crm/v8/coql, page \(number)"
         for row in page.rows {
-          if let id = row["id"]?.string, let value = row[field]?.string {
-            found[value, default: []].append(id)
+          guard let id = row["id"]?.string, last.map({ RecordID.isHigher(id, than: $0) }) ?? true else {
+            throw .zohoListing(place, "does not sort \(module) by id, or shows a record again")
           }
+          guard let value = row[field]?.string ?? row[field]?.number?.digits else {
+            throw .zohoUnreadable(place, "record \(id) of \(module) shows no \(field)")
+          }
+          last = id
+          found[value, default: []].append(id)
         }
-        offset += page.rows.count
-        if !page.more || page.rows.isEmpty { break }
+        guard page.more else { break }
+        guard !page.rows.isEmpty else {
+          throw .zohoListing(place, "says that there are more records of \(module), and shows none")
+        }
+      } while number < RecordCursor.pagesMax
+      guard number < RecordCursor.pagesMax else {
+        throw .zohoEndless("POST /crm/v8/coql", pages: number)
       }
     }
     return found

@@ -10,9 +10,9 @@ extension ZohoClient {
   /// A record that moved between two passes is read again as a whole; one that is gone meanwhile is left
   /// out: `/deleted` tells of it.
   func completed(
-    _ rows: [JSONValue], module: String, passes: FieldPasses
+    _ rows: [JSONObject], module: String, passes: FieldPasses
   ) async throws(Failure) -> [JSONValue] {
-    guard !passes.rest.isEmpty else { return rows }
+    guard !passes.rest.isEmpty else { return rows.map { .object($0) } }
     var done: [String: JSONValue] = [:]
     let order = rows.compactMap { $0["id"]?.string }
     var open = rows
@@ -38,17 +38,17 @@ extension ZohoClient {
   }
 
   private func merge(
-    _ rows: [JSONValue], module: String, passes: FieldPasses
+    _ rows: [JSONObject], module: String, passes: FieldPasses
   ) async throws(Failure) -> (done: [String: JSONValue], moved: [String]) {
     var objects: [String: JSONObject] = [:]
     for row in rows {
-      if let id = row["id"]?.string, let object = row.object { objects[id] = object }
+      if let id = row["id"]?.string { objects[id] = row }
     }
     var moved: [String] = []
     for fields in passes.rest where !objects.isEmpty {
       var further: [String: JSONObject] = [:]
       for row in try await self.rows(module, ids: objects.keys.sorted(), fields: fields) {
-        if let id = row["id"]?.string, let object = row.object { further[id] = object }
+        if let id = row["id"]?.string { further[id] = row }
       }
       for (id, object) in objects {
         guard let other = further[id] else {

@@ -5,12 +5,33 @@ package import JSONText
 extension ZohoClient {
   /// One page of a listing; the first without a token, the next with the token of the page before.
   ///
-  /// Nothing there (204) and nothing changed (304) are empty pages.
-  package func records(_ query: RecordQuery, pageToken: String? = nil) async throws(Failure) -> RecordPage {
+  /// Nothing there (204) and nothing changed (304) are empty pages where a listing begins, and no end where one goes
+  /// on. A page has to say whether there are more. `number` is what messages call it, from 1.
+  package func records(
+    _ query: RecordQuery, pageToken: String? = nil, number: Int = 1
+  ) async throws(Failure) -> RecordPage {
+    let listed = try await listed(query, pageToken: pageToken, number: number)
+    return RecordPage(
+      rows: try await completed(listed.rows, module: query.module, passes: FieldPasses(query.fields)),
+      nextToken: listed.nextToken, more: listed.more, serverDate: listed.serverDate)
+  }
+
+  /// A page as the listing itself shows it: the fields of the first pass.
+  struct ListedPage {
+    let rows: [JSONObject]
+    let nextToken: String?
+    let more: Bool
+    let serverDate: Int64?
+  }
+
+  /// One page of a listing before further passes fill it up: its order is the listing's.
+  func listed(
+    _ query: RecordQuery, pageToken: String?, number: Int
+  ) async throws(Failure) -> ListedPage {
     let passes = FieldPasses(query.fields)
     var request = ZohoRequest(
       method: .get, path: "/\(WebAddress.encoded(query.module))", kind: "records/\(query.module)",
-      scope: "ZohoCRM.modules.\(query.module.lowercased()).READ")
+      scope: "ZohoCRM.modules.\(query.module.lowercased()).READ", page: number)
     request.query = [
       ("fields", passes.first.joined(separator: ",")), ("per_page", String(query.rowsPerPage)),
       ("sort_by", query.sort.rawValue), ("sort_order", query.isAscending ? "asc" : "desc"),
@@ -18,22 +39,24 @@ extension ZohoClient {
     if let pageToken { request.query.append(("page_token", pageToken)) }
     if let since = query.modifiedSince { request.headers["If-Modified-Since"] = since }
     let (json, answer) = try await readJSON(request)
-    let rows = json?["data"]?.array ?? []
-    let more = json?["info"]?["more_records"]?.bool ?? false
-    let nextToken = json?["info"]?["next_page_token"]?.string
-    if more && nextToken == nil {
-      throw Failure(
-        .pageTokenDead, "Zoho says that there are more records, but gives no token for them",
-        at: request.place,
-        remedy: "start the listing over from the last Modified_Time")
+    guard let json else {
+      guard pageToken == nil else {
+        throw .zohoTokenDead("it shows nothing behind them", place: request.place)
+      }
+      return ListedPage(rows: [], nextToken: nil, more: false, serverDate: answer.date)
     }
-    return RecordPage(
-      rows: try await completed(rows, module: query.module, passes: passes),
-      nextToken: more ? nextToken : nil,
-      more: more, serverDate: answer.date)
+    let found = try AnsweredRows(json, place: request.place)
+    try found.requireFields(passes.first, place: request.place)
+    guard let more = found.more else { throw .zohoEndNotSaid(request.place) }
+    if more && found.nextToken == nil {
+      throw .zohoTokenDead("it gives no token for them", place: request.place)
+    }
+    return ListedPage(
+      rows: found.rows, nextToken: more ? found.nextToken : nil, more: more, serverDate: answer.date)
   }
 
-  /// The records of these ids, at most 100; ids that Zoho does not know are left out.
+  /// The records of these ids, at most 100; ids that Zoho does not know are left out, and only an answer that is whole
+  /// says that it does not know them.
   ///
   /// The order is Zoho's.
   package func records(
@@ -52,38 +75,29 @@ extension ZohoClient {
       method: .get, path: "/\(WebAddress.encoded(module))/\(WebAddress.encoded(id))", kind: "ids/\(module)",
       scope: "ZohoCRM.modules.\(module.lowercased()).READ")
     switch await exchange(request, .read) {
-    case .answered(let answer) where [204, 404].contains(answer.status): return nil
-    case .answered(let answer) where answer.status == 400:
-      guard ZohoAnswer.error(ZohoAnswer.json(answer))?.code == "INVALID_DATA" else {
-        throw ZohoAnswer.failure(answer, request)
-      }
+    case .answered(let answer) where answer.status == 204: return nil
+    case .answered(let answer) where [400, 404].contains(answer.status):
+      // Gone by Zoho's own word: a proxy's page, or an address that is none of Zoho's, says nothing of the record.
+      let code = ZohoAnswer.error(ZohoAnswer.json(answer))?.code
+      let isGone = code == "INVALID_DATA" || (code == "RESOURCE_NOT_FOUND" && answer.status == 404)
+      guard isGone else { throw ZohoAnswer.failure(answer, request) }
       return nil
     case .answered(let answer) where answer.status == 200:
-      guard let row = ZohoAnswer.json(answer)?["data"]?[0] else {
-        throw .zohoUnreadable(request.place, "without a record")
+      guard let json = ZohoAnswer.json(answer) else {
+        throw .zohoUnreadable(request.place, "with what is no JSON")
       }
-      return row
+      if let failure = ZohoAnswer.failureInside(json, answer, request) { throw failure }
+      let rows = try AnsweredRows(json, place: request.place).rows
+      guard rows.count == 1, let row = rows.first, row["id"]?.string == id else {
+        throw .zohoUnreadable(request.place, "not with this one record")
+      }
+      return .object(row)
     case .answered(let answer): throw ZohoAnswer.failure(answer, request)
     case .notSent(let failure), .unknown(let failure): throw failure
     }
   }
 
-  /// One page of what was deleted, pages counting from 1; recycled rows are listed for 60 days, others for 120.
-  package func deleted(
-    _ module: String, page: Int, since: String? = nil
-  ) async throws(Failure) -> RecordPage {
-    var request = ZohoRequest(
-      method: .get, path: "/\(WebAddress.encoded(module))/deleted", kind: "deleted/\(module)",
-      scope: "ZohoCRM.modules.\(module.lowercased()).READ")
-    request.query = [("type", "all"), ("page", String(page)), ("per_page", String(Self.rowsPerPage))]
-    if let since { request.headers["If-Modified-Since"] = since }
-    let (json, answer) = try await readJSON(request)
-    return RecordPage(
-      rows: json?["data"]?.array ?? [], nextToken: nil, more: json?["info"]?["more_records"]?.bool ?? false,
-      serverDate: answer.date)
-  }
-
-  func rows(_ module: String, ids: [String], fields: [String]) async throws(Failure) -> [JSONValue] {
+  func rows(_ module: String, ids: [String], fields: [String]) async throws(Failure) -> [JSONObject] {
     var request = ZohoRequest(
       method: .get, path: "/\(WebAddress.encoded(module))", kind: "ids/\(module)",
       scope: "ZohoCRM.modules.\(module.lowercased()).READ")
@@ -91,6 +105,18 @@ extension ZohoClient {
       ("ids", ids.joined(separator: ",")), ("fields", fields.joined(separator: ",")),
       ("per_page", String(Self.rowsPerPage)),
     ]
-    return try await readJSON(request).json?["data"]?.array ?? []
+    guard let json = try await readJSON(request).json else { return [] }
+    let found = try AnsweredRows(json, place: request.place)
+    try found.requireFields(fields, place: request.place)
+    let asked = Set(ids)
+    let shown = found.rows.filter { $0["id"]?.string.map(asked.contains) ?? false }
+    // What is not shown is gone: only an answer to this question, and to all of it, says so.
+    let lacking = asked.subtracting(shown.compactMap { $0["id"]?.string }).count
+    guard lacking == 0 || (found.more == false && shown.count == found.rows.count) else {
+      throw .zohoListing(
+        request.place, "does not show \(lacking) of \(asked.count) records, and does not say that this is all"
+      )
+    }
+    return shown
   }
 }

@@ -40,7 +40,10 @@ extension RowAnswer {
     let details = json["details"] ?? .null
     switch code {
     case "SUCCESS":
-      guard let id = details["id"]?.string else { return nil }
+      // A success that says of itself that it is none is not believed, and one without an id is of no record.
+      guard let id = RecordID.of(details), json["status"].map({ $0.string == "success" }) ?? true else {
+        return nil
+      }
       outcome = .applied(id: id, modifiedTime: details["Modified_Time"]?.string)
     case "ALREADY_MODIFIED": outcome = .stale(modifiedTime: details["Modified_Time"]?.string)
     case "MULTIPLE_OR_MULTI_ERRORS":
@@ -58,6 +61,6 @@ extension RowError {
     details = json["details"] ?? .null
     field = details["api_name"]?.string
     let isDuplicate = code == "DUPLICATE_DATA"
-    duplicateID = isDuplicate ? details["duplicate_record"]?["id"]?.string ?? details["id"]?.string : nil
+    duplicateID = isDuplicate ? RecordID.of(details["duplicate_record"]) ?? RecordID.of(details) : nil
   }
 }

@@ -1,0 +1,216 @@
+import Decisions
+import Diagnostics
+import EventLog
+import Instants
+import JSONText
+import Projections
+import SimulatedCompanies
+import Sync
+import TestSupport
+import Testing
+
+extension WholeLoop {
+  @Suite("An answer that is none", .temporaryFolder, .timeLimit(.minutes(2)))
+  struct OddAnswerTests {
+    /// What an answer is turned into.
+    enum Oddity: String, CaseIterable, Sendable {
+      case zohoEmptyObject, zohoNullRows, zohoErrorInside, zohoNoInfo, zohoRowsWithoutID
+      case jdeEmptyObject, jdeNoSummary, jdeOtherTable, jdeNoRows, jdeErrorInside
+
+      /// Puts the oddity in place of the answers about accounts, or about the customers' credit lines.
+      func strike(_ request: ImitatedRequest, _ whole: ImitatedAnswer) -> ImitatedAnswer {
+        let isZoho = rawValue.hasPrefix("zoho")
+        guard isZoho ? request.lists("Accounts") : request.asks(for: "F03012") else { return whole }
+        return switch self {
+        case .zohoEmptyObject, .jdeEmptyObject: ImitatedAnswer(200, JSONValue.object([:]))
+        case .zohoNullRows: ImitatedAnswer(200, ["data": nil])
+        case .zohoErrorInside:
+          ImitatedAnswer(200, ["code": "INTERNAL_ERROR", "message": "m", "status": "error"])
+        case .zohoNoInfo: ImitatedAnswer(200, ["data": []])
+        case .zohoRowsWithoutID:
+          ImitatedAnswer(200, ["data": [["Phone": nil]], "info": ["more_records": false]])
+        case .jdeNoSummary: whole.grid { $0["summary"] = nil }
+        case .jdeOtherTable:
+          whole.changed { root in
+            root.members = root.members.map { member in
+              member.key.value.hasPrefix("fs_") ? .init("fs_DATABROWSE_F0101", member.value) : member
+            }
+          }
+        case .jdeNoRows: whole.grid { $0["rowset"] = [:] }
+        case .jdeErrorInside: ImitatedAnswer(200, ["message": "no", "exception": "com.example.X"])
+        }
+      }
+
+      var isZoho: Bool { rawValue.hasPrefix("zoho") }
+      /// What the failure names.
+      var place: String { isZoho ? "GET /crm/v8/Accounts, page" : "F03012, page" }
+    }
+
+    @Test("ends a first load with its place, and the next one doubles nobody", arguments: Oddity.allCases)
+    func firstLoad(oddity: Oddity) async throws {
+      try await TwoSystems.run(records: 40, existing: 25) { systems in
+        try await systems.relayed { jde, zoho in
+          let relay = oddity.isZoho ? zoho : jde
+          relay.set { oddity.strike($0, $1) }
+          let failure = await failure { _ = try await systems.project.plan() }
+          #expect(
+            failure?.place?.hasPrefix(oddity.place) == true, "\(oddity): \(String(describing: failure))")
+          #expect(relay.changes > 0)
+          #expect(systems.writeCalls.isEmpty)
+          relay.set(nil)
+          #expect(try await systems.project.firstLoad().left == 0)
+          _ = try await systems.project.sync()
+          try await systems.expectSettled()
+          let known = (try systems.shown().truth["accounts"]?.array ?? []).filter {
+            $0["kind"]?.string == "linked"
+          }
+          #expect(!known.isEmpty)
+          for account in known {
+            #expect(try systems.shown().account(account.text("an8"))?.text("id") == account.text("id"))
+          }
+        }
+      }
+    }
+
+    @Test("moves no watermark in a running sync, and the next healthy one brings what it missed")
+    func running() async throws {
+      try await TwoSystems.run(records: 30, existing: 10) { systems in
+        try await systems.relayed { jde, zoho in
+          try await systems.project.firstLoad()
+          _ = try await systems.project.sync()
+          for (round, oddity) in Oddity.allCases.enumerated() {
+            let source: (Side, String) = oddity.isZoho ? (.zoho, "Accounts") : (.jde, "F03012")
+            let number = try #require(try systems.shown().customers.dropFirst(round).first)
+            let limit = "\(700_000 + round)"
+            try systems.changeJDE(
+              "F03012", ["AN8": JSONValue(number), "CO": "00000"], ["ACL": JSONValue(limit)])
+            let before = try await systems.watermark(source.0, source.1)
+            try #require(before != nil)
+            let relay = oddity.isZoho ? zoho : jde
+            relay.set { oddity.strike($0, $1) }
+            systems.project.time.advance(by: 400)
+            let failure = await failure { _ = try await systems.project.sync() }
+            #expect(
+              failure?.place?.hasPrefix(oddity.place) == true, "\(oddity): \(String(describing: failure))")
+            #expect(try await systems.watermark(source.0, source.1) == before, "\(oddity)")
+            relay.set(nil)
+            _ = try await systems.project.sync()
+            let shown = try systems.shown()
+            if shown.line(of: number)?.text("CO") == "00000" {
+              #expect(shown.account(number)?.text("Credit_Limit") == limit, "\(oddity)")
+            }
+          }
+          try await systems.expectSettled()
+        }
+      }
+    }
+
+    @Test("is no deletion: rows of a number are gone only in an answer that is whole")
+    func noDeletion() async throws {
+      try await TwoSystems.run(records: 30, existing: 10) { systems in
+        try await systems.relayed { jde, _ in
+          try await systems.project.firstLoad()
+          let number = try #require(try systems.shown().customers.first)
+          try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["RMK": "touched"])
+          jde.set { request, whole in
+            // The re-read of the number by its list; the poll for changes goes by dates.
+            guard request.asks(for: "F03012"), String(decoding: request.body, as: UTF8.self).contains("LIST")
+            else {
+              return whole
+            }
+            return whole.grid {
+              $0["rowset"] = []
+              $0["summary"] = nil
+            }
+          }
+          let failure = await failure { _ = try await systems.project.sync() }
+          #expect(failure?.place == "F03012, page 1")
+          #expect(jde.changes == 1)
+          jde.set(nil)
+          _ = try await systems.project.sync()
+          #expect(try WrittenLog(systems.project).entries(.recordDeleted).isEmpty)
+          try await systems.expectSettled()
+        }
+      }
+    }
+
+    private func failure(_ body: () async throws -> Void) async -> Failure? {
+      do {
+        try await body()
+        return nil
+      } catch {
+        return error as? Failure
+      }
+    }
+  }
+
+  @Suite("How far a source is known", .temporaryFolder, .timeLimit(.minutes(2)))
+  struct WatermarkTests {
+    @Test(
+      "does not follow a date of JD Edwards that its web server contradicts, which is told and still decides")
+    func wrongDay() async throws {
+      try await TwoSystems.run(records: 20, existing: 0) { systems in
+        try await systems.project.firstLoad()
+        _ = try await systems.project.sync()
+        let before = try #require(try await systems.watermark(.jde, "F0101"))
+        let today = try #require(try systems.jdeControl("GET", "/control/date")["date"]?.string)
+        try systems.jdeControl("POST", "/control/date", ["days": 30])
+        let ahead = try systems.shown().today
+        _ = try await systems.project.sync()
+        #expect(try await systems.watermark(.jde, "F0101") == before)
+        let log = try WrittenLog(systems.project)
+        #expect(
+          log.entries(.dayTurned).last?.body["to"]?.string == ahead, "it decides which addresses are current")
+        let told = try #require(log.entries(.clockJumped).last { $0.body["table"]?.string == "F0101" })
+        #expect(told.body["jde_day"]?.string == ahead)
+        try systems.jdeControl("POST", "/control/date", ["date": JSONValue(today)])
+        _ = try await systems.project.sync()
+        #expect(try #require(try await systems.watermark(.jde, "F0101")) <= today)
+      }
+    }
+
+    @Test("is never past our own clock, whatever the servers say")
+    func ownClock() async throws {
+      try await TwoSystems.run(records: 20, existing: 10) { systems in
+        let project = systems.project
+        project.time.advance(by: -3 * 86_400)
+        try await project.firstLoad()
+        let now = RFC3339.text(seconds: project.time.seconds)
+        let mark = try #require(try await systems.watermark(.zoho, "Accounts"))
+        #expect(mark < now)
+        let day = try #require(try await systems.watermark(.jde, "F0101"))
+        let today = try #require(try systems.jdeControl("GET", "/control/date")["date"]?.string)
+        #expect(day < today)
+      }
+    }
+
+    @Test("counts from where an interrupted reading began, not from where it went on")
+    func interrupted() async throws {
+      try await TwoSystems.run(records: 60, existing: 0) { systems in
+        try await systems.relayed { jde, _ in
+          let project = systems.project
+          project.time.advance(by: -5 * 86_400)
+          jde.set { request, whole in
+            // The second page of 25: what the first one showed is in the log.
+            let goesOn =
+              request.asks(for: "F0101") && String(decoding: request.body, as: UTF8.self).contains("GREATER")
+            return goesOn ? ImitatedAnswer(200, JSONValue.object([:])) : whole
+          }
+          await #expect(throws: Failure.self) { _ = try await project.plan() }
+          #expect(jde.changes > 0)
+          jde.set(nil)
+          let began = project.time.seconds
+          project.time.advance(by: 5 * 86_400)
+          try await project.firstLoad()
+          let log = try WrittenLog(project)
+          let starts = log.entries(.pollStarted, of: StreamKey.poll(.jde, "F0101"))
+          #expect(starts.contains { $0.body["resumed_after"] != nil })
+          let day = try #require(try await systems.watermark(.jde, "F0101"))
+          // A day more, for a zone that is ahead of UTC.
+          let bound = try #require(CalendarDay(daysSince1970: Int(began / 86_400) + 1)).compact
+          #expect(day <= bound)
+        }
+      }
+    }
+  }
+}
