@@ -97,10 +97,16 @@ struct PackedRecords: Sendable {
   private static func kind(_ text: String) -> MatchKey.Kind {
     switch text {
     case "reference": .reference
-    case "tax_id_alone": .taxIDAlone
     case "tax_number": .taxNumber
+    case "tax_form": .taxForm
     case "email": .email
-    default: .taxID(country: String(text.dropFirst("tax_id:".utf8.count)))
+    default:
+      country(text, after: "tax_id_alone:").map { .taxIDAlone(country: $0) }
+        ?? .taxID(country: country(text, after: "tax_id:") ?? "")
     }
+  }
+
+  private static func country(_ text: String, after name: String) -> String? {
+    text.hasPrefix(name) ? String(text.dropFirst(name.utf8.count)) : nil
   }
 }
