@@ -168,11 +168,14 @@ extension MatchIndex {
 
 /// Postal code and city as they are compared.
 struct LocationForm {
+  /// Postal codes have at most 12 characters in JDE and 10 anywhere; the rest of a longer text does not count.
+  private static let codeMax = 64
+
   let postalCode: String
   let city: String
 
   init(_ profile: MatchProfile) {
-    var code = profile.postalCode ?? ""
+    var code = String((profile.postalCode ?? "").unicodeScalars.prefix(Self.codeMax))
     // D-10115: a country before a hyphen is not part of the code.
     let country = code.prefix(3).prefix { $0 != "-" }
     if country.count <= 2, code.dropFirst(country.count).first == "-", country.allSatisfy(\.isLetter) {

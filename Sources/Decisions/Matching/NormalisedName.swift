@@ -18,9 +18,11 @@ package struct NormalisedName: Hashable, Sendable {
   ///   - name: As people write it.
   ///   - isPerson: People's names have no legal form, and the order of their parts does not count.
   package init(_ name: String, isPerson: Bool = false) {
-    let folded = LetterFolding.prepared(String(name.unicodeScalars.prefix(Self.charactersMax)))
-    var words = Self.words(folded)
-    signs = words.isEmpty ? CanonicalText.trimmed(String(String.UnicodeScalarView(folded))) : ""
+    let name = String(name.unicodeScalars.prefix(Self.charactersMax))
+    var words = Self.words(LetterFolding.prepared(name))
+    signs =
+      words.isEmpty
+      ? CanonicalText.trimmed(String(String.UnicodeScalarView(SignificantText.folded(name)))) : ""
     if isPerson {
       words.sort()
       text = words.joined(separator: " ")

@@ -4,6 +4,8 @@ import Foundation
 ///
 /// Folded away is only what nobody can see or means: composition, width, the script of a digit, invisible
 /// characters. Everything else stays, so that two texts that differ in it stay different.
+///
+/// Whoever asks bounds the text first: to compose one takes time by the square of a run of combining marks.
 enum SignificantText {
   /// The characters of `text` in composed form: full-width forms and digits of any script as ASCII, any white
   /// space as a blank, any dash as `-`, invisible characters left out. Case stays.
