@@ -168,7 +168,7 @@ extension MatchIndex {
 
 /// Postal code and city as they are compared.
 struct LocationForm {
-  /// Postal codes have at most 12 characters in JDE and 10 anywhere; the rest of a longer text does not count.
+  /// F0116.ADDZ has 12 characters; of a longer text the rest does not count.
   private static let codeMax = 64
 
   let postalCode: String
