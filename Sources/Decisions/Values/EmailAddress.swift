@@ -13,8 +13,10 @@ package struct EmailAddress: Hashable, Sendable {
   /// The whole address.
   package var text: String { local + "@" + domain }
 
+  /// What is longer than this is no address.
+  ///
   /// An address has at most 254 octets (RFC 5321, 4.5.3.1.3); in other scripts and with invisible characters it
-  /// is longer as a text. What is longer than this is none.
+  /// is longer as a text.
   private static let bytesMax = 1_024
   /// A label has at most 63 octets (RFC 1035, 2.3.4).
   private static let labelMax = 63

@@ -7,8 +7,9 @@ import Foundation
 ///
 /// Whoever asks bounds the text first: to compose one takes time by the square of a run of combining marks.
 enum SignificantText {
-  /// The characters of `text` in composed form: full-width forms and digits of any script as ASCII, any white
-  /// space as a blank, any dash as `-`, invisible characters left out. Case stays.
+  /// The visible characters of `text` in composed form, case kept.
+  ///
+  /// Full-width forms and digits of any script are ASCII, any white space is a blank, any dash is `-`.
   static func folded(_ text: String) -> [Unicode.Scalar] {
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return Array(text.unicodeScalars) }
     var folded: [Unicode.Scalar] = []

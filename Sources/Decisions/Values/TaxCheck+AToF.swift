@@ -41,8 +41,9 @@ extension TaxCheck {
     return Int(letter) == 65 + sum % 26
   }
 
-  /// Eight digits for companies; ten are a birth number, nine that begin with 6 somebody without one. Birth
-  /// numbers of nine digits (before 1954) have no check.
+  /// Eight digits for companies; ten are a birth number, nine that begin with 6 somebody without one.
+  ///
+  /// Birth numbers of nine digits (before 1954) have no check.
   static func czech(_ number: [UInt8]) -> Bool {
     let digits = digits(number)
     switch number.count {

@@ -83,8 +83,9 @@ package struct TaxID: Hashable, Sendable {
     return readings.count == 1 && readings[0].scheme != nil ? readings[0].country : nil
   }
 
-  /// Other forms under which the company may stand elsewhere: the number as it is, what it would be in each
-  /// country that it can be of, its letters and digits alone. They find candidates and never link.
+  /// Other forms under which the company may stand elsewhere; they find candidates and never link.
+  ///
+  /// The number as it is, what it would be in each country that it can be of, its letters and digits alone.
   package var otherForms: [String] {
     // A country that was typed before a number of another form counts for neither side.
     let forms = [number] + readings.map(\.company) + [plain, Self.withoutPrefix(plain)]
