@@ -148,12 +148,14 @@ extension TaxID {
   private static func parts(of written: String, hint: String?) -> (country: String?, number: String) {
     // A number that is valid as it stands where it is used has no prefix, whatever its first letters are.
     if let hint, let number = validNumber(written, in: hint) { return (hint, number) }
-    // A prefix is one only before a number of its country's form: a Mexican number may begin with BE.
+    // A prefix is one only before a number of its country's form, or where the address says the same country: a
+    // Mexican number may begin with BE.
     for (prefix, own) in prefixes where written.hasPrefix(prefix) {
       let rest = String(written.dropFirst(prefix.count))
       if let number = validNumber(rest, in: own) { return (own, number) }
       let bytes = TaxScheme.bytes(of: rest)
-      if TaxScheme.all(in: own).contains(where: { $0.hasForm(bytes) }) { return (own, rest) }
+      let isOfHint = hint == own && bytes.count(where: TaxScheme.isDigit) >= 2
+      if isOfHint || TaxScheme.all(in: own).contains(where: { $0.hasForm(bytes) }) { return (own, rest) }
     }
     if written.hasSuffix("MVA"), let number = validNumber(written, in: "NO") { return ("NO", number) }
     return (hint, written)

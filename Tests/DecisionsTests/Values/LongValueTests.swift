@@ -33,4 +33,12 @@ struct LongValueTests {
     world.zoho("901", longer, tax: longer, mail: longer, code: longer, city: longer, country: longer)
     _ = world.decide("1")
   }
+
+  @Test("is no number and no address where it is longer than any can be, however it is grouped")
+  func bounds() {
+    let blanks = String(repeating: " ", count: 300)
+    #expect(TaxID("DE168\(blanks)347747", country: nil) == nil)
+    #expect(PhoneNumber("030\(blanks)5551234", country: "DE") == nil)
+    #expect(EmailAddress("ada@example.org" + String(repeating: "\u{200B}", count: 400)) == nil)
+  }
 }

@@ -155,6 +155,7 @@ struct TaxSchemeTests {
     #expect(TaxID("BEA010203AB1", country: "MX")?.country == "MX")
     #expect(TaxID("BEA010203AB1", country: nil)?.country == nil)
     #expect(TaxID("FI12345", country: "US")?.number == "FI12345")
+    #expect(TaxID("FI12345", country: "FI")?.number == "12345", "as the address says")
     #expect(TaxID("XI980780684", country: "IE")?.country == "GB")
     #expect(TaxID("GBGD001", country: nil)?.country == "GB", "a department's number, which has no check")
     #expect(TaxID("CHE-105.067.880 MWST/TVA", country: nil)?.number == "105067880")
