@@ -2,18 +2,23 @@
 enum EmailKey {
   /// The comparable form of an address; nil where it is none, belongs to a role, or to a free-mail domain.
   static func value(_ text: String, freeMail: Set<String>) -> String? {
-    let mail = CanonicalText.trimmed(text).lowercased()
-    let parts = mail.split(separator: "@", omittingEmptySubsequences: false)
-    guard parts.count == 2, let local = parts.first, let domain = parts.last, local.utf8.count >= 1,
-      domain.contains("."), mail.utf8.count >= 6, !mail.contains(" ")
-    else { return nil }
-    guard !isRole(local), !freeMail.contains(String(domain)) else { return nil }
+    guard let address = EmailAddress(text), !isRole(address.local), !isFreeMail(address.domain, freeMail)
+    else {
+      return nil
+    }
     // n@example.com, x@x.xx and the like are typed to get past a form.
+    let mail = address.text
     let letters = Set(mail.utf8.filter { $0 != UInt8(ascii: "@") && $0 != UInt8(ascii: ".") })
-    return letters.count > 2 ? mail : nil
+    return mail.utf8.count >= 6 && letters.count > 2 ? mail : nil
   }
 
-  private static func isRole(_ local: Substring) -> Bool {
+  /// The domains of the list may be written in any script.
+  private static func isFreeMail(_ domain: String, _ freeMail: Set<String>) -> Bool {
+    if freeMail.contains(domain) { return true }
+    return domain.contains("xn--") && freeMail.contains { EmailAddress.domain($0) == domain }
+  }
+
+  private static func isRole(_ local: String) -> Bool {
     let plain = local.prefix { $0 != "+" }.filter { $0.isLetter || $0.isNumber }
     return roles.contains(plain)
   }

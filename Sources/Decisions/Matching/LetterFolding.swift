@@ -1,9 +1,21 @@
+import Foundation
+
 /// Folds letters to their plain lower-case form, without a locale.
 enum LetterFolding {
+  /// The characters of a name in one composition and width, so that `が` in one or two characters, `ｶﾞ` and `ガ`
+  /// are folded alike.
+  static func prepared(_ name: String) -> [Unicode.Scalar] {
+    if name.utf8.allSatisfy({ $0 < 0x80 }) { return Array(name.unicodeScalars) }
+    // ™ and the like would become letters of the name.
+    let plain = name.unicodeScalars.map { $0.properties.generalCategory == .otherSymbol ? " " : $0 }
+    let text = String(String.UnicodeScalarView(plain))
+    return Array(text.precomposedStringWithCompatibilityMapping.unicodeScalars)
+  }
+
   /// What a character of a name counts as.
   enum Folded {
     case letters([UInt8])
-    /// Combining marks, apostrophes and dots inside words leave nothing behind.
+    /// Accents, apostrophes and characters that nobody sees leave nothing behind.
     case nothing
     case separator
   }
@@ -21,12 +33,35 @@ enum LetterFolding {
       return folded.isEmpty ? .separator : .letters(folded)
     case 0x1E9E: return .letters(Array("ss".utf8))
     case 0xFF21...0xFF3A, 0xFF41...0xFF5A, 0xFF10...0xFF19:  // full-width forms
-      return fold(Unicode.Scalar(value - 0xFEE0) ?? " ")
-    default:
-      let properties = scalar.properties
-      guard properties.isAlphabetic || properties.numericType != nil else { return .separator }
-      return .letters(Array(properties.lowercaseMapping.utf8))
+      return fold(SignificantText.halfWidth(scalar))
+    default: return foldFurther(scalar)
     }
+  }
+
+  /// Letters and digits of other scripts, and letters of Latin beyond the table.
+  private static func foldFurther(_ scalar: Unicode.Scalar) -> Folded {
+    if SignificantText.isInvisible(scalar) { return .nothing }
+    if let base = withoutAccent(scalar) { return fold(base) }
+    let properties = scalar.properties
+    if properties.numericType == .decimal, let digit = properties.numericValue {
+      return .letters([UInt8(ascii: "0") + UInt8(digit)])
+    }
+    // Signs that are written over or after a letter of their script belong to it.
+    let isMark = [.nonspacingMark, .spacingMark].contains(properties.generalCategory)
+    guard isMark || properties.isAlphabetic || properties.numericType != nil else { return .separator }
+    return .letters(Array(properties.lowercaseMapping.utf8))
+  }
+
+  /// The letter under the accents of Latin, Greek and Cyrillic: `ế`, `ά`, `й`; nil where there is none.
+  private static func withoutAccent(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    guard (0x180...0x52F).contains(scalar.value) || (0x1E00...0x1FFF).contains(scalar.value) else {
+      return nil
+    }
+    let parts = String(scalar).decomposedStringWithCanonicalMapping.unicodeScalars
+    guard parts.count > 1, parts.dropFirst().allSatisfy({ (0x300...0x36F).contains($0.value) }) else {
+      return nil
+    }
+    return parts.first
   }
 
   /// U+00C0 … U+017F in order; `.` is no letter.

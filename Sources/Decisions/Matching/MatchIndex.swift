@@ -45,7 +45,7 @@ package struct MatchIndex: Sendable {
     if isLinked, let left { linkedTo[number] = left }
     rightPostings.add(postingHash("ref", ref.utf8), record: number)
     for hash in Self.keyHashes(profile) { rightPostings.add(hash, record: number) }
-    if !name.core.isEmpty { rightPostings.add(postingHash("name", name.core.utf8), record: number) }
+    if let hash = Self.nameHash(name) { rightPostings.add(hash, record: number) }
     if let lengthMax = profile.nameLengthMax, (profile.name ?? "").utf16.count >= lengthMax,
       let head = Self.head(name.core)
     {
@@ -70,6 +70,12 @@ package struct MatchIndex: Sendable {
     }
   }
 
+  /// Under what the same name is found; nil for a name that is not shown.
+  static func nameHash(_ name: NormalisedName) -> UInt64? {
+    if !name.core.isEmpty { return postingHash("name", name.core.utf8) }
+    return name.signs.isEmpty ? nil : postingHash("signs", name.signs.utf8)
+  }
+
   /// The beginning of a long name, by which names that JDE has cut off are found; nil for a shorter one.
   static func head(_ core: String) -> Substring.UTF8View.SubSequence? {
     core.utf8.count >= 20 ? Substring(core).utf8.prefix(20) : nil
@@ -79,11 +85,11 @@ package struct MatchIndex: Sendable {
     Set(profile.keys.map { hash(of: $0.key) })
   }
 
-  /// The three kinds of tax keys share one posting: which of them holds is asked of the records.
+  /// All kinds of tax keys share one posting: which of them holds is asked of the records.
   static func hash(of key: MatchKey) -> UInt64 {
     switch key.kind {
     case .reference: postingHash("reference", key.value.utf8)
-    case .taxID, .taxIDAlone, .taxNumber: postingHash("tax", key.value.utf8)
+    case .taxID, .taxIDAlone, .taxNumber, .taxForm: postingHash("tax", key.value.utf8)
     case .email: postingHash("email", key.value.utf8)
     }
   }
@@ -162,18 +168,20 @@ extension MatchIndex {
 
 /// Postal code and city as they are compared.
 struct LocationForm {
+  /// F0116.ADDZ has 12 characters; of a longer text the rest does not count.
+  private static let codeMax = 64
+
   let postalCode: String
   let city: String
 
   init(_ profile: MatchProfile) {
-    var code = CanonicalText.alphanumerics(profile.postalCode ?? "")[...]
+    var code = String((profile.postalCode ?? "").unicodeScalars.prefix(Self.codeMax))
     // D-10115: a country before a hyphen is not part of the code.
-    if let raw = profile.postalCode, let hyphen = raw.firstIndex(of: "-"), raw[..<hyphen].utf8.count <= 2,
-      raw[..<hyphen].allSatisfy(\.isLetter)
-    {
-      code = code.dropFirst(raw[..<hyphen].utf8.count)
+    let country = code.prefix(3).prefix { $0 != "-" }
+    if country.count <= 2, code.dropFirst(country.count).first == "-", country.allSatisfy(\.isLetter) {
+      code.removeFirst(country.count)
     }
-    postalCode = String(decoding: code, as: UTF8.self)
+    postalCode = SignificantText.plain(code)
     city = profile.city.map { NormalisedName($0, isPerson: false).text } ?? ""
   }
 }

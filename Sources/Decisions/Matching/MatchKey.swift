@@ -6,19 +6,30 @@ package struct MatchKey: Hashable, Sendable {
     case reference
     /// A tax id within its country.
     case taxID(country: String)
-    /// A tax id that validates for one country only, where a side does not say the country.
-    case taxIDAlone
+    /// A tax id whose country is not said and that is valid in one country only.
+    case taxIDAlone(country: String)
     /// The bare number of a tax id. It never links; it asks where nothing better is known.
     case taxNumber
+    /// Another form in which the number may stand elsewhere, or its letters and digits alone. It never links.
+    case taxForm
     case email
 
-    /// The name in explanations: `reference`, `tax_id`, `tax_id_alone`, `tax_number`, `email`.
+    /// Whether it is made of a tax id.
+    var isTax: Bool {
+      switch self {
+      case .taxID, .taxIDAlone, .taxNumber, .taxForm: true
+      case .reference, .email: false
+      }
+    }
+
+    /// The name in explanations: `reference`, `tax_id`, `tax_id_alone`, `tax_number`, `tax_form`, `email`.
     package var name: String {
       switch self {
       case .reference: "reference"
       case .taxID: "tax_id"
       case .taxIDAlone: "tax_id_alone"
       case .taxNumber: "tax_number"
+      case .taxForm: "tax_form"
       case .email: "email"
       }
     }
@@ -37,8 +48,10 @@ package struct MatchKey: Hashable, Sendable {
 
   /// The text that is hashed and that names a reservation: `tax_id:DE`, then the value.
   package var kindText: String {
-    guard case .taxID(let country) = kind else { return kind.name }
-    return "tax_id:" + country
+    switch kind {
+    case .taxID(let country), .taxIDAlone(let country): "\(kind.name):\(country)"
+    default: kind.name
+    }
   }
 }
 

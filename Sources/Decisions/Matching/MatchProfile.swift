@@ -95,18 +95,19 @@ private func matchKeys(
   return keys
 }
 
-/// Within its country, alone where one country's rules fit only, and the bare number, which asks at most.
+/// Within its country, or alone where one country's rules fit only; then what asks at most: the bare number and
+/// the other forms of it.
 private func taxKeys(_ raw: String, country: String?) -> [RawMatchKey] {
   guard let taxID = TaxID(raw, country: country) else { return [] }
-  var keys: [RawMatchKey] = []
+  var keys: [MatchKey] = []
   if let country = taxID.country {
-    keys.append(RawMatchKey(MatchKey(.taxID(country: country), taxID.number), raw: raw))
+    keys.append(MatchKey(.taxID(country: country), taxID.company))
+  } else if let country = taxID.onlyCountry {
+    keys.append(MatchKey(.taxIDAlone(country: country), taxID.company))
   }
-  if taxID.onlyCountry != nil {
-    keys.append(RawMatchKey(MatchKey(.taxIDAlone, taxID.number), raw: raw))
-  }
-  keys.append(RawMatchKey(MatchKey(.taxNumber, taxID.number), raw: raw))
-  return keys
+  keys.append(MatchKey(.taxNumber, taxID.company))
+  keys += taxID.otherForms.map { MatchKey(.taxForm, $0) }
+  return keys.map { RawMatchKey($0, raw: raw) }
 }
 
 /// How the two directions of a cross-reference are kept apart.

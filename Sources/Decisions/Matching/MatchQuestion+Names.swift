@@ -6,10 +6,10 @@ extension MatchQuestion {
 
   /// What stops a create: the same name without legal form, or a similar one at the same place.
   func byName() -> MatchOutcome? {
-    guard !name.core.isEmpty else { return nil }
+    guard let hash = MatchIndex.nameHash(name) else { return nil }
     var numbers: Set<UInt32> = []
-    index.eachUnlinked(postingHash("name", name.core.utf8)) { number, _ in
-      if index.right.core(number).elementsEqual(name.core.utf8) { numbers.insert(number) }
+    index.eachUnlinked(hash) { number, _ in
+      if hasSameName(number) { numbers.insert(number) }
     }
     // A name at JDE's limit may be the beginning of a longer one.
     if isCut { numbers.formUnion(longerNames()) }
@@ -29,6 +29,12 @@ extension MatchQuestion {
       !keptApart.contains(found.entry.ref) && isNameInReach(found) && (holder(of: found) ?? left) == left
     }
     return found.isEmpty ? nil : review(.weakOnly, found)
+  }
+
+  private func hasSameName(_ number: UInt32) -> Bool {
+    guard name.core.isEmpty else { return index.right.core(number).elementsEqual(name.core.utf8) }
+    return NormalisedName(index.right.entry(number).name ?? "", isPerson: profile.isPerson).signs
+      == name.signs
   }
 
   /// A question with its candidates ranked: shared keys first, then likeness and place.
@@ -80,7 +86,7 @@ extension MatchQuestion {
   private func candidate(_ found: MatchIndex.Found) -> MatchCandidate {
     let entry = found.entry
     let shared = entry.keys.filter { key in
-      profile.keys.contains { $0.key == key.key }
+      profile.keys.contains { $0.key == key.key || Self.isSameNumber($0.key, key.key) }
     }
     return MatchCandidate(
       ref: entry.ref, name: entry.name, similarity: similarity(to: entry),
@@ -90,10 +96,19 @@ extension MatchQuestion {
       rivals: Array(rivals(for: found, keys: shared.map(\.key)).prefix(Self.candidatesMax)))
   }
 
-  /// The bare number says nothing beside the tax id itself.
+  /// Whether a number and a form of one, or two forms, are alike.
+  private static func isSameNumber(_ our: MatchKey, _ their: MatchKey) -> Bool {
+    let kinds: [MatchKey.Kind] = [.taxNumber, .taxForm]
+    return our.value == their.value && kinds.contains(our.kind) && kinds.contains(their.kind)
+  }
+
+  /// The bare number says nothing beside the tax id itself, nor does another form of it beside the number.
   private static func names(of keys: [RawMatchKey]) -> [String] {
     let names = keys.map(\.key.kind.name)
-    return names.contains { $0.hasPrefix("tax_id") } ? names.filter { $0 != "tax_number" } : names
+    let hidden: Set<String> =
+      names.contains { $0.hasPrefix("tax_id") }
+      ? ["tax_number", "tax_form"] : names.contains("tax_number") ? ["tax_form"] : []
+    return names.filter { !hidden.contains($0) }
   }
 
   /// Where similar names are looked for: contacts within their account, others at the same place.

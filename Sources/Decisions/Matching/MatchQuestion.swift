@@ -115,13 +115,7 @@ struct MatchQuestion {
 
   /// What speaks against a match by e-mail alone.
   private func contradiction(_ entry: PackedRecords.Entry) -> MatchReviewReason? {
-    let ours = profile.keys.filter { $0.key.kind == .taxNumber }
-    let theirs = entry.keys.filter { $0.key.kind == .taxNumber }
-    if !ours.isEmpty, !theirs.isEmpty,
-      !theirs.contains(where: { their in ours.contains { $0.key == their.key } })
-    {
-      return .keysDisagree
-    }
+    if Self.taxIDsDiffer(profile.keys, entry.keys) { return .keysDisagree }
     if let country = profile.country, !entry.country.isEmpty, country != entry.country {
       return .countryDiffers
     }
@@ -134,34 +128,70 @@ struct MatchQuestion {
     if key.kind == .email {
       return ours.contains { $0.key == key } && theirs.contains { $0.key == key } ? .same(.email) : nil
     }
-    let number = MatchKey(.taxNumber, key.value)
-    guard ours.contains(where: { $0.key == number }), theirs.contains(where: { $0.key == number }) else {
-      return nil
+    guard Self.shows(key.value, ours), Self.shows(key.value, theirs) else { return nil }
+    let (our, their) = (Self.certain(key.value, in: ours), Self.certain(key.value, in: theirs))
+    // One company within one country; how each of them is written does not matter.
+    if let (left, right) = Self.pair(our, their, where: { $0.country == $1.country && $0.value == $1.value })
+    {
+      return .same(left.isSaid && right.isSaid ? left.kind : .taxIDAlone(country: left.country))
     }
-    let our = ours.filter { $0.key.value == key.value }.map(\.key.kind)
-    let their = theirs.filter { $0.key.value == key.value }.map(\.key.kind)
-    let (ourCountry, theirCountry) = (Self.country(our), Self.country(their))
-    if let ourCountry, let theirCountry {
-      return ourCountry == theirCountry ? .same(.taxID(country: ourCountry)) : .otherCountry
-    }
-    // A side does not say its country: the number must fit one country's rules only, and that one.
-    guard let only = TaxID(key.value, country: nil)?.onlyCountry,
-      (ourCountry ?? theirCountry ?? only) == only
-    else { return .numberOnly }
-    return .same(.taxIDAlone)
+    let isElsewhere = Self.pair(our, their) { $0.isSaid && $1.isSaid && $0.country != $1.country } != nil
+    return isElsewhere ? .otherCountry : .numberOnly
   }
 
-  private static func country(_ kinds: [MatchKey.Kind]) -> String? {
-    for case .taxID(let country) in kinds { return country }
+  /// A tax id whose country is certain.
+  private struct CertainTaxID {
+    let kind: MatchKey.Kind
+    let value: String
+    let country: String
+    /// The number or the address says the country; else only one country's rules fit.
+    let isSaid: Bool
+  }
+
+  private static func shows(_ value: String, _ keys: [RawMatchKey]) -> Bool {
+    keys.contains { $0.key.kind.isTax && $0.key.value == value }
+  }
+
+  /// The tax ids behind a number: the keys that were made of the same texts and have a country.
+  private static func certain(_ value: String, in keys: [RawMatchKey]) -> [CertainTaxID] {
+    let texts = keys.filter { $0.key.kind.isTax && $0.key.value == value }.map(\.raw)
+    return keys.filter { texts.contains($0.raw) }.compactMap { key in
+      switch key.key.kind {
+      case .taxID(let country):
+        CertainTaxID(kind: key.key.kind, value: key.key.value, country: country, isSaid: true)
+      case .taxIDAlone(let country):
+        CertainTaxID(kind: key.key.kind, value: key.key.value, country: country, isSaid: false)
+      default: nil
+      }
+    }
+  }
+
+  private static func pair(
+    _ ours: [CertainTaxID], _ theirs: [CertainTaxID], where fits: (CertainTaxID, CertainTaxID) -> Bool
+  ) -> (CertainTaxID, CertainTaxID)? {
+    for our in ours {
+      if let their = theirs.first(where: { fits(our, $0) }) { return (our, their) }
+    }
     return nil
   }
 
-  private func family(of kind: MatchKey.Kind) -> String? {
-    switch kind {
-    case .reference: nil
-    case .taxID, .taxIDAlone, .taxNumber: "tax:"
-    case .email: "email:"
+  /// Whether both show tax ids and none of them can be the same.
+  private static func taxIDsDiffer(_ ours: [RawMatchKey], _ theirs: [RawMatchKey]) -> Bool {
+    let ours = ours.filter { $0.key.kind.isTax }
+    let theirs = theirs.filter { $0.key.kind.isTax }
+    guard !ours.isEmpty, !theirs.isEmpty else { return false }
+    return !ours.contains { our in
+      theirs.contains { their in
+        guard our.key.value == their.key.value else { return false }
+        // A form that both show is one number only where a country, and so the company's number, is open.
+        return our.key.kind == .taxNumber && their.key.kind == .taxNumber
+          || certain(our.key.value, in: ours).isEmpty || certain(their.key.value, in: theirs).isEmpty
+      }
     }
+  }
+
+  private func family(of kind: MatchKey.Kind) -> String? {
+    kind == .reference ? nil : kind.isTax ? "tax:" : "email:"
   }
 
   /// Contacts are looked for among those of their account.
@@ -221,7 +251,7 @@ struct MatchQuestion {
     case .reference: "stored cross-reference"
     case .taxID(let country): "tax id within country \(country)"
     case .taxIDAlone: "tax id that is valid in one country only"
-    case .taxNumber: "number of a tax id"
+    case .taxNumber, .taxForm: "number of a tax id"
     case .email: "e-mail"
     }
   }

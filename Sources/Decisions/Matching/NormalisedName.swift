@@ -5,13 +5,24 @@ package struct NormalisedName: Hashable, Sendable {
   /// The words without the legal form; the same as `text` where nothing else is left.
   package let core: String
 
+  /// The name itself where it has neither letter nor digit (`★★★`), so that it can be found all the same; else
+  /// empty.
+  let signs: String
+
+  /// Columns have 40 characters in JDE and 200 in Zoho; the rest of a longer name does not count.
+  private static let charactersMax = 1_000
+
   /// Normalises a name.
   ///
   /// - Parameters:
   ///   - name: As people write it.
   ///   - isPerson: People's names have no legal form, and the order of their parts does not count.
   package init(_ name: String, isPerson: Bool = false) {
-    var words = Self.words(name)
+    let name = String(name.unicodeScalars.prefix(Self.charactersMax))
+    var words = Self.words(LetterFolding.prepared(name))
+    signs =
+      words.isEmpty
+      ? CanonicalText.trimmed(String(String.UnicodeScalarView(SignificantText.folded(name)))) : ""
     if isPerson {
       words.sort()
       text = words.joined(separator: " ")
@@ -26,7 +37,7 @@ package struct NormalisedName: Hashable, Sendable {
   }
 
   /// The words of a name, folded; single letters in a row are one word (`S. A.` → `sa`).
-  private static func words(_ name: String) -> [String] {
+  private static func words(_ name: [Unicode.Scalar]) -> [String] {
     var words: [String] = []
     var word: [UInt8] = []
     var letters: [UInt8] = []  // single letters in a row
@@ -44,7 +55,7 @@ package struct NormalisedName: Hashable, Sendable {
       words.append(String(decoding: letters, as: UTF8.self))
       letters.removeAll(keepingCapacity: true)
     }
-    for scalar in name.unicodeScalars {
+    for scalar in name {
       switch LetterFolding.fold(scalar) {
       case .letters(let folded): append(folded, to: &word)
       case .nothing: continue

@@ -14,13 +14,14 @@ struct PackedRecords: Sendable {
   }
 
   private var bytes: [UInt8] = []
-  private var starts: [UInt32] = []
+  /// Where each record begins; ten million of them can have more bytes than 32 bits count.
+  private var starts: [Int] = []
 
   var count: Int { starts.count }
 
   /// Keeps a record and gives its number.
   mutating func append(_ entry: Entry) -> UInt32 {
-    starts.append(UInt32(bytes.count))
+    starts.append(bytes.count)
     for text in [
       entry.ref, entry.core, entry.name ?? "", entry.postalCode, entry.city, entry.country, entry.account,
     ] {
@@ -37,7 +38,7 @@ struct PackedRecords: Sendable {
 
   /// The record with a number.
   func entry(_ number: UInt32) -> Entry {
-    var position = Int(starts[Int(number)])
+    var position = starts[Int(number)]
     let texts = (0..<7).map { _ in text(&position) }
     let count = Int(bytes[position])
     position += 1
@@ -54,13 +55,13 @@ struct PackedRecords: Sendable {
 
   /// The record's reference alone.
   func ref(_ number: UInt32) -> String {
-    var position = Int(starts[Int(number)])
+    var position = starts[Int(number)]
     return text(&position)
   }
 
   /// The bytes of the record's name without legal form.
   func core(_ number: UInt32) -> ArraySlice<UInt8> {
-    var position = Int(starts[Int(number)])
+    var position = starts[Int(number)]
     skip(&position)
     let length = self.length(&position)
     return bytes[position..<position + length]
@@ -97,10 +98,16 @@ struct PackedRecords: Sendable {
   private static func kind(_ text: String) -> MatchKey.Kind {
     switch text {
     case "reference": .reference
-    case "tax_id_alone": .taxIDAlone
     case "tax_number": .taxNumber
+    case "tax_form": .taxForm
     case "email": .email
-    default: .taxID(country: String(text.dropFirst("tax_id:".utf8.count)))
+    default:
+      country(text, after: "tax_id_alone:").map { .taxIDAlone(country: $0) }
+        ?? .taxID(country: country(text, after: "tax_id:") ?? "")
     }
+  }
+
+  private static func country(_ text: String, after name: String) -> String? {
+    text.hasPrefix(name) ? String(text.dropFirst(name.utf8.count)) : nil
   }
 }

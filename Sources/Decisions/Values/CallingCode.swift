@@ -8,15 +8,28 @@ struct CallingCode {
   /// The rules of a country (ISO 3166 alpha-2); nil where they are not known here.
   static func of(country: String) -> CallingCode? {
     switch country {
-    case "US", "CA", "PR", "DO": CallingCode(code: "1", trunk: "1")
+    case "US", "CA", "PR", "DO", "BM", "BS", "KY": CallingCode(code: "1", trunk: "1")
     case "RU", "KZ": CallingCode(code: "7", trunk: "8")
     case "HU": CallingCode(code: "36", trunk: "06")
     // Italy and its neighbours keep the zero; Spain, Portugal, Norway … have none.
     case "IT", "SM", "VA": CallingCode(code: "39", trunk: "")
     case "ES", "PT", "NO", "DK", "PL", "CZ", "GR", "LU", "MT", "EE", "LV", "CY", "IS", "HK", "SG", "MX",
-      "LI", "MC":
+      "LI", "MC", "AD", "CL", "FO", "GI", "MO", "QA":
       codes[country].map { CallingCode(code: $0, trunk: "") }
     default: codes[country].map { CallingCode(code: $0, trunk: "0") }
+    }
+  }
+
+  /// The national number without its trunk prefix; nil where `digits` may be a local number, dialled within a
+  /// town only, or too short or long for any.
+  func national(_ digits: String) -> String? {
+    guard (5...14).contains(digits.utf8.count) else { return nil }
+    switch code {
+    case "1", "7":  // ten digits everywhere, with or without the trunk prefix
+      if digits.utf8.count == 10 { return digits }
+      return digits.utf8.count == 11 && digits.hasPrefix(trunk) ? String(digits.dropFirst()) : nil
+    default:
+      return digits.hasPrefix(trunk) ? String(digits.dropFirst(trunk.utf8.count)) : nil
     }
   }
 

@@ -52,19 +52,6 @@ enum CanonicalText {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The ASCII letters and digits of `text`, letters in upper case.
-  static func alphanumerics(_ text: String) -> [UInt8] {
-    var bytes: [UInt8] = []
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"): bytes.append(byte)
-      case UInt8(ascii: "a")...UInt8(ascii: "z"): bytes.append(byte - 32)
-      default: break
-      }
-    }
-    return bytes
-  }
-
   /// Whether a byte of ASCII is a blank: the space, NUL, or one of the controls from tab to carriage return.
   private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0 || (9...13).contains(byte) }
 

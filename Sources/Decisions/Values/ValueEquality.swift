@@ -2,6 +2,9 @@ import Instants
 
 /// Whether both sides show the same: J=Z of the merge table, equal through the mapping.
 ///
+/// Law 9: values are equal only where no significant character differs. Case, what groups a number, the country
+/// before it and characters that nobody sees are not significant; letters, signs and extensions are.
+///
 /// `absent` agrees with nothing, not even itself: what was not observed proves nothing.
 ///
 /// - Parameters:
@@ -73,7 +76,9 @@ package func truncated(_ text: String, toUnits lengthMax: Int) -> String {
 private func textsAgree(_ type: FieldType, _ left: String, _ right: String, country: String? = nil) -> Bool {
   switch type {
   case .text: return CanonicalText.trimmed(left) == CanonicalText.trimmed(right)
-  case .email: return CanonicalText.trimmed(left).lowercased() == CanonicalText.trimmed(right).lowercased()
+  case .email:
+    if let left = EmailAddress(left), let right = EmailAddress(right) { return left == right }
+    return CanonicalText.trimmed(left).lowercased() == CanonicalText.trimmed(right).lowercased()
   case .phone:
     guard let left = PhoneNumber(left, country: country), let right = PhoneNumber(right, country: country)
     else {

@@ -105,7 +105,7 @@ struct DuplicateSearch {
       switch key.key.kind {
       case .taxID, .taxNumber, .taxIDAlone: traits.insert(Trait(kind: "tax_id", value: key.key.value))
       case .email: traits.insert(Trait(kind: "email", value: key.key.value))
-      case .reference: break
+      case .reference, .taxForm: break
       }
     }
     // People share names; companies at one postal code do not.

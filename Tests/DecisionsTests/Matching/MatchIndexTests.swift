@@ -65,7 +65,9 @@ struct MatchIndexTests {
       let length = [0, 1, 20, 127, 128, 300].randomElement(using: &random) ?? 0
       return String((0..<length).map { _ in "aé字 ".randomElement(using: &random) ?? "a" })
     }
-    let kinds: [MatchKey.Kind] = [.reference, .taxID(country: "DE"), .taxIDAlone, .taxNumber, .email]
+    let kinds: [MatchKey.Kind] = [
+      .reference, .taxID(country: "DE"), .taxIDAlone(country: "BR"), .taxNumber, .taxForm, .email,
+    ]
     let keys = (0..<Int.random(in: 0..<4, using: &random)).map { _ in
       let value = "v" + text()
       return RawMatchKey(

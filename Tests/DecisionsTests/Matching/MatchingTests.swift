@@ -67,6 +67,30 @@ struct MatchingTests {
   }
 
   @Test(
+    "is linked by an e-mail in another spelling that no eye tells apart",
+    arguments: [
+      ("chef@firma-b.de\u{200B}", "chef@firma-b.de"), ("chef@müller-c.de", "chef@xn--mller-c-n2a.de"),
+      ("rene\u{301}@firma-j.fr", "ren\u{E9}@firma-j.fr"), ("chef@firma\u{AD}-k.de", "chef@firma-k.de"),
+      ("\u{A0}Chef@Firma-M.DE", "chef@firma-m.de"), ("ｃｈｅｆ＠ｆｉｒｍａ．ｄｅ", "chef@firma.de"),
+    ])
+  func mailSpelling(left: String, right: String) {
+    var world = MatchingWorld()
+    world.jde("1", "Nordwind GmbH", mail: left)
+    world.zoho("901", "Nordwind", mail: right)
+    #expect(link(world.decide("1")) == "901")
+  }
+
+  @Test("is not linked by a free-mail domain in whatever script it is written")
+  func freeMailInAnotherScript() {
+    var world = MatchingWorld()
+    world.rules = MatchingRules(
+      keys: world.rules.keys, rank: [], freeMail: ["bücher.example"], placeholderRecords: 5)
+    #expect(EmailKey.value("nord.wind@xn--bcher-kva.example", freeMail: world.rules.freeMail) == nil)
+    #expect(EmailKey.value("nord.wind@BÜCHER.example", freeMail: world.rules.freeMail) == nil)
+    #expect(EmailKey.value("in\u{200B}fo@nordwind.example", freeMail: []) == nil, "a role all the same")
+  }
+
+  @Test(
     "is not linked by a role's mailbox, a free-mail domain or a placeholder",
     arguments: [
       "info@nordwind.example", "Sales@nordwind.example", "nord.wind@gmail.com", "n/a", "x@x.xx",
@@ -189,6 +213,28 @@ struct MatchingTests {
     linked.jde("1", "Müller & Söhne GmbH & Co. KG")
     linked.zoho("901", "Mueller und Söhne", isLinked: true, to: "9")
     #expect(linked.decide("1") == .create)
+  }
+
+  @Test(
+    "is a question where its name has no letter that is known, and another has the same",
+    arguments: ["★★★", "&&", "☎ ☎", "♥♦"])
+  func nameOfSigns(name: String) {
+    var world = MatchingWorld()
+    world.jde("1", name)
+    world.zoho("901", " \(name) ")
+    world.zoho("902", "★★")
+    #expect(reason(world.decide("1")) == .weakOnly)
+    #expect(candidates(world.decide("1")) == ["901"])
+  }
+
+  @Test("is never linked by its name and place, however alike they are")
+  func nameNeverLinks() {
+    for name in ["Nordwind GmbH", "トヨタ自動車", "★★★", "Ö"] {
+      var world = MatchingWorld()
+      world.jde("1", name, code: "10115", city: "Berlin")
+      world.zoho("901", name, code: "10115", city: "Berlin")
+      #expect(reason(world.decide("1")) == .weakOnly, "\(name)")
+    }
   }
 
   @Test("is a question where a similar name is at the same place, and new where it is not")

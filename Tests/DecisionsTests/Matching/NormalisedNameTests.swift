@@ -16,7 +16,10 @@ struct NormalisedNameTests {
       ["The Coca-Cola Company", "Coca Cola Co.", "COCA COLA"], ["Łódź Sp. z o.o.", "Lodz"],
       ["A. O. Smith Corp", "AO Smith Corporation"], ["Straßen AG", "Strassen"], ["Ｎｏｒｄ Inc.", "nord"],
       ["Macy's Inc", "Macys"], ["Nordwind N.V.", "Nordwind NV"], ["Æon Oy", "aeon"],
-      ["Cafe\u{301} SARL", "Café"],
+      ["Cafe\u{301} SARL", "Café"], ["Nord\u{AD}wind\u{200B} GmbH", "Nordwind"], ["Nord™ AG", "Nord"],
+      ["Чайка ООО", "Чаи\u{306}ка ООО", "ЧАИКА ооо"], ["ガス株式会社", "ｶﾞｽ株式会社", "カ\u{3099}ス株式会社"],
+      ["Đường Việt", "Đường Viê\u{323}t", "duong viet"], ["Știința", "Ştiinţa", "Stiinta"],
+      ["Αθήνα", "ΑΘΗΝΑ"], ["हिन्दी १२", "हिन्दी 12"],
     ])
   func sameCore(names: [String]) {
     let cores = Set(names.map { NormalisedName($0).core })
