@@ -1,5 +1,6 @@
 package import Diagnostics
 package import HTTPTransport
+import Instants
 import JSONText
 import Synchronization
 

@@ -1,5 +1,6 @@
 package import Diagnostics
 package import HTTPTransport
+import Instants
 import JSONText
 
 /// The client of one Zoho CRM organisation: tokens, budgets, records in and out, and what to tell people when it says no.

@@ -1,6 +1,7 @@
 import Decisions
 package import Diagnostics
 import HTTPTransport
+import JSONText
 
 /// Reads a table page by page, in the order of its key, and comes through when a session or a result set dies.
 ///
