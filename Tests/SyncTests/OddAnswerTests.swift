@@ -207,8 +207,11 @@ extension WholeLoop {
           let log = try WrittenLog(project)
           let starts = log.entries(.pollStarted, of: StreamKey.poll(.jde, "F0101"))
           #expect(starts.contains { $0.body["resumed_after"] != nil })
-          let resumed = try #require(try await systems.watermark(.jde, "F0101"))
-          let whole = try #require(try await systems.watermark(.jde, "F0115"))
+          func known(_ table: String) throws -> String {
+            let ended = try #require(log.entries(.pollCompleted, of: StreamKey.poll(.jde, table)).first)
+            return try #require(ended.body["server_time"]?.string)
+          }
+          let (resumed, whole) = (try known("F0101"), try known("F0115"))
           // A day more, for a zone that is ahead of UTC.
           let bound = try #require(CalendarDay(daysSince1970: Int(began / 86_400) + 1)).compact
           #expect(resumed <= bound)
