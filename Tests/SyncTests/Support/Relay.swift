@@ -1,6 +1,7 @@
 import Decisions
 import Foundation
 import JSONText
+import Projections
 import SimulatedCompanies
 import Synchronization
 import Testing
