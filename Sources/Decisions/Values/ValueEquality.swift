@@ -1,3 +1,5 @@
+import Instants
+
 /// Whether both sides show the same: J=Z of the merge table, equal through the mapping.
 ///
 /// Law 9: values are equal only where no significant character differs. Case, what groups a number, the country
