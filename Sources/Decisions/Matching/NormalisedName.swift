@@ -18,7 +18,8 @@ package struct NormalisedName: Hashable, Sendable {
   ///   - name: As people write it.
   ///   - isPerson: People's names have no legal form, and the order of their parts does not count.
   package init(_ name: String, isPerson: Bool = false) {
-    let name = String(name.unicodeScalars.prefix(Self.charactersMax))
+    let isLong = name.utf8.count > Self.charactersMax
+    let name = isLong ? String(name.unicodeScalars.prefix(Self.charactersMax)) : name
     var words = Self.words(LetterFolding.prepared(name))
     signs =
       words.isEmpty

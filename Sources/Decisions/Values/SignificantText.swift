@@ -31,6 +31,7 @@ enum SignificantText {
   ///
   /// It only finds candidates: two numbers can be alike in it and be two numbers.
   static func plain(_ text: String) -> String {
+    if text.utf8.allSatisfy({ TaxScheme.isDigit($0) || TaxScheme.isLetter($0) }) { return text }
     var bytes: [UInt8] = []
     for scalar in folded(text) {
       if case .letters(let letters) = LetterFolding.fold(scalar) { bytes += letters }

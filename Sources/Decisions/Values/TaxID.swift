@@ -150,8 +150,8 @@ extension TaxID {
     if let hint, let number = validNumber(written, in: hint) { return (hint, number) }
     // A prefix is one only before a number of its country's form, or where the address says the same country: a
     // Mexican number may begin with BE.
-    for (prefix, own) in prefixes where written.hasPrefix(prefix) {
-      let rest = String(written.dropFirst(prefix.count))
+    for (length, own) in prefixes(of: written) {
+      let rest = String(written.dropFirst(length))
       if let number = validNumber(rest, in: own) { return (own, number) }
       let bytes = TaxScheme.bytes(of: rest)
       let isOfHint = hint == own && bytes.count(where: TaxScheme.isDigit) >= 2
@@ -174,14 +174,19 @@ extension TaxID {
 
   private static let suffixes = ["NO": ["MVA"], "CH": ["MWST", "TVA", "IVA", "HR"]]
 
-  /// What stands before a number, the longer one first: VAT prefixes of the member states, of Northern Ireland,
-  /// and of neighbours that write theirs.
-  private static let prefixes: [(prefix: String, country: String)] =
-    [("CHE", "CH")]
-    + [
-      "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "GB", "GR", "HR", "HU",
-      "IE", "IT", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK", "XI",
-    ].map { ($0, country(ofPrefix: $0)) }
+  /// The countries that `written` may begin with, and in how many characters, the longer one first.
+  private static func prefixes(of written: String) -> [(length: Int, country: String)] {
+    let two = String(written.prefix(2))
+    guard prefixes.contains(two) else { return [] }
+    return (written.hasPrefix("CHE") ? [(3, "CH")] : []) + [(2, country(ofPrefix: two))]
+  }
+
+  /// What stands before a number: VAT prefixes of the member states, of Northern Ireland, and of neighbours that
+  /// write theirs.
+  private static let prefixes: Set<String> = [
+    "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "GB", "GR", "HR", "HU",
+    "IE", "IT", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK", "XI",
+  ]
 
   /// Greece writes EL and Northern Ireland XI before a number of their own.
   private static func country(ofPrefix prefix: String) -> String {
@@ -195,8 +200,7 @@ extension TaxID {
   private static func prefix(ofCountry country: String) -> String { country == "GR" ? "EL" : country }
 
   private static func withoutPrefix(_ written: String) -> String {
-    guard let found = prefixes.first(where: { written.hasPrefix($0.prefix) }) else { return written }
-    return String(written.dropFirst(found.prefix.count))
+    prefixes(of: written).first.map { String(written.dropFirst($0.length)) } ?? written
   }
 
   /// All one character, or shorter than five, or without a digit.
