@@ -32,6 +32,8 @@ final class Relay: ImitatedSystem {
 
   func control(_ request: ImitatedRequest) -> ImitatedAnswer? { nil }
 
+  func hasSwitch(_ name: String, position: String) -> Bool { system.hasSwitch(name, position: position) }
+
   func ended(_ request: ImitatedRequest, answer: ImitatedAnswer?, at time: WallTime, isDelivered: Bool) {
     system.ended(request, answer: answer, at: time, isDelivered: isDelivered)
   }
