@@ -31,6 +31,12 @@ extension Failure.Code {
   package static let projectUnreadable = Self("project-unreadable", exitCode: 3)
   /// A file or folder of the project cannot be written.
   package static let projectUnwritable = Self("project-unwritable", exitCode: 3)
+  /// A folder, a pipe, a socket or a device where a file has to be.
+  package static let noFile = Self("no-file", exitCode: 2)
+  /// A file has more bytes than any that is meant here.
+  package static let fileTooLarge = Self("file-too-large", exitCode: 2)
+  /// What lies under the name of an output, or on the way to it, is never written to.
+  package static let outputRefused = Self("output-refused", exitCode: 2)
   /// The key of the sealed state is missing or no key.
   package static let stateKeyMissing = Self("state-key-missing", exitCode: 3)
   /// An entry of the sealed state cannot be opened.
@@ -54,6 +60,22 @@ extension Failure {
     Self(
       .projectUnreadable, "it cannot be read: \(systemText(error))", at: path,
       remedy: "give the user that runs counterfoil the right to read it")
+  }
+
+  static func noFile(_ path: String, _ kind: FileKind) -> Self {
+    Self(
+      .noFile, "here is \(kind.words), and a file is wanted", at: path,
+      remedy: "take it away and put a file there, or name another one")
+  }
+
+  static func fileTooLarge(_ path: String, max: Int) -> Self {
+    Self(
+      .fileTooLarge, "the file has more than \(max) bytes, and none that is meant here comes near that",
+      at: path, remedy: "look whether it is the right file; split it where it is")
+  }
+
+  static func outputRefused(_ path: String, _ objection: String, remedy: String) -> Self {
+    Self(.outputRefused, "nothing is written here: \(objection)", at: path, remedy: remedy)
   }
 
   static func unwritable(_ path: String, _ error: Int32) -> Self {

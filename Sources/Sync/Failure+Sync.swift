@@ -8,8 +8,6 @@ extension Failure.Code {
   package static let unknownPlan = Self("plan-unknown", exitCode: 2)
   /// What decides changed after the plan was made.
   package static let stalePlan = Self("plan-stale", exitCode: 2)
-  /// A file of the project cannot be written.
-  package static let unwritableFile = Self("file-unwritable", exitCode: 3)
   /// Writing is switched off in the configuration.
   package static let writesOff = Self("writes-off", exitCode: 2)
   /// The ledger belongs to other systems.
@@ -57,12 +55,6 @@ extension Failure {
     Failure(
       .stalePlan, "mappings, crosswalks, matching or policy changed after plan \(hash.prefix(12)) was made",
       remedy: "run `counterfoil plan` again and look at what is different")
-  }
-
-  static func unwritablePlan(at place: String, reason: String) -> Failure {
-    Failure(
-      .unwritableFile, "the plan cannot be kept: \(reason)", at: place,
-      remedy: "give this account the right to write there, or free some space")
   }
 
   static func writesOff(in file: String) -> Failure {

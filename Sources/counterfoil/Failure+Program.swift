@@ -5,7 +5,6 @@ extension Failure.Code {
   static let malformedDecisions = Self("malformed-decisions", exitCode: 2)
   static let unreadableFile = Self("unreadable-file", exitCode: 2)
   static let unwritableOutput = Self("unwritable-output", exitCode: 3)
-  static let unwritableFile = Self("unwritable-file", exitCode: 3)
   static let noSignedHead = Self("no-signed-head", exitCode: 2)
 }
 
@@ -32,13 +31,6 @@ extension Failure {
 }
 
 extension Failure {
-  /// A file named on the command line that cannot be written.
-  static func unwritableFile(_ file: String, reason: String) -> Failure {
-    Failure(
-      .unwritableFile, "the file cannot be written: \(reason)", at: file,
-      remedy: "name a file in a folder that this account may write to")
-  }
-
   /// A file that is no signed head.
   static func noSignedHead(_ file: String) -> Failure {
     Failure(
@@ -47,10 +39,10 @@ extension Failure {
         "name a file with what `counterfoil checkpoint` printed, or a copy of one of ledger/checkpoints/")
   }
 
-  /// A file named on the command line that cannot be read.
-  static func unreadableFile(_ file: String, reason: String) -> Failure {
+  /// A file named on the command line that is not there.
+  static func missingFile(_ file: String) -> Failure {
     Failure(
-      .unreadableFile, "the file cannot be read: \(reason)", at: file,
+      .unreadableFile, "the file cannot be read: there is none", at: file,
       remedy: "name a file that is there and that this account may read")
   }
 }

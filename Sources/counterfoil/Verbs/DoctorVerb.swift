@@ -37,6 +37,7 @@ struct DoctorVerb: Verb {
     var examination = Examination(progress: bar)
     if let project = examination.project(in: folder) {
       await examination.secrets(of: project)
+      await examination.modes(in: folder)
       await examination.ledger(in: folder, now: Date())
       if !offline,
         let systems = await examination.check(
