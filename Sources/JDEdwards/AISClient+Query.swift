@@ -1,5 +1,4 @@
 package import Diagnostics
-import Foundation
 import HTTPTransport
 import JSONText
 
@@ -17,6 +16,14 @@ extension AISClient {
   func ask(
     _ query: TableQuery, pageSize: Int, withLinks: Bool
   ) async throws(Failure) -> (grid: GridAnswer, asked: SessionCall) {
+    try await masked { () async throws(Failure) in
+      try await answered(query, pageSize: pageSize, withLinks: withLinks)
+    }
+  }
+
+  private func answered(
+    _ query: TableQuery, pageSize: Int, withLinks: Bool
+  ) async throws(Failure) -> (grid: GridAnswer, asked: SessionCall) {
     let settings = settings
     let asked = try await ask(kind: "query/\(query.table)") { session in
       let body = query.body(pageSize: pageSize, datePattern: session.datePattern, withLinks: withLinks)
@@ -26,7 +33,7 @@ extension AISClient {
     }
     let answer = asked.answer
     if answer.status == 200 { return (try GridAnswer(answer, query: query), asked) }
-    let says = AISBody.says(answer)?.replacingOccurrences(of: asked.session.token.value, with: "(token)")
+    let says = AISBody.says(answer)
     switch answer.status {
     case 403: throw .noTablePermission(query.table, settings, says: says)
     case 401, 444, 445, 446: throw .sessionRefused(settings, status: answer.status)
