@@ -20,10 +20,10 @@ enum Obstacle: CaseIterable, Sendable {
     }
   }
 
-  /// Binds by a relative name: the path of a temporary folder is longer than a socket's may be (108 bytes).
+  /// Binds under a short name and renames: the path of a test's folder can be longer than a socket's may be (108 bytes).
   private static func makeSocket(at path: String) throws {
     let short = "/tmp/counterfoil-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
-    let handle = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    let handle = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(handle) }
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)

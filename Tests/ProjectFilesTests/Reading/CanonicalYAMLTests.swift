@@ -1,5 +1,5 @@
+import Decisions
 import Diagnostics
-import Foundation
 import TestSupport
 import Testing
 
