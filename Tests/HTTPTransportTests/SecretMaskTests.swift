@@ -36,6 +36,7 @@ struct SecretMaskTests {
     #expect(mask.masked("token 1000.abcdef") == "token (secret)")
     #expect(mask.masked("token 1000.ab and more") == "token 1000.ab and more")
     #expect(mask.masked("token 1000") == "token 1000")
+    #expect(mask.masked("token 1000… cut") == "token (secret)… cut")
   }
 
   @Test("that is shorter than four bytes is left, for it is a part of any word")

@@ -13,8 +13,8 @@ struct EchoTests {
   private static let bodies: [@Sendable (String) -> JSONValue] = [
     { ["message": JSONValue("bad request: \($0)")] }, { ["sysErrors": [["TITLE": JSONValue($0)]]] },
     { ["exception": JSONValue("at \(WebAddress.encoded($0))")] },
-    { ["message": JSONValue(String(repeating: "x", count: 185) + $0)] },
-    { ["message": JSONValue(JSONValue(["password": JSONValue($0)]).text)] },
+    { ["message": JSONValue(String(repeating: "x", count: 193) + $0)] },
+    { ["message": JSONValue(JSONValue.object(["password": JSONValue($0)]).text)] },
   ]
 
   @Test(
@@ -44,7 +44,8 @@ struct EchoTests {
       guard call.url.hasSuffix("dataservice") else { return ais.answer(call) }
       let token = call.headers["jde-AIS-Auth"] ?? ""
       return .json(
-        JSONValue(["message": JSONValue("unknown token \(WebAddress.encoded(token))")]).text, status: 403)
+        JSONValue.object(["message": JSONValue("unknown token \(WebAddress.encoded(token))")]).text,
+        status: 403)
     }
     let client = AISClient(
       settings: .test(), transport: transport, cache: MemorySealedCache(), pacing: HandPacing())

@@ -50,7 +50,8 @@ struct EchoTests {
     let client = client { call in
       guard !call.url.hasSuffix("/token") else { return .json(Self.granted) }
       let echo = call.headers["Authorization"] ?? ""
-      return .json(JSONValue(["code": "INVALID_DATA", "message": JSONValue(echo)]).text, status: status)
+      return .json(
+        JSONValue.object(["code": "INVALID_DATA", "message": JSONValue(echo)]).text, status: status)
     }
     let failure = await Failure.from { () async throws(Failure) in try await client.modules() }
     #expect(failure?.message.contains("(secret)") == true, "\(String(describing: failure))")
@@ -66,7 +67,7 @@ struct EchoTests {
         "code": "DUPLICATE_DATA", "message": echo,
         "details": ["api_name": "Key", "id": "4876876000000500001", "given": [echo], Self.refreshToken: 1],
       ]
-      return .json(JSONValue(["data": [row], "trace": echo]).text, status: status)
+      return .json(JSONValue.object(["data": [row], "trace": echo]).text, status: status)
     }
     let outcome = await client.insert("Accounts", rows: [["Account_Name": "A"]])
     #expect(!holdsSecret("\(outcome)"), "\(outcome)")
@@ -92,7 +93,7 @@ struct EchoTests {
   func data() async throws {
     let client = client { call in
       guard !call.url.hasSuffix("/token") else { return .json(Self.granted) }
-      return .json(JSONValue(["modules": [["name": JSONValue(Self.refreshToken)]]]).text)
+      return .json(JSONValue.object(["modules": [["name": JSONValue(Self.refreshToken)]]]).text)
     }
     #expect(try await client.modules().first?["name"]?.string == Self.refreshToken)
   }

@@ -168,7 +168,8 @@ struct OutputTests {
   func controlCharacters() async throws {
     try await TrialCompany.run(records: 24, existing: 8) { company in
       let evil = "Evil\u{1B}[2J\u{9B}31m\u{202E}GmbH"
-      let state = try company.zohoControl("GET", "/control/state?module=Accounts")
+      try await company.program("plan", ending: [0])
+      let state = try company.zohoControl("GET", "/control/state")
       let id = try #require(state["Accounts"]?[0]?["id"]?.string)
       try company.zohoControl(
         "POST", "/control/change",

@@ -10,7 +10,7 @@ package final class SecretMask: Sendable {
   static let shown = "(secret)"
   /// Shorter ones are parts of any word.
   static let bytesMin = 4
-  /// A text is cut somewhere: so much of a secret at the cut is taken for one.
+  /// A text may be cut at its end: so much of a secret there is taken for one, and `bytesMin` before the mark of a cut.
   static let cutBytesMin = 8
   /// Forms within forms that are undone: JSON in a form field in a message of JSON is three.
   private static let depthMax = 3
@@ -92,7 +92,9 @@ private struct Reading {
         count += 1
       }
       let end = start + count
-      let isCut = count >= SecretMask.cutBytesMin && (end == bytes.count || isEllipsis(at: end))
+      let isCut =
+        count >= SecretMask.bytesMin && isEllipsis(at: end)
+        || count >= SecretMask.cutBytesMin && end == bytes.count
       guard count == secret.count || isCut else { continue }
       for origin in origins[start..<end] {
         for index in origin { isHidden[index] = true }

@@ -28,7 +28,8 @@ struct PlainTextTests {
   @Test("shows a control character by its number, in one line", arguments: controls)
   func controls(scalar: Unicode.Scalar) throws {
     let text = try printed { $0.line("a\(scalar)b") }
-    #expect(text.unicodeScalars.filter { PlainText.isControl($0) } == ["\n"], "\(text.debugDescription)")
+    #expect(
+      Array(text.unicodeScalars).filter { PlainText.isControl($0) } == ["\n"], "\(text.debugDescription)")
     #expect(text.hasPrefix("a\\") && text.hasSuffix("b\n"))
   }
 
