@@ -23,7 +23,7 @@ struct FileModeTests {
         try OutputPlace(file: root + "/made/a/report/out.csv", mayReplace: false).write([1])
         let cache = SealedFileCache(
           project: root + "/made/project", key: try StateKey.find(environment: environment))
-        try await cache.exclusively("token") { $0 = [1] }
+        try await cache.exclusively("token") { entry throws(Failure) in entry = [1] }
         for (name, mode, isFolder) in try all(in: root) {
           let (widest, least): (UInt32, UInt32) = isFolder ? (0o750, 0o700) : (0o640, 0o600)
           #expect(mode & ~widest == 0 && mode & least == least, "\(name) under \(mask): \(mode)")
