@@ -89,7 +89,9 @@ struct OtherKindsTests {
     let key32 = try StateKey(
       Array(Data(repeating: 7, count: 32).base64EncodedString().utf8), origin: "a test")
     let cache = SealedFileCache(project: folder, key: key32)
-    let lock = await #expect(throws: Failure.self) { try await cache.exclusively("token") { entry throws(Failure) in entry = [1] } }
+    let lock = await #expect(throws: Failure.self) {
+      try await cache.exclusively("token") { entry throws(Failure) in entry = [1] }
+    }
     #expect(lock?.place == folder + "/state/token.lock")
   }
 
