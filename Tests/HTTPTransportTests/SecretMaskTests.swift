@@ -3,12 +3,12 @@ import HTTPTransport
 import TestSupport
 import Testing
 
-@Suite("A secret in what a server says")
-struct SecretMaskTests {
-  private static let secret = "pa\"ss/w+ö\\rd %2F"
+/// A secret with everything that forms write otherwise.
+private enum Hostile {
+  static let secret = "pa\"ss/w+ö\\rd %2F"
 
   /// The forms in which servers give back what they were sent.
-  private static func forms(of text: String) -> [String] {
+  static func forms(of text: String) -> [String] {
     let percent = WebAddress.encoded(text)
     let json = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
     let slashed = json.replacing("/", with: "\\/")
@@ -20,10 +20,15 @@ struct SecretMaskTests {
       percent.replacing("%", with: "\\u0025"), json.replacing("\\", with: "\\\\"),
     ]
   }
+}
 
-  @Test("is taken out in whatever form it comes back, and the rest stays", arguments: forms(of: secret))
+@Suite("A secret in what a server says")
+struct SecretMaskTests {
+  @Test(
+    "is taken out in whatever form it comes back, and the rest stays",
+    arguments: Hostile.forms(of: Hostile.secret))
   func forms(form: String) {
-    let mask = SecretMask([Secret(Self.secret)])
+    let mask = SecretMask([Secret(Hostile.secret)])
     #expect(mask.masked("no \(form) here") == "no (secret) here", "\(form)")
     #expect(mask.masked(form) == "(secret)")
     #expect(mask.masked("\(form)\(form), \(form)") == "(secret), (secret)")
