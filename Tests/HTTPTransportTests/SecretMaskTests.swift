@@ -5,7 +5,7 @@ import Testing
 
 /// A secret with everything that forms write otherwise.
 private enum Hostile {
-  static let secret = "pa\"ss/w+ö\\rd %2F"
+  static let secret = "pa\"ss/w+ö\\rd %2a"
 
   /// The forms in which servers give back what they were sent.
   static func forms(of text: String) -> [String] {
