@@ -24,7 +24,7 @@ struct EchoTests {
     let transport = ScriptedTransport { _, _ in .json(answer, status: status) }
     let client = AISClient(
       settings: .test(password: Secret(Self.password)), transport: transport, cache: MemorySealedCache(),
-      pacing: HandPacing())
+      pacing: HandTime().pacing)
     for failure in [
       await Failure.from { () async throws(Failure) in try await client.signIn() },
       await Failure.from { () async throws(Failure) in try await client.defaultConfig() },
@@ -48,7 +48,7 @@ struct EchoTests {
         status: 403)
     }
     let client = AISClient(
-      settings: .test(), transport: transport, cache: MemorySealedCache(), pacing: HandPacing())
+      settings: .test(), transport: transport, cache: MemorySealedCache(), pacing: HandTime().pacing)
     let failure = await Failure.from { () async throws(Failure) in
       try await client.query(TableQuery("F0101", columns: ["AN8"]))
     }

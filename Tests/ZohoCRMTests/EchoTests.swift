@@ -17,7 +17,7 @@ struct EchoTests {
     return ZohoClient(
       settings: settings, transport: ScriptedTransport { call, _ in script(call) },
       cache: MemorySealedCache(),
-      pacing: HandPacing())
+      pacing: HandTime().pacing)
   }
 
   private func holdsSecret(_ text: String) -> Bool {

@@ -44,14 +44,10 @@ struct ReportFiles {
   }
 }
 
-extension Failure.Code {
-  static let unwritableReport = Self("report-unwritable", exitCode: 3)
-}
-
 extension Failure {
   static func unwritableReport(_ path: String, reason: String) -> Failure {
     Failure(
-      .unwritableReport, "the report cannot be written: \(reason)", at: path,
+      .fileUnwritable, "the report cannot be written: \(reason)", at: path,
       remedy: "name a folder that this account may write to")
   }
 }

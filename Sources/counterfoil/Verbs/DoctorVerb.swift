@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Foundation
+import Instants
 import JDEdwards
 import ProjectFiles
 import Sync
@@ -38,7 +39,7 @@ struct DoctorVerb: Verb {
     if let project = examination.project(in: folder) {
       await examination.secrets(of: project)
       await examination.modes(in: folder)
-      await examination.ledger(in: folder, now: Date())
+      await examination.ledger(in: folder, now: MachineTime().seconds)
       if !offline,
         let systems = await examination.check(
           "secrets",
@@ -50,8 +51,8 @@ struct DoctorVerb: Verb {
           _ = await examination.check(
             "login", { () throws(Failure) in try await systems.jde.allowAnotherLogin() })
         }
-        await examination.jdEdwards(project, client: systems.jde, now: Date.init)
-        await examination.zoho(project, client: systems.zoho, now: Date.init)
+        await examination.jdEdwards(project, client: systems.jde, now: { MachineTime().seconds })
+        await examination.zoho(project, client: systems.zoho, now: { MachineTime().seconds })
         _ = await examination.check("sign-out", { () throws(Failure) in try await systems.close() })
       }
     }
