@@ -7,7 +7,7 @@ import Testing
 
 @Suite("What a person is told of JD Edwards", .timeLimit(.minutes(1)))
 struct EchoTests {
-  private static let password = "p@ss/word \"7\""
+  private static let secret = "p@ss/word \"7\""
 
   /// Bodies that give the caller's words back, as proxies and debugging servers do.
   private static let bodies: [@Sendable (String) -> JSONValue] = [
@@ -20,10 +20,10 @@ struct EchoTests {
   @Test(
     "holds no password, though the server gives it back", arguments: bodies.indices, [200, 400, 403, 500])
   func password(body: Int, status: Int) async {
-    let answer = Self.bodies[body](Self.password).text
+    let answer = Self.bodies[body](Self.secret).text
     let transport = ScriptedTransport { _, _ in .json(answer, status: status) }
     let client = AISClient(
-      settings: .test(password: Secret(Self.password)), transport: transport, cache: MemorySealedCache(),
+      settings: .test(password: Secret(Self.secret)), transport: transport, cache: MemorySealedCache(),
       pacing: HandTime().pacing)
     for failure in [
       await Failure.from { () async throws(Failure) in try await client.signIn() },

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import JSONText
 import TestSupport
@@ -8,7 +9,7 @@ import Testing
 @Suite("Text from anywhere on a screen", .temporaryFolder)
 struct PlainTextTests {
   /// What a terminal, or a person, would take for more than a character.
-  private static let controls: [Unicode.Scalar] = [
+  private static let commands: [Unicode.Scalar] = [
     "\u{0}", "\u{7}", "\u{8}", "\u{1B}", "\u{7F}", "\u{80}", "\u{9B}", "\u{9D}", "\u{85}", "\u{2028}",
     "\u{2029}",
     "\u{202E}", "\u{202A}", "\u{2066}", "\u{2069}", "\u{200F}", "\u{61C}", "\u{FEFF}", "\n", "\r", "\t",
@@ -25,7 +26,7 @@ struct PlainTextTests {
     return try String(contentsOf: file, encoding: .utf8)
   }
 
-  @Test("shows a control character by its number, in one line", arguments: controls)
+  @Test("shows a control character by its number, in one line", arguments: commands)
   func controls(scalar: Unicode.Scalar) throws {
     let text = try printed { $0.line("a\(scalar)b") }
     #expect(
