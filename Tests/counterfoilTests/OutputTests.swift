@@ -1,8 +1,11 @@
+import AISSimulator
 import Foundation
 import Glibc
 import JSONText
+import SimulatedCompanies
 import TestSupport
 import Testing
+import ZohoSimulator
 
 @Suite("What the program writes for a person", .temporaryFolder, .timeLimit(.minutes(3)))
 struct OutputTests {
