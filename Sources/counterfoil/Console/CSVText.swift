@@ -1,7 +1,7 @@
 /// Comma separated values after RFC 4180, for a spreadsheet and back.
 ///
 /// What other systems put into a cell stays text there: a formula gets an apostrophe in front, a control character
-/// its number (`\\u001b`). `value(of:)` takes both off again, so that a table comes back as it went out.
+/// its number (`\u001b`). `value(of:)` takes both off again, so that a table comes back as it went out.
 enum CSVText {
   /// One line with its CRLF; cells with commas, quotes or line breaks are quoted.
   static func line(_ cells: [String]) -> String {
@@ -11,13 +11,23 @@ enum CSVText {
   /// The value that a cell stands for: what `line` was given.
   static func value(of cell: String) -> String {
     let isMarked = cell.unicodeScalars.first == "'" && startsFormula(cell)
-    let text = isMarked ? String(cell.unicodeScalars.dropFirst()) : cell
-    guard text.firstMatch(of: escape) != nil else { return text }
-    return text.replacing(#/\\\\|\\u([0-9a-f]{4})/#) { match in
-      guard let digits = match.1 else { return "\\" }
-      // What is no control character's number was not written by `line`, and stays.
-      return scalar(digits).map { String(Character($0)) } ?? String(match.0)
+    let scalars = Array(isMarked ? cell.unicodeScalars.dropFirst() : cell.unicodeScalars[...])
+    let hasNumbers = scalars.indices.contains { isNumber(scalars, $0) }
+    var value = String.UnicodeScalarView()
+    var index = 0
+    while index < scalars.count {
+      if hasNumbers, scalars[index...].starts(with: ["\\", "\\"]) {
+        value.append("\\")
+        index += 2
+      } else if isNumber(scalars, index), let control = control(scalars, index) {
+        value.append(control)
+        index += 6
+      } else {
+        value.append(scalars[index])
+        index += 1
+      }
     }
+    return String(value)
   }
 
   /// Every control character by its number, but for the ends of lines, which a quoted cell may hold.
@@ -27,7 +37,7 @@ enum CSVText {
     let isSimple = cell.utf8.allSatisfy { (0x20..<0x7F).contains($0) && $0 != 0x5C }
     if isSimple { return cell }
     let scalars = Array(cell.unicodeScalars)
-    let isToBeEscaped = scalars.indices.contains { isRaw(scalars, $0) } || cell.firstMatch(of: escape) != nil
+    let isToBeEscaped = scalars.indices.contains { isRaw(scalars, $0) || isNumber(scalars, $0) }
     guard isToBeEscaped else { return cell }
     var text = ""
     for index in scalars.indices {
@@ -51,14 +61,21 @@ enum CSVText {
     }
   }
 
-  /// The control character with this number; nil for any other number.
-  private static func scalar(_ digits: Substring) -> Unicode.Scalar? {
+  /// Whether `\u` and four small hexadecimal digits stand here.
+  ///
+  /// Scalar by scalar: an accent on the last digit makes it no other digit.
+  private static func isNumber(_ scalars: [Unicode.Scalar], _ index: Int) -> Bool {
+    scalars[index] == "\\" && index + 5 < scalars.count && scalars[index + 1] == "u"
+      && scalars[(index + 2)...(index + 5)].allSatisfy { "0123456789abcdef".unicodeScalars.contains($0) }
+  }
+
+  /// The control character whose number stands here; nil for any other number, which `line` did not write.
+  private static func control(_ scalars: [Unicode.Scalar], _ index: Int) -> Unicode.Scalar? {
+    let digits = String(String.UnicodeScalarView(scalars[(index + 2)...(index + 5)]))
     guard let scalar = UInt32(digits, radix: 16).flatMap(Unicode.Scalar.init), PlainText.isControl(scalar)
     else { return nil }
     return scalar
   }
-
-  private static var escape: Regex<Substring> { #/\\u[0-9a-f]{4}/# }
 
   /// An apostrophe more in front of what a spreadsheet would take for a formula, be it behind apostrophes already.
   private static func apostrophed(_ cell: String) -> String {
