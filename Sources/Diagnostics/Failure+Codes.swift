@@ -96,6 +96,12 @@ extension Failure.Code {
   package static let projectUnreadable = Self("project-unreadable", exitCode: 3)
   /// A file or folder of the project cannot be written.
   package static let projectUnwritable = Self("project-unwritable", exitCode: 3)
+  /// A folder, a pipe, a socket or a device where a file has to be.
+  package static let noFile = Self("no-file", exitCode: 2)
+  /// A file has more bytes than any that is meant here.
+  package static let fileTooLarge = Self("file-too-large", exitCode: 2)
+  /// What lies under the name of an output, or on the way to it, is never written to.
+  package static let outputRefused = Self("output-refused", exitCode: 2)
   /// The key of the sealed state is missing or no key.
   package static let stateKeyMissing = Self("state-key-missing", exitCode: 3)
   /// An entry of the sealed state cannot be opened.

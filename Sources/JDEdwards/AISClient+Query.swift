@@ -17,6 +17,14 @@ extension AISClient {
   func ask(
     _ query: TableQuery, pageSize: Int, withLinks: Bool, page: Int
   ) async throws(Failure) -> (grid: GridAnswer, asked: SessionCall) {
+    try await masked { () async throws(Failure) in
+      try await answered(query, pageSize: pageSize, withLinks: withLinks, page: page)
+    }
+  }
+
+  private func answered(
+    _ query: TableQuery, pageSize: Int, withLinks: Bool, page: Int
+  ) async throws(Failure) -> (grid: GridAnswer, asked: SessionCall) {
     let settings = settings
     let asked = try await ask(kind: "query/\(query.table)") { session in
       let body = query.body(pageSize: pageSize, datePattern: session.datePattern, withLinks: withLinks)
@@ -26,7 +34,7 @@ extension AISClient {
     }
     let answer = asked.answer
     if answer.status == 200 { return (try GridAnswer(answer, query: query, page: page), asked) }
-    let says = AISBody.says(answer)?.replacing(asked.session.token.value, with: "(token)")
+    let says = AISBody.says(answer)
     switch answer.status {
     case 403: throw .noTablePermission(query.table, settings, says: says)
     case 401, 444, 445, 446: throw .sessionRefused(settings, status: answer.status)

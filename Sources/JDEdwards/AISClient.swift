@@ -17,6 +17,8 @@ package final class AISClient: Sendable {
   private let transport: any WebTransport
   private let pacing: Pacing
   private let keeper: SessionKeeper
+  /// Nothing of the server's words is told before it went through this.
+  let mask: SecretMask
   private let gates: [CallGate]
   private let load: Mutex<[Int]>
   private let tally = CallTally()
@@ -29,8 +31,9 @@ package final class AISClient: Sendable {
     self.settings = settings
     self.transport = transport
     self.pacing = pacing
+    mask = SecretMask([settings.password])
     keeper = SessionKeeper(
-      settings: settings, cache: cache, pacing: pacing,
+      settings: settings, cache: cache, pacing: pacing, mask: mask,
       signIn: SignIn(settings: settings, transport: transport, pacing: pacing, tally: tally))
     gates = (0..<settings.sessions).map { _ in CallGate(limit: 1) }
     load = Mutex(Array(repeating: 0, count: settings.sessions))
@@ -57,11 +60,17 @@ package final class AISClient: Sendable {
 
   /// Signs in where that has not happened yet; true where the server says that the password expires soon.
   package func signIn() async throws(Failure) -> Bool {
-    try await keeper.session(0, startsCursor: true).isPasswordExpiring
+    try await masked { () async throws(Failure) in
+      try await keeper.session(0, startsCursor: true).isPasswordExpiring
+    }
   }
 
   /// What the server says of itself to anybody, without a session.
   package func defaultConfig() async throws(Failure) -> AISDefaultConfig {
+    try await masked { () async throws(Failure) in try await publicConfig() }
+  }
+
+  private func publicConfig() async throws(Failure) -> AISDefaultConfig {
     let url = "\(settings.url)/v2/defaultconfig"
     let call = HTTPCall(.get, url, headers: ["Accept": "application/json"], limits: settings.limits)
     var retries = Retries(policy: settings.retries, kind: .read)
@@ -78,6 +87,15 @@ extension AISClient {
     let session: AISSession
     let answer: HTTPAnswer
     let calls: Int
+  }
+
+  /// Does something with the server; what it ends in is told without secrets.
+  func masked<Value>(_ body: () async throws(Failure) -> Value) async throws(Failure) -> Value {
+    do throws(Failure) {
+      return try await body()
+    } catch {
+      throw mask.masked(error)
+    }
   }
 
   /// Asks within the session of the least busy slot.

@@ -17,6 +17,22 @@ extension Failure {
       remedy: "give the user that runs counterfoil the right to read it")
   }
 
+  static func noFile(_ path: String, _ kind: FileKind) -> Self {
+    Self(
+      .noFile, "here is \(kind.words), and a file is wanted", at: path,
+      remedy: "take it away and put a file there, or name another one")
+  }
+
+  static func fileTooLarge(_ path: String, max: Int) -> Self {
+    Self(
+      .fileTooLarge, "the file has more than \(max) bytes, and none that is meant here comes near that",
+      at: path, remedy: "look whether it is the right file; split it where it is")
+  }
+
+  static func outputRefused(_ path: String, _ objection: String, remedy: String) -> Self {
+    Self(.outputRefused, "nothing is written here: \(objection)", at: path, remedy: remedy)
+  }
+
   static func unwritable(_ path: String, _ error: Int32) -> Self {
     let remedy =
       switch error {

@@ -6,9 +6,9 @@ package struct Project: Sendable {
   package let file: ProjectFile
   /// What mappings, crosswalks and matching rules say: the input of the decision core.
   package let rules: SyncRules
-  /// The text of every file that decides, by its path in the project, for `config.loaded`.
+  /// What every file that decides says, by its path in the project, for `config.loaded`.
   ///
-  /// It holds no secret.
+  /// It is YAML or CSV that reads back to the same values. It holds no comment, and of a secret its name.
   package let texts: [String: String]
   /// What a person should know and that stops nothing.
   package let notes: [ProjectNote]

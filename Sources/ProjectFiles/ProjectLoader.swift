@@ -24,9 +24,8 @@ package enum ProjectLoader {
     let fixtures = examples.flatMap {
       FixtureReader.read($0.text, file: $0.path, stem: $0.stem, drafts: drafts, &problems)
     }
-    guard let file, problems.isEmpty else { throw failures(problems) }
-    var texts = files.deciding
-    texts[ProjectFile.name] = text
+    let texts = problems.catching { () throws(Failure) in try recorded(files, main: text) }
+    guard let file, let texts, problems.isEmpty else { throw failures(problems) }
     return Project(file: file, rules: rules, texts: texts, notes: problems.sortedNotes, fixtures: fixtures)
   }
 
@@ -37,6 +36,16 @@ package enum ProjectLoader {
     let rules = read(files, &problems).rules
     guard problems.isEmpty else { throw failures(problems) }
     return rules
+  }
+
+  /// The files that decide as the ledger keeps them: what they say, and no comment.
+  private static func recorded(_ files: RuleFiles, main: String) throws(Failure) -> [String: String] {
+    var texts = files.deciding
+    texts[ProjectFile.name] = main
+    for (path, text) in texts where path.hasSuffix(".yaml") {
+      texts[path] = CanonicalYAML.text(of: try YAMLText.parse(text, file: path))
+    }
+    return texts
   }
 
   private static func read(

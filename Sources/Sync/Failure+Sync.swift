@@ -23,12 +23,6 @@ extension Failure {
       remedy: "run `counterfoil plan` again and look at what is different")
   }
 
-  static func unwritablePlan(at place: String, reason: String) -> Failure {
-    Failure(
-      .fileUnwritable, "the plan cannot be kept: \(reason)", at: place,
-      remedy: "give this account the right to write there, or free some space")
-  }
-
   static func writesOff(in file: String) -> Failure {
     Failure(
       .writesOff, "writing to Zoho is off", at: file,

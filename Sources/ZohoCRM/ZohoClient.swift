@@ -29,6 +29,8 @@ package final class ZohoClient: Sendable {
   private let tokens: TokenKeeper
   private let credits: CreditKeeper
   private let tally = CallTally()
+  /// Nothing of Zoho's words is told or kept before it went through this.
+  let mask: SecretMask
   private let gate: CallGate
   private let heavyGate: CallGate
 
@@ -40,7 +42,9 @@ package final class ZohoClient: Sendable {
     self.settings = settings
     self.transport = transport
     self.pacing = pacing
-    tokens = TokenKeeper(settings: settings, transport: transport, cache: cache, pacing: pacing, tally: tally)
+    mask = SecretMask([settings.clientSecret, settings.refreshToken])
+    tokens = TokenKeeper(
+      settings: settings, transport: transport, cache: cache, pacing: pacing, tally: tally, mask: mask)
     credits = CreditKeeper(settings: settings, cache: cache, pacing: pacing)
     gate = CallGate(limit: settings.concurrentCalls)
     heavyGate = CallGate(limit: min(settings.concurrentCalls, Self.heavyCallsMax))
@@ -77,8 +81,8 @@ extension ZohoClient {
   func read(_ request: ZohoRequest) async throws(Failure) -> HTTPAnswer {
     switch await exchange(request, .read) {
     case .answered(let answer) where [200, 204, 304].contains(answer.status): return answer
-    case .answered(let answer): throw ZohoAnswer.failure(answer, request)
-    case .notSent(let failure), .unknown(let failure): throw failure
+    case .answered(let answer): throw mask.masked(ZohoAnswer.failure(answer, request))
+    case .notSent(let failure), .unknown(let failure): throw mask.masked(failure)
     }
   }
 

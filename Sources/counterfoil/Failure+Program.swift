@@ -23,13 +23,6 @@ extension Failure {
 }
 
 extension Failure {
-  /// A file named on the command line that cannot be written.
-  static func unwritableFile(_ file: String, reason: String) -> Failure {
-    Failure(
-      .fileUnwritable, "the file cannot be written: \(reason)", at: file,
-      remedy: "name a file in a folder that this account may write to")
-  }
-
   /// A file that is no signed head.
   static func noSignedHead(_ file: String) -> Failure {
     Failure(
@@ -38,10 +31,10 @@ extension Failure {
         "name a file with what `counterfoil checkpoint` printed, or a copy of one of ledger/checkpoints/")
   }
 
-  /// A file named on the command line that cannot be read.
-  static func unreadableFile(_ file: String, reason: String) -> Failure {
+  /// A file named on the command line that is not there.
+  static func missingFile(_ file: String) -> Failure {
     Failure(
-      .fileUnreadable, "the file cannot be read: \(reason)", at: file,
+      .fileUnreadable, "the file cannot be read: there is none", at: file,
       remedy: "name a file that is there and that this account may read")
   }
 }

@@ -103,6 +103,23 @@ struct SessionTests {
     #expect(ais.state.withLock { $0.logouts == 1 && $0.tokens.count == 1 })
   }
 
+  @Test("is not shared between two addresses, users, roles or devices", arguments: 0..<4)
+  func accounts(changed: Int) async throws {
+    let first = AISSettings.test()
+    let other = AISSettings(
+      url: changed == 0 ? "https://other.example/jderest" : first.url, environment: first.environment,
+      role: changed == 1 ? "OTHER" : first.role, device: first.device,
+      username: changed == 2 ? "OTHER" : first.username, password: first.password, sessions: first.sessions)
+    var device = first
+    device.device = "other"
+    _ = try await client(first).query(query)
+    let second = changed == 3 ? device : other
+    _ = await Failure.from { () async throws(Failure) in try await client(second).query(query) }
+    #expect(logins >= 2, "the other one logs in by itself")
+    let tokens = ais.state.withLock { $0.tokens }
+    #expect(changed == 3 ? tokens.count == 1 : tokens.count == 2)
+  }
+
   @Test("is not shared between two environments")
   func environments() async throws {
     _ = try await client().query(query)

@@ -120,6 +120,51 @@ struct TokenTests {
     #expect(transport.calls.map { $0.url.prefix(18) } == ["http://127.0.0.1:1", "http://127.0.0.1:2"])
   }
 
+  @Test("is never used for another address, account or client than it was asked for")
+  func audiences() async throws {
+    func settings(
+      api: String? = "http://127.0.0.1:2", accounts: String = "http://127.0.0.1:1",
+      center: ZohoDataCenter? = nil,
+      client: Secret = "c", token: Secret = "r"
+    ) -> ZohoSettings {
+      ZohoSettings(
+        accountsURL: accounts, apiURL: api, dataCenter: center, clientID: client, clientSecret: "s",
+        refreshToken: token)
+    }
+    let first = settings()
+    let others = [
+      settings(api: "http://127.0.0.1:3"), settings(api: nil, center: .eu), settings(api: nil, center: .us),
+      settings(accounts: "http://127.0.0.1:4"), settings(client: "d"), settings(token: "t"),
+    ]
+    for other in others {
+      for settings in [first, first, other, other] {
+        let transport = zoho.transport
+        let before = zoho.granted
+        _ = try await client(transport, settings).modules()
+        let host = settings.apiURL ?? "https://www.zohoapis.eu"
+        #expect(transport.calls.last?.url.hasPrefix(host + "/crm") == true, "\(transport.calls.map(\.url))")
+        let isNew = zoho.granted > before
+        #expect(transport.calls.contains { $0.url == settings.accountsURL + "/oauth/v2/token" } == isNew)
+      }
+      // The limit counts for the refresh token, whatever the address is.
+      time.advance(by: .seconds(631))
+    }
+    #expect(zoho.granted == 2 * others.count)
+  }
+
+  @Test("counts against the limit of its refresh token, whatever API it is for")
+  func sharedLimit() async {
+    for number in 0..<12 {
+      let settings = ZohoSettings(
+        accountsURL: "http://127.0.0.1:1", apiURL: "http://127.0.0.1:\(2 + number)", clientID: "c",
+        clientSecret: "s", refreshToken: "r")
+      let client = client(zoho.transport, settings)
+      let failure = await Failure.from { () async throws(Failure) in try await client.modules() }
+      #expect((failure?.code == .zohoThrottled) == (number >= 10))
+    }
+    #expect(zoho.granted == 10)
+  }
+
   @Test("lives as long as the answer says, in its old form too")
   func oldForm() async throws {
     let transport = ScriptedTransport { [zoho] call, _ in

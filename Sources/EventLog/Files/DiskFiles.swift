@@ -18,6 +18,7 @@ package struct DiskFiles: LedgerFiles {
     let descriptor = unsafe Glibc.open(path, flags | O_CLOEXEC | O_NONBLOCK, 0o640)
     guard descriptor >= 0 else { throw .system(errno, "open", path) }
     let file = DiskFile(descriptor: descriptor, path: path)
+    if use == .creating { try file.letOwnerIn() }
     guard try file.isRegular() else { throw .ledgerDamaged("what has the name of a file is none", at: path) }
     if use == .locking, flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       throw errno == EWOULDBLOCK ? .writerHeld(by: nil, ledger: path) : .system(errno, "lock", path)
@@ -68,6 +69,19 @@ package struct DiskFiles: LedgerFiles {
       guard status == 0 || errno == EEXIST || (errno == EISDIR && made != folder) else {
         throw .system(errno, "make", made)
       }
+      if status == 0 { try letOwnerIn(made) }
+    }
+  }
+}
+
+extension DiskFiles {
+  /// A umask may only take from the group: a folder that its owner cannot enter is of no use.
+  private func letOwnerIn(_ folder: String) throws(Failure) {
+    var facts = stat()
+    guard unsafe stat(folder, &facts) == 0 else { throw .system(errno, "look at", folder) }
+    guard facts.st_mode & 0o700 != 0o700 else { return }
+    guard unsafe chmod(folder, facts.st_mode & 0o777 | 0o700) == 0 else {
+      throw .system(errno, "open to its owner", folder)
     }
   }
 }
@@ -89,6 +103,16 @@ final class DiskFile: LedgerFile {
     var facts = stat()
     guard unsafe fstat(descriptor, &facts) == 0 else { throw .system(errno, "look at", path) }
     return facts.st_mode & S_IFMT == S_IFREG
+  }
+
+  /// A umask may only take from the group: a file that its owner cannot read is of no use.
+  func letOwnerIn() throws(Failure) {
+    var facts = stat()
+    guard unsafe fstat(descriptor, &facts) == 0 else { throw .system(errno, "look at", path) }
+    guard facts.st_mode & 0o600 != 0o600 else { return }
+    guard fchmod(descriptor, facts.st_mode & 0o777 | 0o600) == 0 else {
+      throw .system(errno, "open to its owner", path)
+    }
   }
 
   func size() throws(Failure) -> UInt64 {

@@ -15,14 +15,16 @@ actor SessionKeeper {
   private let cache: any SealedCache
   private let pacing: Pacing
   private let signIn: SignIn
+  private let mask: SecretMask
   private var held: [Int: AISSession] = [:]
   /// Sessions that the server refused under a call.
   private(set) var lost = 0
 
-  init(settings: AISSettings, cache: any SealedCache, pacing: Pacing, signIn: SignIn) {
+  init(settings: AISSettings, cache: any SealedCache, pacing: Pacing, mask: SecretMask, signIn: SignIn) {
     self.settings = settings
     self.cache = cache
     self.pacing = pacing
+    self.mask = mask
     self.signIn = signIn
   }
 
@@ -113,6 +115,7 @@ actor SessionKeeper {
         throw Failure.loginRefused(settings, status: status, says: says)
       }
     }
+    mask.add(session.token)
     held[slot] = session
     return session
   }

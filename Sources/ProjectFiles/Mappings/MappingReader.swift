@@ -77,6 +77,9 @@ enum MappingReader {
         .configIncomplete, "creates in JD Edwards need a column that carries the Zoho id",
         at: condition.place,
         remedy: "add reference: F0101.ALKY to the section jde")
+    } else {
+      problems.noteWithoutEffect(
+        "create.jde.when", "no record is made in JD Edwards", at: condition.place)
     }
     return (zoho, condition.text)
   }
@@ -84,6 +87,9 @@ enum MappingReader {
   private static func orchestration(_ root: KeyedNode, _ problems: inout Problems) -> String? {
     guard let block = root.block("write", keys: ["orchestration"], &problems) else { return nil }
     let name = block.requiredText("orchestration", example: "CF_UpsertCustomer", &problems)
+    if let name {
+      problems.noteWithoutEffect("write.orchestration", "nothing is written to JD Edwards", at: name.place)
+    }
     return name?.text
   }
 }

@@ -14,13 +14,18 @@ enum ZohoSideReader {
   static func read(_ block: KeyedNode, columns: ColumnResolver, _ problems: inout Problems) -> Side? {
     let module = block.requiredText("module", example: "Accounts", &problems)
     let key = block.requiredText("key", example: "JDE_Address_Number", &problems)
-    let scope = block.text("scope", &problems)
+    let scope = block.placedText("scope", &problems)
+    if let scope {
+      problems.noteWithoutEffect(
+        "zoho.scope", "every record of \(module?.text ?? "the module") takes part", at: scope.place)
+    }
     let (owner, crosswalk) = readOwner(block, columns: columns, &problems)
     let trigger = trigger(block, &problems)
     let isModule = module.map { ZohoNames.check($0, "module", &problems) } ?? false
     let isKey = key.map { ZohoNames.check($0, "field", &problems) } ?? false
     guard let module, let key, isModule, isKey else { return nil }
-    let shape = ZohoShape(module: module.text, key: key.text, scope: scope, owner: owner, trigger: trigger)
+    let shape = ZohoShape(
+      module: module.text, key: key.text, scope: scope?.text, owner: owner, trigger: trigger)
     return Side(shape: shape, crosswalk: crosswalk)
   }
 

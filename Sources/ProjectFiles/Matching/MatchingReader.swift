@@ -60,6 +60,12 @@ enum MatchingReader {
         remedy: NearestName.remedy(text.text, among: known, otherwise: "take it out"))
       return nil
     }
+    let order: [RankRule] = [.name, .postalCode, .city]
+    if let place = block.place(of: "rank"), !order.starts(with: rank) || rank.isEmpty {
+      problems.noteWithoutEffect(
+        "\(block.title).rank", "candidates are ranked by shared keys, then name, postal code and city",
+        at: place)
+    }
     let domains = (block.texts("free_mail", &problems) ?? []).compactMap { text -> String? in
       if text.text.contains("."), !text.text.contains("@") { return text.text.lowercased() }
       problems.add(
@@ -90,7 +96,12 @@ enum MatchingReader {
       return .taxID(field: taxID.text, country: column)
     }
     guard let email else { return nil }
-    let unique = node.flag("unique", &problems) ?? false
+    let isUnique = node.flag("unique", &problems)
+    if isUnique == false, let place = node.place(of: "unique") {
+      problems.noteWithoutEffect(
+        "unique: off", "an e-mail links two records only where no other record has it", at: place)
+    }
+    let unique = isUnique ?? false
     let within = node.placedText("within", &problems)
     if let within {
       guard let link = field(within, type: .lookup, draft: draft, &problems), link.type == .lookup else {

@@ -61,8 +61,8 @@ extension KeyedNode {
     -> PlacedText?
   {
     if let fault = AddressText.fault(text.text) {
-      // The address itself may hold a password: it is not shown then.
-      let shown = text.text.contains("@") ? "" : ": \(text.text)"
+      // The address itself may hold a password, and a query a token: they are not shown.
+      let shown = text.text.contains("@") ? "" : ": \(text.text.prefix { $0 != "?" && $0 != "#" })"
       problems.add(
         text.text.contains("@") ? .secretExposed : .configMalformed, "\(path(key)) \(fault)\(shown)",
         at: text.place, remedy: "write an address like \(example)")

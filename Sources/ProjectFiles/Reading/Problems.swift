@@ -21,6 +21,11 @@ struct Problems {
     notes.append(ProjectNote(place: place, message: message))
   }
 
+  /// Notes a value that asks for something which this version does not do; the reason says what happens instead.
+  mutating func noteWithoutEffect(_ key: String, _ reason: String, at place: SourcePlace) {
+    note("\(key) has no effect in this version: \(reason)", at: place)
+  }
+
   /// Runs a throwing step; its failure is kept and the answer is nil.
   mutating func catching<Value>(_ step: () throws(Failure) -> Value) -> Value? {
     do {

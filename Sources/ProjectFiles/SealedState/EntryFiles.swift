@@ -16,8 +16,7 @@ actor EntryFiles {
   func tryLock(_ name: String, in folder: String) throws(Failure) -> Lock? {
     try Disk.makeFolder(folder, mode: 0o700)
     let path = PathText.join(folder, name)
-    let file = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard file >= 0 else { throw .unwritable(path, errno) }
+    let file = try Disk.openLock(path)
     while flock(file, LOCK_EX | LOCK_NB) != 0 {
       let error = errno
       if error == EINTR { continue }

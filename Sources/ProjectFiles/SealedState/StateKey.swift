@@ -17,7 +17,9 @@ package struct StateKey: Sendable {
   package static func find(environment: ProcessEnvironment = .current) throws(Failure) -> StateKey {
     if let folder = environment["CREDENTIALS_DIRECTORY"] {
       let path = PathText.join(folder, "counterfoil-key")
-      if let bytes = try Disk.read(path) { return try StateKey(bytes, origin: path) }
+      if let bytes = try Disk.read(path, max: Disk.secretBytesMax) {
+        return try StateKey(bytes, origin: path)
+      }
     }
     if let text = environment["COUNTERFOIL_KEY"] {
       return try StateKey(Array(text.utf8), origin: "the variable COUNTERFOIL_KEY")
@@ -36,7 +38,7 @@ package struct StateKey: Sendable {
         .secretExposed, "the key can be read by others (its mode is \(SecretSource.octal(status.mode)))",
         at: path, remedy: "chmod 600 \(path)")
     }
-    return try StateKey(try Disk.read(path) ?? [], origin: path)
+    return try StateKey(try Disk.read(path, max: Disk.secretBytesMax) ?? [], origin: path)
   }
 
   /// Makes the key in its file where no key is given in any way; true where one was made.

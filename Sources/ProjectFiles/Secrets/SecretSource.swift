@@ -20,19 +20,21 @@ package struct SecretSource: Sendable {
       return try checked(value, name, from: "the variable \(variable)", at: place)
     }
     if let credentials = environment["CREDENTIALS_DIRECTORY"],
-      let bytes = try Disk.read(PathText.join(credentials, name))
+      let bytes = try Disk.read(PathText.join(credentials, name), max: Disk.secretBytesMax)
     {
       return try checked(bytes, name, from: "systemd's credential \(name)", at: place)
     }
     let path = PathText.join(folder, "secrets/\(name)")
     guard let status = try Disk.status(path) else { throw Self.missing(name, at: place) }
-    guard status.isFile, !status.isOpenToOthers else {
+    guard status.isFile else { throw .noFile(path, status.kind) }
+    guard !status.isOpenToOthers else {
       throw Failure(
         .secretExposed,
         "others can read the secret (its mode is \(Self.octal(status.mode)))",
         at: path, remedy: "chmod 600 \(path)")
     }
-    return try checked(try Disk.read(path) ?? [], name, from: "secrets/\(name)", at: place)
+    return try checked(
+      try Disk.read(path, max: Disk.secretBytesMax) ?? [], name, from: "secrets/\(name)", at: place)
   }
 
   /// The 32 bytes of a key that is kept in base64, as `ledger-key` is.

@@ -52,6 +52,11 @@ extension ProjectFile {
   private static func writes(_ block: KeyedNode, _ problems: inout Problems) -> WriteSwitches {
     let jde = block.flag("jde", &problems) ?? false
     let zoho = block.flag("zoho", &problems) ?? false
+    if jde, let place = block.place(of: "jde") {
+      problems.noteWithoutEffect(
+        "writes.jde: on", "nothing is written to JD Edwards; `counterfoil plan` lists what would flow there",
+        at: place)
+    }
     return WriteSwitches(jde: jde, zoho: zoho)
   }
 
@@ -64,6 +69,12 @@ extension ProjectFile {
     return guards
   }
 
+  /// The service comes later; its settings stand in the file with their defaults until then.
+  static func noteNoService(_ key: String, at place: SourcePlace, _ problems: inout Problems) {
+    problems.noteWithoutEffect(
+      key, "there is no service yet; run `counterfoil sync` from cron or a systemd timer", at: place)
+  }
+
   private static func server(_ block: KeyedNode, _ problems: inout Problems) -> ServerSettings {
     var server = ServerSettings()
     if let listen = block.placedText("listen", &problems) {
@@ -73,6 +84,7 @@ extension ProjectFile {
       {
         server.host = host
         server.port = port
+        if server != ServerSettings() { noteNoService("server.listen", at: listen.place, &problems) }
       } else {
         problems.add(
           .configMalformed, "server.listen is no address with a port: \(listen.text)", at: listen.place,
@@ -80,6 +92,7 @@ extension ProjectFile {
       }
     }
     if let url = block.placedText("public_url", &problems) {
+      noteNoService("server.public_url", at: url.place, &problems)
       server.publicURL =
         block.webAddress(url, "public_url", example: "https://counterfoil.example.com", &problems)?.text
     }

@@ -9,6 +9,13 @@ extension ScheduleSettings {
     let zoho = rule("zoho", block, &problems)
     let full = rule("full_reconcile", block, &problems)
     let quiet = quietHours(block, &problems)
+    let changed = [
+      ("jde", jde.map { $0 != daily.jde }), ("zoho", zoho.map { $0 != daily.zoho }),
+      ("full_reconcile", full.map { $0 != daily.fullReconcile }), ("quiet_hours", quiet.map { _ in true }),
+    ]
+    for (key, isChanged) in changed where isChanged == true {
+      ProjectFile.noteNoService(block.path(key), at: block.place(of: key) ?? block.place, &problems)
+    }
     return ScheduleSettings(
       jde: jde ?? daily.jde, zoho: zoho ?? daily.zoho, fullReconcile: full ?? daily.fullReconcile,
       quietHours: quiet)

@@ -79,6 +79,6 @@ package struct ProjectTemplate: Sendable {
     let whole = PathText.join(folder, path)
     guard try Disk.status(whole) == nil else { return }
     try Disk.makeFolders(PathText.parent(of: whole))
-    try Disk.create(whole, bytes, mode: 0o644)
+    try Disk.create(whole, bytes)
   }
 }

@@ -2,6 +2,7 @@ import Diagnostics
 import EventLog
 import Foundation
 import GRDB
+import Glibc
 
 /// The open file, and what became of the one before.
 struct OpenProjection: Sendable {
@@ -48,12 +49,25 @@ struct OpenProjection: Sendable {
       try database.execute(sql: "PRAGMA cache_size = \(isScratch ? -65_536 : -8_192)")
       try database.execute(sql: isScratch ? "PRAGMA synchronous = OFF" : "PRAGMA synchronous = NORMAL")
     }
-    if !FileManager.default.fileExists(atPath: path) {
+    if try isMissing(path) {
       // It holds what the ledger holds, so nobody reads it who may not read that. SQLite gives its journal the same
       // mode. Where the file cannot be made, SQLite says why.
-      _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o640])
+      do { _ = try DiskFiles().open(path, for: .creating) } catch {}
     }
     return try DatabasePool(path: path, configuration: configuration)
+  }
+
+  /// Whether nothing lies there; what is no file is refused: SQLite would wait for who writes into a pipe.
+  static func isMissing(_ path: String) throws(Failure) -> Bool {
+    var facts = stat()
+    // By its name alone: closing a second handle of a database would give up the locks of the first.
+    guard stat(path, &facts) == 0 else { return true }
+    guard facts.st_mode & S_IFMT == S_IFREG else {
+      throw Failure(
+        .projectionUnreadable, "what has the name of the projection is no file", at: path,
+        remedy: "take it away; the projection is folded again from the ledger")
+    }
+    return false
   }
 }
 

@@ -1,6 +1,5 @@
 package import Diagnostics
 package import EventLog
-import Foundation
 import GRDB
 
 extension ProjectionStore {
@@ -8,7 +7,8 @@ extension ProjectionStore {
   ///
   /// Nothing is made or changed. Nil where there is no file that can be believed.
   package static func recordedPosition(at path: String, ledgerID: String) -> UInt64? {
-    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    // Something else than a file is told by whoever opens it for its state.
+    guard (try? OpenProjection.isMissing(path)) == false else { return nil }
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(2)

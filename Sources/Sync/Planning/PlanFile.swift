@@ -1,7 +1,7 @@
 import Decisions
 import Diagnostics
-import Foundation
 import JSONText
+import ProjectFiles
 
 /// The layout of a kept plan: a head, an item a line, and a foot with the hash over them.
 struct PlanFile {
@@ -9,6 +9,8 @@ struct PlanFile {
 
   /// Bytes read in one go.
   private static let pieceBytes = 1 << 20
+  /// 16 MiB: an item holds one record, of which both systems give some hundred kilobytes at most.
+  private static let lineBytesMax = 16 << 20
 
   /// The plan without its items; throws where it is damaged or altered.
   func plan() throws(Failure) -> Plan {
@@ -76,25 +78,22 @@ struct PlanFile {
 
   /// The lines of the file, a piece of it in memory at a time.
   private func eachLine(_ body: ([UInt8]) throws(Failure) -> Bool) throws(Failure) {
-    guard let handle = FileHandle(forReadingAtPath: path) else { throw .unknownPlan(path, in: path) }
-    defer { try? handle.close() }  // nothing was written: there is nothing to lose
     var rest: [UInt8] = []
-    while true {
-      let piece: Data?
-      do {
-        piece = try handle.read(upToCount: Self.pieceBytes)
-      } catch {
-        throw .damagedPlan(error.localizedDescription, at: path)
-      }
-      guard let piece, !piece.isEmpty else { break }
+    let isThere = try Disk.eachPiece(of: path, bytes: Self.pieceBytes) { piece throws(Failure) in
       rest.append(contentsOf: piece)
       var start = 0
       while let end = rest[start...].firstIndex(of: UInt8(ascii: "\n")) {
-        guard try body(Array(rest[start..<end])) else { return }
+        guard try body(Array(rest[start..<end])) else {
+          rest = []
+          return false
+        }
         start = end + 1
       }
       rest.removeFirst(start)
+      guard rest.count <= Self.lineBytesMax else { throw .damagedPlan("a line has no end", at: path) }
+      return true
     }
+    guard isThere else { throw .unknownPlan(path, in: path) }
     guard rest.isEmpty else { throw .damagedPlan("it has no end", at: path) }
   }
 }

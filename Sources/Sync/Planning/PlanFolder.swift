@@ -1,6 +1,5 @@
 import Diagnostics
-import Foundation
-import JSONText
+import ProjectFiles
 
 /// The kept plans of a project: `plans/<hash>.jsonl`.
 struct PlanFolder {
@@ -9,8 +8,7 @@ struct PlanFolder {
 
   /// The plan with this hash; a beginning of at least six characters will do where only one fits.
   func plan(_ hash: String) throws(Failure) -> Plan {
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])  // no folder: no plans
-      .filter { $0.hasSuffix(".jsonl") }.map { String($0.dropLast(6)) }
+    let names = try Disk.names(in: path).filter { $0.hasSuffix(".jsonl") }.map { String($0.dropLast(6)) }
     let fitting = names.filter { $0 == hash || (hash.count >= 6 && $0.hasPrefix(hash)) }
     guard let name = fitting.first, fitting.count == 1 else { throw .unknownPlan(hash, in: path) }
     return try PlanFile(path: place(of: name)).plan()
@@ -19,26 +17,11 @@ struct PlanFolder {
   /// Where the plan with this hash lies.
   func place(of hash: String) -> String { "\(path)/\(hash).jsonl" }
 
-  /// An empty file in the folder, which is made where it is missing.
-  func newFile(_ file: String) throws(Failure) -> FileHandle {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-      try Data().write(to: URL(fileURLWithPath: file))
-      return try FileHandle(forWritingTo: URL(fileURLWithPath: file))
-    } catch {
-      throw .unwritablePlan(at: file, reason: error.localizedDescription)
-    }
-  }
-
-  /// Makes a finished file durable under its name.
-  func install(_ draft: String, handle: FileHandle, as file: String) throws(Failure) {
-    do {
-      try handle.synchronize()
-      try handle.close()
-      if FileManager.default.fileExists(atPath: file) { try FileManager.default.removeItem(atPath: file) }
-      try FileManager.default.moveItem(atPath: draft, toPath: file)
-    } catch {
-      throw .unwritablePlan(at: file, reason: error.localizedDescription)
-    }
+  /// A file in the making under a name of the folder, which is made where it is missing.
+  func draft(_ name: String) throws(Failure) -> FileDraft {
+    let file = "\(path)/\(name)"
+    try Disk.makeFolders(path)
+    try Disk.remove(file)  // what an interrupted plan left
+    return try FileDraft(at: file)
   }
 }

@@ -1,14 +1,13 @@
 import Decisions
 import Diagnostics
-import Foundation
 import JSONText
+import ProjectFiles
 import ZohoCRM
 
 /// Writes a plan item by item, and gives it its name when it is whole.
 struct PlanWriter: ~Copyable {
   private let folder: PlanFolder
-  private let draft: String
-  private let handle: FileHandle
+  private let draft: FileDraft
   private let madeAt: String
   private let configuration: String
   private let entities: [String]
@@ -28,8 +27,7 @@ struct PlanWriter: ~Copyable {
     self.madeAt = madeAt
     self.configuration = configuration
     self.entities = entities
-    draft = folder.path + "/.unfinished"
-    handle = try folder.newFile(draft)
+    draft = try folder.draft(".unfinished")
     digest.add(configuration: configuration)
     let head: JSONValue = [
       "plan": 1, "made_at": JSONValue(madeAt), "configuration": JSONValue(configuration),
@@ -65,16 +63,12 @@ struct PlanWriter: ~Copyable {
       waiting: waiting, calls: cost.calls, credits: cost.credits, file: folder.place(of: digest.hex))
     buffer += plan.json.bytes + [UInt8(ascii: "\n")]
     try flush()
-    try folder.install(draft, handle: handle, as: plan.file)
+    try draft.move(to: plan.file)
     return plan
   }
 
   private mutating func flush() throws(Failure) {
-    do {
-      try handle.write(contentsOf: buffer)
-    } catch {
-      throw .unwritablePlan(at: draft, reason: error.localizedDescription)
-    }
+    try draft.write(buffer)
     buffer.removeAll(keepingCapacity: true)
   }
 }

@@ -1,7 +1,7 @@
 package import Diagnostics
 package import EventLog
 import Foundation
-import Glibc
+import ProjectFiles
 
 //     secrets/ledger-key.next written and synced ──> key.rotated in the ledger ──> renamed over secrets/ledger-key
 //
@@ -33,37 +33,31 @@ extension LedgerPlaces {
 
   /// What an earlier change left, or a fresh key.
   private func nextKey() throws(Failure) -> [UInt8] {
-    if FileManager.default.fileExists(atPath: nextKeyFile) { return try Self.key(in: nextKeyFile) }
+    if try Disk.read(nextKeyFile) != nil { return try Self.key(in: nextKeyFile) }
     var random = SystemRandomNumberGenerator()
     let key = (0..<32).map { _ in UInt8.random(in: 0...255, using: &random) }
     let text = Array((Data(key).base64EncodedString() + "\n").utf8)
-    let file = Glibc.open(nextKeyFile, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard file >= 0 else { throw .keyNotKept(nextKeyFile) }
-    defer { Glibc.close(file) }
-    guard Glibc.write(file, text, text.count) == text.count, fsync(file) == 0, syncFolder() else {
-      unlink(nextKeyFile)
-      throw .keyNotKept(nextKeyFile)
+    do throws(Failure) {
+      try Disk.create(nextKeyFile, text, mode: 0o600)
+    } catch {
+      throw .keyNotKept(nextKeyFile, error)
     }
     return key
   }
 
   private static func key(in file: String) throws(Failure) -> [UInt8] {
-    let text = FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let text = try Disk.read(file).map { String(decoding: $0, as: UTF8.self) } ?? ""
     guard let key = Data(base64Encoded: text.trimmingCharacters(in: .whitespacesAndNewlines)), key.count == 32
     else { throw .keyKeptElsewhere(file) }
     return [UInt8](key)
   }
 
   private func putNextKeyInPlace() throws(Failure) {
-    guard Glibc.rename(nextKeyFile, keyFile) == 0, syncFolder() else { throw .keyNotKept(keyFile) }
-  }
-
-  private func syncFolder() -> Bool {
-    let folder = Glibc.open(
-      (keyFile as NSString).deletingLastPathComponent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard folder >= 0 else { return false }
-    defer { Glibc.close(folder) }
-    return fsync(folder) == 0
+    do throws(Failure) {
+      try Disk.move(nextKeyFile, to: keyFile)
+    } catch {
+      throw .keyNotKept(keyFile, error)
+    }
   }
 }
 
@@ -74,10 +68,9 @@ extension Failure {
       remedy: "keep the key there (32 bytes in base64, chmod 600) and nowhere else while it is being changed")
   }
 
-  fileprivate static func keyNotKept(_ file: String) -> Self {
+  fileprivate static func keyNotKept(_ file: String, _ cause: Failure) -> Self {
     Self(
-      .signingKeyMissing,
-      "the new key that signs the ledger's heads cannot be written: \(String(cString: strerror(errno)))",
-      at: file, remedy: "let this account write to secrets/, make room on its disk, then run it again")
+      .signingKeyMissing, "the new key that signs the ledger's heads: \(cause.message)", at: file,
+      remedy: "let this account write to secrets/, make room on its disk, then run it again")
   }
 }

@@ -40,7 +40,7 @@ enum TokenAnswer: Hashable, Sendable {
       self = .clientUnknown(code: code)
     case _ where description.contains("too many requests") || code.lowercased().contains("access denied"):
       self = .throttled
-    default: self = .refused(code: String(code.prefix(60)))
+    default: self = .refused(code: code)
     }
   }
 

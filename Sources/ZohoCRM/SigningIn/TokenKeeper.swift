@@ -19,6 +19,7 @@ actor TokenKeeper {
   private let cache: any SealedCache
   private let pacing: Pacing
   private let tally: CallTally
+  private let mask: SecretMask
   private let gate = CallGate(limit: 1)
   private var held: AccessToken?
   /// Tokens that the API refused before they had expired.
@@ -26,13 +27,14 @@ actor TokenKeeper {
 
   init(
     settings: ZohoSettings, transport: any WebTransport, cache: any SealedCache, pacing: Pacing,
-    tally: CallTally
+    tally: CallTally, mask: SecretMask
   ) {
     self.settings = settings
     self.transport = transport
     self.cache = cache
     self.pacing = pacing
     self.tally = tally
+    self.mask = mask
   }
 
   /// A token that is good now; in place of `refused` where the API has just refused that one.
@@ -44,6 +46,7 @@ actor TokenKeeper {
       if let usable = usable(refused) { return usable }
       if refused != nil { refusals += 1 }
       let fresh = try await take(refused)
+      mask.add(fresh.value)
       held = fresh
       return fresh
     }
@@ -96,7 +99,7 @@ extension TokenKeeper {
     let (settings, pacing) = (settings, pacing)
     return try await cache.exclusively(Self.entryName) {
       (entry: inout [UInt8]?) async throws(Failure) -> (token: AccessToken?, reservation: Int) in
-      var shelf = TokenShelf(entry, owner: settings.owner)
+      var shelf = TokenShelf(entry, owner: settings.owner, audience: settings.audience)
       let now = pacing.seconds
       if let token = shelf.usable(at: now, refused: refused) { return (token, 0) }
       if let later = shelf.reserve(at: now) {
@@ -110,10 +113,10 @@ extension TokenKeeper {
 
   /// Asks Zoho while the entry is locked; what other processes wait for is then there.
   private func request(_ refused: Secret?, reservation: Int) async throws(Failure) -> Ending {
-    let (settings, pacing, transport, tally) = (settings, pacing, transport, tally)
+    let (settings, pacing, transport, tally, mask) = (settings, pacing, transport, tally, mask)
     return try await cache.exclusively(Self.entryName) {
       (entry: inout [UInt8]?) async throws(Failure) -> Ending in
-      var shelf = TokenShelf(entry, owner: settings.owner)
+      var shelf = TokenShelf(entry, owner: settings.owner, audience: settings.audience)
       if let token = shelf.usable(at: pacing.seconds, refused: refused) {
         shelf.release(reservation)
         entry = shelf.entry
@@ -150,7 +153,8 @@ extension TokenKeeper {
         throw Failure.zohoThrottled(until: Self.shown(shelf.throttledUntil), settings, isOurBudget: false)
       case .revoked(let code): throw Failure.zohoRevoked(settings, code: code)
       case .clientUnknown(let code): throw Failure.zohoClientUnknown(settings, code: code)
-      case .refused(let code): throw Failure.zohoTokenAnswer(settings, "refuses with \(code)")
+      case .refused(let code):
+        throw Failure.zohoTokenAnswer(settings, "refuses with \(mask.masked(code).prefix(60))")
       case .unreadable:
         return .stumbled(answer, .zohoTokenAnswer(settings, "answers HTTP \(answer.status) without a token"))
       }

@@ -11,6 +11,7 @@ struct TokenShelf: Hashable, Sendable {
   static let windowSeconds = 630
 
   private let owner: String
+  private let audience: String
   var token: AccessToken?
   /// When tokens were asked for, in seconds since 1970, the oldest first.
   private(set) var grants: [Int] = []
@@ -18,19 +19,23 @@ struct TokenShelf: Hashable, Sendable {
   var throttledUntil = 0
 
   /// Reads the entry; what belongs to another refresh token, or cannot be read, counts as nothing.
-  init(_ entry: [UInt8]?, owner: String) {
+  ///
+  /// An access token is for one audience, the API that the settings lead to. Zoho's count of requests is per refresh
+  /// token, whatever API they were for: `grants` stay when only the audience is another.
+  init(_ entry: [UInt8]?, owner: String, audience: String) {
     self.owner = owner
+    self.audience = audience
     guard let entry, let json = Self.parsed(entry), json["v"]?.int == 1, json["owner"]?.string == owner else {
       return
     }
-    token = json["token"].flatMap(AccessToken.init)
+    if json["audience"]?.string == audience { token = json["token"].flatMap(AccessToken.init) }
     grants = (json["grants"]?.array ?? []).compactMap(\.int)
     throttledUntil = json["throttled_until"]?.int ?? 0
   }
 
   var entry: [UInt8] {
     let json: JSONValue = [
-      "v": 1, "owner": .string(owner), "token": token?.json ?? .null,
+      "v": 1, "owner": .string(owner), "audience": .string(audience), "token": token?.json ?? .null,
       "grants": .array(grants.map { .number($0) }),
       "throttled_until": .number(throttledUntil),
     ]

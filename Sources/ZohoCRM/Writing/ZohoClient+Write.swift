@@ -47,11 +47,13 @@ extension ZohoClient {
   }
 
   private func write(_ request: ZohoRequest, rows: Int) async -> WriteOutcome {
-    switch await exchange(request, .write) {
-    case .notSent(let failure): .notSent(failure)
-    case .unknown(let failure): .unknown(failure, nil)
-    case .answered(let answer): Self.outcome(answer, request, rows: rows)
-    }
+    let outcome: WriteOutcome =
+      switch await exchange(request, .write) {
+      case .notSent(let failure): .notSent(failure)
+      case .unknown(let failure): .unknown(failure, nil)
+      case .answered(let answer): Self.outcome(answer, request, rows: rows)
+      }
+    return mask.masked(outcome)
   }
 
   /// Judges by the rows, never by the status alone: 2xx can hold refused rows, 400 can hold nothing but row errors.

@@ -7,6 +7,8 @@ struct Answer: Sendable {
   var summary: String
   /// The lines for a person, before the summary.
   var lines: [String] = []
+  /// A table for a spreadsheet in place of the lines; its line ends are its own.
+  var table: String?
   /// The same for a script.
   var result: JSONValue = .null
   /// What went wrong; each is told in two lines.
@@ -37,6 +39,13 @@ struct Answer: Sendable {
     var answer = Answer("")
     answer.isPrinted = true
     return answer
+  }
+
+  /// A table of CSV, and the same for a script.
+  init(table: String, result: JSONValue) {
+    summary = ""
+    self.table = table
+    self.result = result
   }
 
   /// Nothing but failures.

@@ -9,7 +9,8 @@ enum ArgumentAnswer {
       if arguments.first == "help", let unknown = verb(of: arguments.dropFirst()).unknown {
         return Answer(failures: [.wrongArguments("there is no verb \(unknown)", verb: nil)])
       }
-      return Answer("", lines: [Counterfoil.fullMessage(for: error)])
+      let help = Counterfoil.fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false)
+      return Answer("", lines: help.map(String.init))
     }
     let lines = Counterfoil.message(for: error).split(whereSeparator: \.isNewline)
       .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty && !$0.hasPrefix("See '") }

@@ -1,15 +1,100 @@
-/// Comma separated values after RFC 4180, for a spreadsheet.
+/// Comma separated values after RFC 4180, for a spreadsheet and back.
+///
+/// What other systems put into a cell stays text there: a formula gets an apostrophe in front, a control character
+/// its number (`\u001b`). `value(of:)` takes both off again, so that a table comes back as it went out.
 enum CSVText {
   /// One line with its CRLF; cells with commas, quotes or line breaks are quoted.
   static func line(_ cells: [String]) -> String {
-    cells.map(quoted).joined(separator: ",") + "\r\n"
+    cells.map { quoted(apostrophed(numbered($0))) }.joined(separator: ",") + "\r\n"
   }
 
-  private static func quoted(_ cell: String) -> String {
-    // A cell that a spreadsheet would take for a formula is data from another system: it stays text.
-    let isFormula = cell.first.map { "=+-@".contains($0) } ?? false && Double(cell) == nil
-    let text = isFormula ? "'" + cell : cell
+  /// The value that a cell stands for: what `line` was given.
+  static func value(of cell: String) -> String {
+    let isMarked = cell.unicodeScalars.first == "'" && startsFormula(cell)
+    let scalars = Array(isMarked ? cell.unicodeScalars.dropFirst() : cell.unicodeScalars[...])
+    let hasNumbers = scalars.indices.contains { isNumber(scalars, $0) }
+    var value = String.UnicodeScalarView()
+    var index = 0
+    while index < scalars.count {
+      if hasNumbers, scalars[index...].starts(with: ["\\", "\\"]) {
+        value.append("\\")
+        index += 2
+      } else if isNumber(scalars, index), let control = control(scalars, index) {
+        value.append(control)
+        index += 6
+      } else {
+        value.append(scalars[index])
+        index += 1
+      }
+    }
+    return String(value)
+  }
+
+  /// Every control character by its number, but for the ends of lines, which a quoted cell may hold.
+  ///
+  /// Backslashes are doubled only where one could be taken for the beginning of such a number.
+  private static func numbered(_ cell: String) -> String {
+    let isSimple = cell.utf8.allSatisfy { (0x20..<0x7F).contains($0) && $0 != 0x5C }
+    if isSimple { return cell }
+    let scalars = Array(cell.unicodeScalars)
+    let isToBeEscaped = scalars.indices.contains { isRaw(scalars, $0) || isNumber(scalars, $0) }
+    guard isToBeEscaped else { return cell }
+    var text = ""
+    for index in scalars.indices {
+      if isRaw(scalars, index) {
+        text += PlainText.numbered(scalars[index])
+      } else if scalars[index] == "\\" {
+        text += "\\\\"
+      } else {
+        text.unicodeScalars.append(scalars[index])
+      }
+    }
+    return text
+  }
+
+  /// Whether the character must not stand in a cell as it is.
+  private static func isRaw(_ scalars: [Unicode.Scalar], _ index: Int) -> Bool {
+    switch scalars[index] {
+    case "\n": false
+    case "\r": !(index + 1 < scalars.count && scalars[index + 1] == "\n")
+    case let scalar: PlainText.isControl(scalar)
+    }
+  }
+
+  /// Whether `\u` and four small hexadecimal digits stand here.
+  ///
+  /// Scalar by scalar: an accent on the last digit makes it no other digit.
+  private static func isNumber(_ scalars: [Unicode.Scalar], _ index: Int) -> Bool {
+    scalars[index] == "\\" && index + 5 < scalars.count && scalars[index + 1] == "u"
+      && scalars[(index + 2)...(index + 5)].allSatisfy { "0123456789abcdef".unicodeScalars.contains($0) }
+  }
+
+  /// The control character whose number stands here; nil for any other number, which `line` did not write.
+  private static func control(_ scalars: [Unicode.Scalar], _ index: Int) -> Unicode.Scalar? {
+    let digits = String(String.UnicodeScalarView(scalars[(index + 2)...(index + 5)]))
+    guard let scalar = UInt32(digits, radix: 16).flatMap(Unicode.Scalar.init), PlainText.isControl(scalar)
+    else { return nil }
+    return scalar
+  }
+
+  /// An apostrophe more in front of what a spreadsheet would take for a formula, be it behind apostrophes already.
+  private static func apostrophed(_ cell: String) -> String {
+    startsFormula(cell) && cell.wholeMatch(of: #/[+-]?[0-9]+([.][0-9]+)?/#) == nil ? "'" + cell : cell
+  }
+
+  /// Whether a cell is, behind any apostrophes, a formula: the wide forms are, too, in East Asian spreadsheets.
+  private static func startsFormula(_ cell: String) -> Bool {
+    cell.unicodeScalars.first { $0 != "'" }.map { "=+-@＝＋－＠".unicodeScalars.contains($0) } ?? false
+  }
+
+  private static func quoted(_ text: String) -> String {
     guard text.utf8.contains(where: { [0x2C, 0x22, 0x0A, 0x0D].contains($0) }) else { return text }
-    return "\"" + text.replacing("\"", with: "\"\"") + "\""
+    // Scalar by scalar: a quote with an accent on it is a quote to every reader of CSV.
+    var quoted = "\"".unicodeScalars
+    for scalar in text.unicodeScalars {
+      quoted.append(contentsOf: scalar == "\"" ? [scalar, scalar] : [scalar])
+    }
+    quoted.append("\"")
+    return String(quoted)
   }
 }

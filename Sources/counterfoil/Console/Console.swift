@@ -33,17 +33,24 @@ struct Console: Sendable {
     if isJSON, !answer.isPrinted {
       output.line(answer.envelope(command: command).text)
     } else {
+      if let table = answer.table { output.write(table) }
       for line in answer.lines { output.line(line) }
       if !answer.summary.isEmpty { output.line(answer.summary) }
       output.flush()
-      for failure in answer.failures { errors.line("counterfoil: \(failure)") }
+      for failure in answer.failures { tell(failure) }
       if isWatched, let next = answer.next { errors.line("next: \(next)") }
     }
     output.flush()
     errors.flush()
     guard let problem = output.problem else { return answer.exitCode }
-    errors.line("counterfoil: \(problem)")
+    tell(problem)
     errors.flush()
     return problem.code.exitCode
+  }
+
+  /// The two lines of a failure.
+  private func tell(_ failure: Failure) {
+    errors.line("counterfoil: " + (failure.place.map { "\($0): \(failure.message)" } ?? failure.message))
+    errors.line("  fix: \(failure.remedy)")
   }
 }

@@ -31,14 +31,17 @@ final class OutputFile: Sendable {
   /// What went wrong with the file that the output goes to; nil where nothing did.
   var problem: Failure? { state.withLock { $0.problem } }
 
-  /// Adds text; it is written when a piece is full or at `flush`.
-  func write(_ text: String) { write(bytes: text.utf8) }
+  /// Adds a line; the one way of text from anywhere to a screen.
+  func line(_ text: String) {
+    let plain = PlainText.line(text)
+    write(bytes: Array((isTerminal ? Paint.shown(plain) : plain).utf8) + [0x0A])
+  }
 
-  /// Adds a line.
-  func line(_ text: String) { write(bytes: Array(text.utf8) + [0x0A]) }
-
-  /// Adds the bytes of a span and a line's end.
+  /// Adds a line of the log, byte for byte as it was recorded; on a terminal control characters are shown by numbers.
   func line(_ span: RawSpan) {
+    guard !isTerminal else {
+      return line(span.withUnsafeBytes { String(decoding: $0, as: UTF8.self) })
+    }
     state.withLock { state in
       guard !state.isClosed else { return }
       span.withUnsafeBytes { state.waiting.append(contentsOf: $0) }
@@ -46,6 +49,9 @@ final class OutputFile: Sendable {
       if state.waiting.count >= Self.pieceBytes { drain(&state) }
     }
   }
+
+  /// Adds a text as it is, whose control characters are its maker's own: a table of CSV, a bar that moves.
+  func write(_ text: String) { write(bytes: text.utf8) }
 
   /// Adds bytes as they are.
   func write(bytes: some Sequence<UInt8>) {

@@ -33,7 +33,7 @@ final class ProgressBar: Sendable {
       state.shownAt = now
       state.isOnScreen = true
       let line = Self.line(step, done: done, of: total, after: now - state.startedAt)
-      file.write("\r\u{1B}[K" + line)
+      file.write("\r\u{1B}[K" + PlainText.line(line))
       file.flush()
     }
   }

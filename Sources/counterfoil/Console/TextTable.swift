@@ -15,9 +15,9 @@ struct TextTable {
 
   var isEmpty: Bool { rows.isEmpty }
 
-  /// Adds a row; line breaks in a cell are shown as spaces.
+  /// Adds a row; line breaks in a cell are shown as spaces, other control characters as they will be on the screen.
   mutating func add(_ cells: [String]) {
-    rows.append(cells.map { $0.replacing(#/[\r\n\t]+/#, with: " ") })
+    rows.append(cells.map { PlainText.line($0.replacing(#/[\r\n\t]+/#, with: " ")) })
   }
 
   /// The lines, without blanks at their ends.

@@ -43,6 +43,35 @@ extension Examination {
     }
   }
 
+  /// What holds personal values is closed to others, also where an older version or a copy left it open.
+  mutating func modes(in folder: ProjectFolder) async {
+    let shared = [
+      "ledger", "plans", "projections.sqlite", "projections.sqlite-wal", "projections.sqlite-shm",
+    ]
+    let groups = [
+      (names: shared, beyond: UInt32(0o027), fix: "chmod -R g-w,o-rwx"),
+      (names: ["secrets", "state"], beyond: UInt32(0o077), fix: "chmod -R go-rwx"),
+    ]
+    for group in groups {
+      let found = await check(
+        "file modes",
+        { () throws(Failure) in
+          try ExposedFiles.find(in: folder.path, group.names, beyond: group.beyond)
+        })
+      guard let found else { continue }
+      guard let exposed = found else {
+        pass("file modes", "\(group.names.prefix(2).joined(separator: " and ")) are closed to others")
+        continue
+      }
+      let more = exposed.count > 1 ? ", and at \((exposed.count - 1).grouped) more" : ""
+      warn(
+        "file modes",
+        "more people than should can get at \(exposed.first) (its mode is \(exposed.mode))\(more)",
+        fix: "\(group.fix) \(group.names.prefix(2).map { folder.file($0) }.joined(separator: " "))"
+          + (group.beyond == 0o027 ? " \(folder.file("projections.sqlite"))*" : ""))
+    }
+  }
+
   /// Ledger, projection, clock against the last event, and room on the disk.
   mutating func ledger(in folder: ProjectFolder, now: Int64) async {
     guard

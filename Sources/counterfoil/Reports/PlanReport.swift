@@ -1,17 +1,12 @@
 import Decisions
 import Diagnostics
-import Foundation
 import JSONText
 import Projections
 import Sync
 
 /// The paper for a meeting: a plan as lists in CSV files.
 ///
-///     matched.csv        what is linked, and what the plan would link
-///     ambiguous.csv      what a person must say, one row a candidate
-///     only-in-jde.csv    what the plan would create
-///     only-in-zoho.csv   what nothing in JD Edwards belongs to
-///     duplicates.csv     records of one system that share a key
+/// `ReportFiles` names them.
 struct PlanReport {
   let plan: Plan
   let view: ProjectView
@@ -21,31 +16,16 @@ struct PlanReport {
   /// Records that are read from the projection at once.
   private static let recordsAtOnce = 1_000
 
-  /// Makes the folder, before hours of reading are spent on what can not be written.
-  static func prepare(_ folder: String) throws(Failure) {
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw .unwritableReport(folder, reason: error.localizedDescription)
-    }
-  }
-
   /// Writes the files; gives a line for each.
-  func write(into folder: String) async throws(Failure) -> [String] {
+  func write(into files: ReportFiles) async throws(Failure) -> [String] {
     let unpaired = try await onlyInZoho()
     var lines: [String] = []
-    for (name, text) in [
-      ("matched.csv", try await matched()), ("ambiguous.csv", try ambiguous()),
-      ("only-in-jde.csv", try onlyInJDE()),
-      ("only-in-zoho.csv", unpaired),
-      ("duplicates.csv", try await DuplicateSearch(view: view, rules: rules, today: today).csv()),
+    for (file, text) in [
+      (ReportFiles.File.matched, try await matched()), (.ambiguous, try ambiguous()),
+      (.onlyInJDE, try onlyInJDE()), (.onlyInZoho, unpaired),
+      (.duplicates, try await DuplicateSearch(view: view, rules: rules, today: today).csv()),
     ] {
-      let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
-      do {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-      } catch {
-        throw .unwritableReport(path, reason: error.localizedDescription)
-      }
+      let path = try files.write(text, as: file)
       lines.append("wrote \(path): \(max(0, text.count(of: "\r\n") - 1).counted("row"))")
     }
     return lines
@@ -131,12 +111,4 @@ struct PlanReport {
 extension String {
   /// How often a text stands in this one.
   fileprivate func count(of part: String) -> Int { ranges(of: part).count }
-}
-
-extension Failure {
-  static func unwritableReport(_ path: String, reason: String) -> Failure {
-    Failure(
-      .fileUnwritable, "the report cannot be written: \(reason)", at: path,
-      remedy: "name a folder that this account may write to")
-  }
 }

@@ -11,7 +11,7 @@ struct HistoryLine {
   /// Changes that are shown below a line; `--json` has all.
   private static let changesMax = 12
 
-  var text: String {
+  var lines: [String] {
     let cause = entry.cause.map { paint(.quiet, "  because of #\($0)") } ?? ""
     var lines = [
       "#\(entry.sequence)  \(entry.at.shortInstant)  \(paint(.strong, entry.kind))  \(entry.stream)  \(entry.what)\(cause)"
@@ -22,7 +22,7 @@ struct HistoryLine {
     if entry.changes.count > Self.changesMax {
       lines.append("      … and \((entry.changes.count - Self.changesMax).grouped) more (--json shows all)")
     }
-    return lines.joined(separator: "\n")
+    return lines
   }
 }
 

@@ -5,6 +5,8 @@ import Projections
 /// What a rebuild did, for a person and a script.
 struct RebuildText {
   let report: RebuildReport
+  /// Where the projection lies now.
+  let path: String
 
   var answer: Answer {
     var lines = ["digest \(report.digest)", comparison]
@@ -12,9 +14,9 @@ struct RebuildText {
       lines.append("the former file is kept: \(aside.path) (\(aside.reason))")
     }
     return Answer(
-      "\(report.path) holds the state through event \(report.position.grouped)", lines: lines,
+      "\(path) holds the state through event \(report.position.grouped)", lines: lines,
       result: [
-        "path": JSONValue(report.path), "position": JSONValue(report.position),
+        "path": JSONValue(path), "position": JSONValue(report.position),
         "digest": JSONValue(report.digest),
         "comparison": json, "set_aside": JSONValue(report.setAside?.path),
       ], verdict: verdict)
@@ -46,7 +48,7 @@ struct RebuildText {
     guard case .different(let sequence, _, _) = report.comparison else { return nil }
     return Failure(
       .projectionDiffered, "the projection before was not what the ledger says at event \(sequence.grouped)",
-      at: report.path,
+      at: path,
       remedy: "it is right now; if nobody changed it by hand, look at the disk and run `counterfoil verify`")
   }
 }

@@ -30,7 +30,7 @@ struct ConflictsListVerb: Verb {
           "\(row.foundSequence)", "",
         ])
       }
-      return Answer("", lines: [titles + text.joined()], result: result)
+      return Answer(table: titles + text.joined(), result: result)
     }
     var table = TextTable()
     for row in rows {

@@ -38,6 +38,7 @@ struct DoctorVerb: Verb {
     var examination = Examination(progress: bar)
     if let project = examination.project(in: folder) {
       await examination.secrets(of: project)
+      await examination.modes(in: folder)
       await examination.ledger(in: folder, now: MachineTime().seconds)
       if !offline,
         let systems = await examination.check(

@@ -42,8 +42,8 @@ struct HistoryVerb: Verb {
     }
     guard isKnown else { throw .nothingKnown(of: record) }
     for entry in count.map({ entries.suffix($0) }) ?? entries[...] where console.output.isWanted {
-      console.output.line(
-        common.json ? entry.json.text : HistoryLine(entry: entry, paint: console.paint).text)
+      let lines = common.json ? [entry.json.text] : HistoryLine(entry: entry, paint: console.paint).lines
+      for line in lines { console.output.line(line) }
     }
     return .printed
   }

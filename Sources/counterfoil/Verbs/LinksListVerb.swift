@@ -32,7 +32,7 @@ struct LinksListVerb: Verb {
     let rows = try await view.store.reviews(openOnly: true).filter { entity == nil || $0.entity == entity }
     let names = try await RecordNames(of: rows.map(\.key), in: view.store)
     let list = ReviewList(rows: rows, names: names)
-    guard !csv else { return Answer("", lines: [list.csv], result: list.json) }
+    guard !csv else { return Answer(table: list.csv, result: list.json) }
     return Answer(
       rows.isEmpty ? "no match waits for a person" : rows.count.counted("match", "matches") + " to review",
       lines: list.lines, result: list.json,
@@ -62,7 +62,7 @@ struct LinksListVerb: Verb {
         last = newest.key
       }
     }
-    guard !csv else { return Answer("", lines: [csvText], result: .array(result)) }
+    guard !csv else { return Answer(table: csvText, result: .array(result)) }
     return Answer(result.count.counted("link"), lines: table.lines, result: .array(result))
   }
 }

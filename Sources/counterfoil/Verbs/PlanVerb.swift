@@ -20,6 +20,8 @@ struct PlanVerb: Verb {
   @Option(help: ArgumentHelp("Also write the lists as CSV into this folder.", valueName: "dir"))
   var report: String?
 
+  @OptionGroup var output: OutputOptions
+
   @Flag(help: "Exit with 10 where changes are pending, with 11 where a person is needed.")
   var detailedExitcode = false
 
@@ -27,23 +29,27 @@ struct PlanVerb: Verb {
 
   func answer(in console: Console) async throws(Failure) -> Answer {
     let folder = common.project
-    if let report { try PlanReport.prepare(report) }
+    let files = try report.map { folder throws(Failure) in
+      try ReportFiles(in: folder, mayReplace: output.force)
+    }
     let run = EngineRun(folder: folder, verb: Self.verb, console: console, acceptsClock: clock.acceptClock)
     return try await run.answer { engine throws(Failure) in
       let plan = try await engine.plan()
       var answer = try PlanText(plan, paint: console.paint).answer()
       if detailedExitcode { answer.attention = plan.detailedExitCode }
-      if let report { answer.lines += try await write(plan, into: report, console: console) }
+      if let files { answer.lines += try await write(plan, into: files, console: console) }
       return answer
     }
   }
 
-  private func write(_ plan: Plan, into report: String, console: Console) async throws(Failure) -> [String] {
+  private func write(
+    _ plan: Plan, into files: ReportFiles, console: Console
+  ) async throws(Failure) -> [String] {
     let project = try common.project.project()
     let view = try await common.project.view(console)
     let today = try await view.store.settings().jdeDay?.value ?? JDEDay.today(of: project)
     return try await PlanReport(plan: plan, view: view, rules: project.rules, today: today).write(
-      into: report)
+      into: files)
   }
 }
 

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Diagnostics
 import EventLog
-import Foundation
 import JSONText
+import ProjectFiles
 
 /// `prove`: that an event is in the ledger, or that the ledger continues an older one, for who does not have it.
 struct ProveVerb: Verb {
@@ -30,6 +30,8 @@ struct ProveVerb: Verb {
   @Option(help: ArgumentHelp("Into this file (default: to the standard output).", valueName: "file"))
   var out: String?
 
+  @OptionGroup var output: OutputOptions
+
   func validate() throws {
     guard (event == nil) != (from == nil) else {
       throw ValidationError("prove wants either an event's number or --from SIZE")
@@ -44,16 +46,17 @@ struct ProveVerb: Verb {
   func answer(in console: Console) async throws(Failure) -> Answer {
     let folder = common.project
     try folder.requireConfiguration()
+    let place = try out.map { path throws(Failure) in try output.place(path) }
     let prover = try LedgerProver(at: folder.ledger)
     if let sequence = event.flatMap(number) {
       let proof = try prover.inclusion(of: sequence)
       return try answer(
-        proof.bytes, "event \(sequence) is in the signed head of \(proof.checkpoint.size) events",
+        proof.bytes, in: place, "event \(sequence) is in the signed head of \(proof.checkpoint.size) events",
         ["event": JSONValue(sequence), "size": JSONValue(proof.checkpoint.size)])
     }
     let proof = try prover.consistency(from: from ?? 0, to: to)
     return try answer(
-      proof.bytes, "the log of \(proof.checkpoint.size) events continues that of \(proof.oldSize)",
+      proof.bytes, in: place, "the log of \(proof.checkpoint.size) events continues that of \(proof.oldSize)",
       ["from": JSONValue(proof.oldSize), "to": JSONValue(proof.checkpoint.size)])
   }
 
@@ -61,20 +64,18 @@ struct ProveVerb: Verb {
     UInt64(text.hasPrefix("#") ? text.dropFirst() : text[...])
   }
 
-  private func answer(_ proof: [UInt8], _ shown: String, _ about: JSONObject) throws(Failure) -> Answer {
+  private func answer(
+    _ proof: [UInt8], in place: OutputPlace?, _ shown: String, _ about: JSONObject
+  ) throws(Failure) -> Answer {
     let text = String(decoding: proof, as: UTF8.self)
     var result = about
     result["proof"] = JSONValue(text)
     result["file"] = JSONValue(out)
-    guard let out else {
+    guard let place else {
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
       return Answer("", lines: lines, result: .object(result))
     }
-    do {
-      try Data(proof).write(to: URL(fileURLWithPath: out), options: .atomic)
-    } catch {
-      throw .unwritableFile(out, reason: error.localizedDescription)
-    }
-    return Answer("\(out) proves that \(shown)", result: .object(result))
+    try place.write(proof)
+    return Answer("\(place.path) proves that \(shown)", result: .object(result))
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Foundation
+import ProjectFiles
 
 /// One verb of the command line: it asks the modules below, and says what they answer.
 protocol Verb: ParsableCommand, Sendable {
@@ -39,4 +40,13 @@ struct CommonOptions: ParsableArguments, Sendable {
   func path(_ relative: String) -> String {
     folder == "." ? relative : folder.hasSuffix("/") ? folder + relative : folder + "/" + relative
   }
+}
+
+/// What every verb takes that writes a file of its own.
+struct OutputOptions: ParsableArguments, Sendable {
+  @Flag(help: "Write over a file that is there. Links, pipes and devices are refused all the same.")
+  var force = false
+
+  /// The file that an option names, looked at before work is spent on what must not be written.
+  func place(_ path: String) throws(Failure) -> OutputPlace { try OutputPlace(file: path, mayReplace: force) }
 }

@@ -1,5 +1,4 @@
 import Diagnostics
-import Foundation
 import ProjectFiles
 
 /// A spreadsheet that comes back with what a person decided, read whole before anything is taken.
@@ -42,21 +41,16 @@ struct DecisionSheet {
         "there is no column \(title)", file: file, line: titles.first?.place.line ?? 1)
     }
     rows = lines.map { line in
-      let cells = zip(names, line.map(\.text.trimmed))
+      let cells = zip(names, line.map { CSVText.value(of: $0.text).trimmed })
       return Row(line: line.first?.place.line ?? 1, cells: Dictionary(cells) { first, _ in first })
     }
   }
 
   /// The text of a file, or of standard input where its name is `-`.
   static func text(of file: String) throws(Failure) -> String {
-    do {
-      let bytes =
-        try file == "-"
-        ? FileHandle.standardInput.readToEnd() ?? Data() : Data(contentsOf: URL(fileURLWithPath: file))
-      return String(decoding: bytes, as: UTF8.self)
-    } catch {
-      throw .unreadableFile(file, reason: error.localizedDescription)
-    }
+    let bytes = file == "-" ? try Disk.standardInput() : try Disk.read(file, from: .anything)
+    guard let bytes else { throw .missingFile(file) }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// A mistake in one of the rows.

@@ -35,4 +35,17 @@ struct DiskTests {
     #expect(throws: Failure.self) { try Disk.create(path, [2], mode: 0o600) }
     #expect(try Disk.read(path) == [1])
   }
+
+  @Test("goes away again where it was not finished, and never takes one with it that was there")
+  func unfinished() throws {
+    let folder = TemporaryFolder.current.path
+    try Disk.create(folder + "/kept", [1])
+    do {
+      let draft = try FileDraft(at: folder + "/draft")
+      try draft.write([1])
+      #expect(try Disk.names(in: folder) == ["draft", "kept"])
+      #expect(throws: Failure.self) { try FileDraft(at: folder + "/kept") }
+    }
+    #expect(try Disk.names(in: folder) == ["kept"])
+  }
 }

@@ -46,7 +46,8 @@ struct MappingReadingTests {
           crosswalk: "account-owner", from: ColumnName(source: "F0101", column: "AC05"), fallback: nil),
       "${zoho.user} is the user that we are, so nobody else")
     #expect(mapping.createsInZoho && mapping.createsInJDE == nil)
-    #expect(mapping.orchestration == "CF_UpsertCustomer")
+    #expect(mapping.orchestration == nil)
+    #expect(try customer("# write: {", to: "write: {").orchestration == "CF_UpsertCustomer")
     #expect(try customer("${zoho.user}", to: "ada@example.com").zoho.owner?.fallback == "ada@example.com")
     #expect(
       try customer("when: off", to: "when: Credit_Requested = true").createsInJDE == "Credit_Requested = true"

@@ -69,6 +69,19 @@ struct ProjectFileTests {
     #expect(try file.jde.username.reveal() == "SYNC")
   }
 
+  @Test(
+    "shows no part of an address that may hold a secret",
+    arguments: [
+      "https://me:geheim@ais.example/jderest", "https://ais.example/jderest?token=geheim",
+      "https://ais.example/jderest#geheim",
+    ])
+  func secretAddress(url: String) throws {
+    let project = try TestProject.changed(
+      Self.file, "https://ais.example.internal:9302/jderest", to: "\"\(url)\"")
+    let problems = try project.problems()
+    #expect(problems.count == 1 && !"\(problems)".contains("geheim"), "\(problems)")
+  }
+
   @Test("takes addresses in place of a data center, over plain http only on this machine")
   func hosts() throws {
     let local = try TestProject.changed(

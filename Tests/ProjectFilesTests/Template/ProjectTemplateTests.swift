@@ -152,7 +152,8 @@ struct ProjectCopyTests {
       "\"on\"", with: "\"off\""
     )
     .replacing("On", with: "off")
-    #expect(project.texts["counterfoil.yaml"] == text.replacing(new, with: switchedOff))
+    let copied = try String(contentsOf: URL(filePath: root + "/production/counterfoil.yaml"), encoding: .utf8)
+    #expect(copied == text.replacing(new, with: switchedOff))
   }
 
   @Test("must have been a project")

@@ -68,7 +68,7 @@ extension WrongInput {
       "a create in JD Edwards without a reference", in: contact, "jde: { when: off }",
       to: "jde: { when: Portal = true }", pointsAt: "Portal"),
     WrongInput(
-      "a write without an orchestration", in: customer, "write: { orchestration: CF_UpsertCustomer }",
+      "a write without an orchestration", in: customer, "# write: { orchestration: CF_UpsertCustomer }",
       to: "write: { orchestration: }", pointsAt: "write: {"),
     WrongInput(
       "a Zoho record without its mandatory field", in: customer, "zoho: Account_Name,",

@@ -28,6 +28,43 @@ struct CSVTextTests {
     #expect(CSVText.line([cell]) == "'\(cell)\r\n")
   }
 
+  @Test("brings every cell back, whatever was put in front of it or in its place", arguments: Seeds.all)
+  func reversible(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let pieces = [
+      "=", "+", "-", "@", "＝", "'", "\\", "u001b", "u0041", "\u{1B}", "\t", "\r", "\n", "\r\n", "\u{85}",
+      "\u{202E}",
+      "7", ".5", "a", ",", "\"", "\u{301}", "é", " ",
+    ]
+    var marked = 0
+    for _ in 0..<300 {
+      let cell = (0..<Int.random(in: 0...6, using: &random)).compactMap { _ in
+        pieces.randomElement(using: &random)
+      }
+      .joined()
+      let line = CSVText.line(["x", cell])
+      let raw = line.dropLast().unicodeScalars.filter { PlainText.isControl($0) && $0 != "\n" && $0 != "\r" }
+      try #require(raw.isEmpty, "\(line.debugDescription)")
+      let read = try #require(try CSVTable.rows(of: line, file: "f.csv").first).map(\.text)
+      try #require(read.count == 2, "\(line.debugDescription)")
+      if read[1] != cell { marked += 1 }
+      let first = try #require(read.last).unicodeScalars.first
+      try #require(first.map { !"=@＝".unicodeScalars.contains($0) } ?? true, "\(line.debugDescription)")
+      let value = CSVText.value(of: read[1])
+      try #require(
+        value.unicodeScalars.elementsEqual(cell.unicodeScalars),
+        "\(cell.debugDescription) \(line.debugDescription)")
+    }
+    #expect(marked > 50, "the generator must reach cells that cannot stand as they are")
+  }
+
+  @Test(
+    "takes an apostrophe off again only where it put one",
+    arguments: [("'=1", "=1"), ("'a", "'a"), ("''=1", "'=1")])
+  func apostrophes(cell: String, value: String) {
+    #expect(CSVText.value(of: cell) == value)
+  }
+
   @Test("leaves numbers alone", arguments: ["-12.50", "+7", "0042"])
   func numbers(cell: String) {
     #expect(CSVText.line([cell]) == "\(cell)\r\n")

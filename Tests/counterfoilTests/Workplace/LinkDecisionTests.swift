@@ -56,6 +56,16 @@ struct LinkDecisionTests {
     #expect(try LinkDecision.decisions(in: text, file: "review.csv").isEmpty)
   }
 
+  @Test("are the values that the list was written from, not their form in a spreadsheet")
+  func plainValues() throws {
+    let cells = ["customer", "-7x", "", "", "@77\u{7}", "", "", "", "link", "=because\u{1B}"]
+    let text = CSVText.line(ReviewList.columns) + CSVText.line(cells)
+    #expect(text.contains("'-7x") && text.contains("'@77\\u0007"))
+    let decision = try #require(try LinkDecision.decisions(in: text, file: "review.csv").first)
+    #expect(decision.record.key == "-7x" && decision.zohoID == "@77\u{7}")
+    #expect(decision.because == "=because\u{1B}")
+  }
+
   @Test("come back from what the list writes, whatever stands in names")
   func roundTrip() throws {
     let cells = [
