@@ -1,7 +1,9 @@
 /// When each side's record was last edited, for fields whose tie the newer edit decides.
 package struct EditTimes: Hashable, Sendable {
-  /// Seconds since 1970 UTC; nil where JDE's time is not known.
-  package let jdeSeconds: Int64?
+  /// When JDE's edit was at the earliest and at the latest, in seconds since 1970 UTC; nil where its time is not known.
+  ///
+  /// JDE's times are a wall clock's: in the hour that it shows twice they are one of two instants.
+  package let jde: ClosedRange<Int64>?
   /// Seconds since 1970 UTC; nil where Zoho's time is not known.
   package let zohoSeconds: Int64?
   /// How far the two clocks may be apart: within it neither edit is the newer one.
@@ -9,7 +11,13 @@ package struct EditTimes: Hashable, Sendable {
 
   /// The two times and how far they can be trusted.
   package init(jdeSeconds: Int64?, zohoSeconds: Int64?, toleranceSeconds: Int64) {
-    self.jdeSeconds = jdeSeconds
+    self.init(
+      jde: jdeSeconds.map { $0...$0 }, zohoSeconds: zohoSeconds, toleranceSeconds: toleranceSeconds)
+  }
+
+  /// The two times, JDE's between two instants, and how far they can be trusted.
+  package init(jde: ClosedRange<Int64>?, zohoSeconds: Int64?, toleranceSeconds: Int64) {
+    self.jde = jde
     self.zohoSeconds = zohoSeconds
     self.toleranceSeconds = toleranceSeconds
   }
@@ -17,12 +25,12 @@ package struct EditTimes: Hashable, Sendable {
   /// Nothing is known: `newer` decides nothing.
   package static let unknown = EditTimes(jdeSeconds: nil, zohoSeconds: nil, toleranceSeconds: 0)
 
-  /// The side that was edited later by more than the tolerance; nil where that cannot be said.
+  /// The side that was edited later by more than the tolerance, whichever instant JDE's time is; nil where that cannot
+  /// be said.
   package var newerSide: Side? {
-    guard let jdeSeconds, let zohoSeconds, abs(jdeSeconds - zohoSeconds) > toleranceSeconds else {
-      return nil
-    }
-    return jdeSeconds > zohoSeconds ? .jde : .zoho
+    guard let jde, let zohoSeconds else { return nil }
+    if jde.lowerBound - zohoSeconds > toleranceSeconds { return .jde }
+    return zohoSeconds - jde.upperBound > toleranceSeconds ? .zoho : nil
   }
 
   /// The instant of `2026-11-20T09:15:02+01:00` in seconds since 1970; nil where `timestamp` is none.

@@ -90,7 +90,7 @@ private func outcome(
       let issue = part.field.crosswalk.map {
         MappingIssue.unknownValue(part.zoho.text ?? "", crosswalk: $0)
       }
-      return made(.valueWithoutCode, .nothing, issue: issue ?? .unreadable(part.field.type))
+      return made(.valueWithoutCode, .nothing, issue: issue ?? .unreadable(.notOfType))
     case let value:
       return made(
         decision.rule, .write(to: .jde, value), overridden: decision.overrides ? part.jde.value : nil)

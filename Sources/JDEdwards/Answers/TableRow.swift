@@ -13,11 +13,15 @@ package struct TableRow: Hashable, Sendable {
     self.json = json
   }
 
-  /// The cell of an alias, also where cells are objects with a `value` (VERSION1); nil where the row lacks it.
+  /// The cell of an alias; nil where the row lacks it.
+  ///
+  /// In the older output form (VERSION1) cells are objects: their `internalValue` is the value, and `value` a text in
+  /// the user's format, which counts only where there is no other.
   package subscript(_ alias: String) -> JSONValue? {
     guard let cell = json["\(table)_\(alias)"] else { return nil }
     guard case .object(let members) = cell else { return cell }
-    return members["value"]
+    if let value = members["internalValue"], !value.isNull { return value }
+    return members["value"] ?? members["internalValue"]
   }
 
   /// The cell as a text without the blanks around it: digits of a number, the text of a string, empty for null.

@@ -97,7 +97,13 @@ enum FixtureReader {
     }
   }
 
-  /// The row as the data service would give it, each value as text.
+  /// A cell as the data service would give it: a number in a column of numbers, as far as the text is one.
+  private static func cell(_ text: String, isNumber: Bool) -> JSONValue {
+    guard isNumber, let number = JSONNumber(digits: text) else { return JSONValue(text) }
+    return .number(number)
+  }
+
+  /// The row as the data service would give it.
   private static func tableRow(
     _ row: KeyedNode, table: String, columns: ColumnResolver, _ problems: inout Problems
   ) -> TableRow {
@@ -106,7 +112,9 @@ enum FixtureReader {
     {
       switch value.content {
       case .null: record.append("\(table)_\(column.text)", .null)
-      case .text(let text): record.append("\(table)_\(column.text)", JSONValue(text))
+      case .text(let text):
+        record.append(
+          "\(table)_\(column.text)", cell(text, isNumber: columns.isNumber(column.text, in: table)))
       case .list, .keyed:
         problems.add(
           .configMalformed, "\(row.path(column.text)) is one value, but here is \(value.kind)",

@@ -38,7 +38,8 @@ struct PlanFile {
       return Plan(
         hash: hash, madeAt: try reader.text("made_at"), configuration: try reader.text("configuration"),
         entities: reader.elements("entities").compactMap(\.string), counts: counts,
-        waiting: try sums.count("waiting"), calls: try sums.count("calls"),
+        waiting: try sums.count("waiting"), unreadable: try sums.count("unreadable"),
+        calls: try sums.count("calls"),
         credits: try sums.count("credits"),
         file: path)
     } catch {

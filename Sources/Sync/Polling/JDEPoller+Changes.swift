@@ -62,7 +62,8 @@ extension JDEPoller {
     while let page = try await cursor.nextPage() {
       tally.add(page, now: now())
       for row in page.rows {
-        guard let number = row.int("AN8") else { continue }
+        // Law 9: a row whose key cannot be read fails the read; left out, its changes would be lost.
+        guard let number = row.int("AN8") else { throw .keyMissing(table: window.table) }
         hits.insert(number)
         if window.table == "F0101", types.isEmpty || types.contains(row.text("AT1") ?? "") {
           ofInterest.insert(number)

@@ -11,6 +11,7 @@ import Sync
 ///     ambiguous.csv      what a person must say, one row a candidate
 ///     only-in-jde.csv    what the plan would create
 ///     only-in-zoho.csv   what nothing in JD Edwards belongs to
+///     unreadable.csv     values of either system that cannot be read, and why; never the values
 ///     duplicates.csv     records of one system that share a key
 struct PlanReport {
   let plan: Plan
@@ -37,7 +38,7 @@ struct PlanReport {
     for (name, text) in [
       ("matched.csv", try await matched()), ("ambiguous.csv", try ambiguous()),
       ("only-in-jde.csv", try onlyInJDE()),
-      ("only-in-zoho.csv", unpaired),
+      ("only-in-zoho.csv", unpaired), ("unreadable.csv", try unreadable()),
       ("duplicates.csv", try await DuplicateSearch(view: view, rules: rules, today: today).csv()),
     ] {
       let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
@@ -94,6 +95,20 @@ struct PlanReport {
     var text = CSVText.line(["entity", "key", "name"])
     try plan.eachItem { item throws(Failure) in
       if item.action == .create { text += CSVText.line([item.entity, item.key, item.name]) }
+      return true
+    }
+    return text
+  }
+
+  private func unreadable() throws(Failure) -> String {
+    var text = CSVText.line(["entity", "key", "name", "side", "field", "zoho_field", "reason", "why"])
+    try plan.eachItem { item throws(Failure) in
+      for field in item.unreadable {
+        text += CSVText.line([
+          item.entity, item.key, item.name, field.side.rawValue, field.id, field.zoho ?? "",
+          field.reason.rawValue, field.reason.sentence,
+        ])
+      }
       return true
     }
     return text
