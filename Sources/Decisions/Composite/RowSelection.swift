@@ -4,8 +4,9 @@ struct RowSelection {
   let root: TableRow?
   /// The row of each join that has one, by alias.
   let rows: [String: TableRow]
-  /// What the joins show of which nobody can say which row counts, because one does not show a column that picks:
-  /// absent, or why that column cannot be read. Missing is not "no": their fields are not blank.
+  /// What the joins show of which nobody can say which row counts: absent, or why a column that picks cannot be read.
+  ///
+  /// Missing is not "no": their fields are not blank.
   let doubts: [String: CellReading]
   /// The first day after today on which another address becomes current (`yyyyMMdd`).
   let earliestFutureDay: String?
@@ -130,6 +131,10 @@ struct RowSelection {
   private static func customer(
     of rows: [TableRow], companies: [String]
   ) -> (row: TableRow?, ambiguity: String?) {
+    // It may be of a company that comes before those that are shown.
+    guard rows.allSatisfy({ $0.cell("CO") != .absent }) else {
+      return (nil, "a row of F03012 does not show its company")
+    }
     for company in companies {
       if let row = rows.first(where: { shows(company, in: $0.cell("CO")) }) { return (row, nil) }
     }

@@ -21,6 +21,7 @@ package struct UnreadableField: Hashable, Sendable {
 ///   - mapping: The entity.
 ///   - jde: The record in JDE; one that is out of scope is not ours to tell about.
 ///   - zoho: The linked record; nil where there is none.
+/// - Returns: At most one entry for each field and side; never a value.
 package func unreadableFields(
   mapping: EntityMapping, jde: CompositeRecord, zoho: ZohoRecord?
 ) -> [UnreadableField] {

@@ -4,6 +4,8 @@ package struct EditTimes: Hashable, Sendable {
   ///
   /// JDE's times are a wall clock's: in the hour that it shows twice they are one of two instants.
   package let jde: ClosedRange<Int64>?
+  /// The same for each table that the record's rows are of; empty where only the record's own time is known.
+  package let jdeByTable: [String: ClosedRange<Int64>]
   /// Seconds since 1970 UTC; nil where Zoho's time is not known.
   package let zohoSeconds: Int64?
   /// How far the two clocks may be apart: within it neither edit is the newer one.
@@ -16,14 +18,25 @@ package struct EditTimes: Hashable, Sendable {
   }
 
   /// The two times, JDE's between two instants, and how far they can be trusted.
-  package init(jde: ClosedRange<Int64>?, zohoSeconds: Int64?, toleranceSeconds: Int64) {
+  package init(
+    jde: ClosedRange<Int64>?, jdeByTable: [String: ClosedRange<Int64>] = [:], zohoSeconds: Int64?,
+    toleranceSeconds: Int64
+  ) {
     self.jde = jde
+    self.jdeByTable = jdeByTable
     self.zohoSeconds = zohoSeconds
     self.toleranceSeconds = toleranceSeconds
   }
 
   /// Nothing is known: `newer` decides nothing.
   package static let unknown = EditTimes(jdeSeconds: nil, zohoSeconds: nil, toleranceSeconds: 0)
+
+  /// The times for a value that stands in rows of these tables: an edit of another table says nothing about it.
+  package func narrowed(to tables: Set<String>) -> EditTimes {
+    guard !jdeByTable.isEmpty, !tables.isEmpty else { return self }
+    let edits = jdeByTable.filter { tables.contains($0.key) }.values
+    return EditTimes(jde: edits.newest, zohoSeconds: zohoSeconds, toleranceSeconds: toleranceSeconds)
+  }
 
   /// The side that was edited later by more than the tolerance, whichever instant JDE's time is; nil where that cannot
   /// be said.
@@ -60,5 +73,15 @@ package struct EditTimes: Hashable, Sendable {
     guard index + 1 < bytes.count else { return nil }
     let (tens, ones) = (Int(bytes[index]) - 48, Int(bytes[index + 1]) - 48)
     return (0...9).contains(tens) && (0...9).contains(ones) ? tens * 10 + ones : nil
+  }
+}
+
+extension Collection<ClosedRange<Int64>> {
+  /// When the newest of some edits was at the earliest and at the latest; nil where there is none.
+  package var newest: ClosedRange<Int64>? {
+    guard let earliest = self.map(\.lowerBound).max(), let latest = self.map(\.upperBound).max() else {
+      return nil
+    }
+    return earliest...latest
   }
 }

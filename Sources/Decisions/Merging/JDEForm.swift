@@ -27,7 +27,9 @@ package func jdeForm(
   }
 }
 
-/// The codes for a set of Zoho's values; absent where one of them has none. Codes that JDE has already stay.
+/// The codes for a set of Zoho's values; absent where one of them has none.
+///
+/// Codes that JDE has already stay.
 private func codes(of set: ChoiceSet, present: FieldValue, _ crosswalk: Crosswalk?) -> FieldValue {
   let held = ChoiceSet(canonical: present.text ?? "").choices
   var codes: [String] = []

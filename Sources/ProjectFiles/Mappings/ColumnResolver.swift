@@ -51,11 +51,6 @@ struct ColumnResolver {
     return false
   }
 
-  /// Whether a column holds numbers, as far as that is known.
-  func isNumber(_ column: String, in table: String) -> Bool {
-    TableKeys.isNumber(table: table, column: column)
-  }
-
   /// Whether a column holds days.
   func isDate(_ column: ColumnName) -> Bool {
     sources[column.source].map { catalog.isDate(column.column, in: $0) } ?? false

@@ -7,14 +7,16 @@ struct EditClocks: Sendable {
   /// `polling.clock_tolerance`: times nearer than this do not say which side is newer.
   let toleranceSeconds: Int64
 
-  /// When the newest edit of any of the rows was at the earliest and at the latest, in seconds since 1970; nil where
-  /// nobody asks, or no row says it.
-  func jdeEdit(of rows: [ProjectedRow], for mapping: EntityMapping) -> ClosedRange<Int64>? {
-    guard mapping.fields.contains(where: { $0.tie == .newer }) else { return nil }
-    let edits = rows.compactMap { instants.edit(of: $0.row) }
-    guard let earliest = edits.map(\.earliest).max(), let latest = edits.map(\.latest).max() else {
-      return nil
+  /// When both sides were edited last, JDE's rows table by table; not known where nobody asks.
+  func times(of rows: [ProjectedRow], and zoho: ZohoRecord?, for mapping: EntityMapping) -> EditTimes {
+    guard mapping.fields.contains(where: { $0.tie == .newer }) else { return .unknown }
+    var edits: [String: [ClosedRange<Int64>]] = [:]
+    for row in rows {
+      guard let edit = instants.edit(of: row.row) else { continue }
+      edits[row.row.table, default: []].append(edit.earliest...edit.latest)
     }
-    return earliest...latest
+    return EditTimes(
+      jde: edits.values.flatMap(\.self).newest, jdeByTable: edits.compactMapValues(\.newest),
+      zohoSeconds: zoho?.modifiedSeconds, toleranceSeconds: toleranceSeconds)
   }
 }

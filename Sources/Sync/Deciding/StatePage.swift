@@ -80,10 +80,7 @@ struct StatePage: Sendable {
       },
       zoho: link == nil ? nil : present,
       isToBeCreated: review?.answer == .create, waitsFor: waitsFor,
-      times: EditTimes(
-        jde: clocks.jdeEdit(of: candidate.rows, for: mapping),
-        zohoSeconds: present?.modifiedTime.flatMap(EditTimes.seconds(of:)),
-        toleranceSeconds: clocks.toleranceSeconds),
+      times: clocks.times(of: candidate.rows, and: present, for: mapping),
       reverts: reverts[candidate.key] ?? [:])
     let verdict = decideRecord(state, mapping: mapping, crosswalks: rules.crosswalks) {
       (found ?? .create, present)
