@@ -66,6 +66,21 @@ extension WholeLoop {
       }
     }
 
+    @Test("leaves an open question open: a mask is no agreement")
+    func keepsQuestion() async throws {
+      try await loaded { systems, number, id in
+        try systems.changeZoho("Accounts", id: id, ["Account_Name": "Edited In Zoho"])
+        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["ALPH": "Edited In JDE"])
+        let asked = try await systems.project.sync()
+        #expect(asked.conflictsOpen == 1)
+        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["ALPH": "***********"])
+        try await systems.expectNoWrite {
+          let masked = try await systems.project.sync()
+          #expect(masked.conflictsOpen == 1 && masked.unreadable == 1)
+        }
+      }
+    }
+
     @Test("keeps a record from being created where it is a key, until it can be read")
     func holdsCreate() async throws {
       try await loaded { systems, number, id in

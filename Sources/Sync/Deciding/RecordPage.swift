@@ -239,7 +239,9 @@ struct RecordPage {
   }
 
   private mutating func resolveConflicts(except asked: Set<String>) {
-    for conflict in evaluation.standing.openConflicts where !asked.contains(conflict.field) {
+    // A mask before a value is no agreement: what a person was asked stays asked.
+    let open = asked.union(evaluation.unreadable.map(\.field))
+    for conflict in evaluation.standing.openConflicts where !open.contains(conflict.field) {
       add(
         .conflictResolved, on: linkStream,
         ConflictResolved(
