@@ -17,8 +17,3 @@ extension MappedField {
       remedy: isMultiSelect ? "add type: multi_select" : "take type: multi_select out")
   }
 }
-
-extension Failure.Code {
-  /// A mapped field has another type than Zoho says.
-  package static let fieldTypeDiffers = Self("field-type-differs", exitCode: 2)
-}

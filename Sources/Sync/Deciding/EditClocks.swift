@@ -1,4 +1,5 @@
 import Decisions
+import Instants
 import Projections
 
 /// When a record of JD Edwards was edited last, for the tie rule `newer`.

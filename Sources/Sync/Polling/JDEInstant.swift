@@ -1,5 +1,6 @@
 import Decisions
 import Foundation
+import Instants
 
 /// Times of JD Edwards as the log writes them: days and clock times of the enterprise server's zone, in RFC 3339.
 struct JDEInstant: Sendable {
@@ -11,10 +12,10 @@ struct JDEInstant: Sendable {
   /// When a row was last changed by its own account; nil where UPMJ is blank.
   ///
   /// Of the two instants of a doubled hour the earlier: what is certain is that nothing of it was seen before.
-  func changed(_ row: Decisions.TableRow) -> String? { edit(of: row).map { UTCText.seconds($0.earliest) } }
+  func changed(_ row: TableRow) -> String? { edit(of: row).map { RFC3339.text(seconds: $0.earliest) } }
 
   /// When a row was last changed by its own account, both instants of a doubled hour; nil where UPMJ is blank.
-  func edit(of row: Decisions.TableRow) -> WallClockInstants? {
+  func edit(of row: TableRow) -> WallClockInstants? {
     guard let text = row.editedAt, let day = CalendarDay(String(text.prefix(8))),
       let clock = Int(text.suffix(6))
     else { return nil }
@@ -22,11 +23,11 @@ struct JDEInstant: Sendable {
   }
 
   /// The start of a future day, in UTC; nil where the day is none or not after `today`.
-  func effective(_ row: Decisions.TableRow, after today: String) -> String? {
+  func effective(_ row: TableRow, after today: String) -> String? {
     guard row.table == "F0116", let day = row.dateCell("EFTB").text.flatMap({ CalendarDay($0) }),
       day.compact > today
     else { return nil }
-    return UTCText.seconds(instants(day: day, seconds: 0).earliest)
+    return RFC3339.text(seconds: instants(day: day, seconds: 0).earliest)
   }
 
   private func instants(day: CalendarDay, seconds: Int) -> WallClockInstants {

@@ -1,5 +1,6 @@
 import Decisions
 import Foundation
+import Instants
 import JSONText
 import Testing
 
@@ -50,9 +51,9 @@ struct JDEInstantTests {
     ])
   func instants(shown: Shown) throws {
     let zone = try #require(TimeZone(identifier: shown.zone))
-    let wall = try #require(EditTimes.seconds(of: shown.wall + "Z"))
+    let wall = try #require(RFC3339.seconds(of: shown.wall + "Z"))
     let found = WallClockInstants(wall: wall, in: zone)
-    #expect(Set([found.earliest, found.latest]).sorted().map(UTCText.seconds) == shown.instants)
+    #expect(Set([found.earliest, found.latest]).sorted().map { RFC3339.text(seconds: $0) } == shown.instants)
   }
 
   @Test(
@@ -63,7 +64,7 @@ struct JDEInstantTests {
     ])
   func likeTheClock(name: String) throws {
     let zone = try #require(TimeZone(identifier: name))
-    let start = try #require(EditTimes.seconds(of: "2018-01-01T00:00:00Z"))
+    let start = try #require(RFC3339.seconds(of: "2018-01-01T00:00:00Z"))
     var shownAt: [Int64: [Int64]] = [:]
     for instant in stride(from: start, to: start + 365 * 86_400, by: 900) {
       let date = Date(timeIntervalSince1970: TimeInterval(instant))
@@ -78,18 +79,18 @@ struct JDEInstantTests {
 
   @Test("is recorded as the earlier of two, and both are there for what compares edits")
   func ofARow() throws {
-    let row = Decisions.TableRow(table: "F0101", record: ["F0101_UPMJ": "20261025", "F0101_UPMT": 25_000])
+    let row = TableRow(table: "F0101", record: ["F0101_UPMJ": "20261025", "F0101_UPMT": 25_000])
     let berlin = JDEInstant(zone: try #require(TimeZone(identifier: "Europe/Berlin")))
     #expect(berlin.changed(row) == "2026-10-25T00:50:00Z")
     #expect(berlin.edit(of: row) == .two(1_792_889_400, 1_792_893_000))
     let sydney = JDEInstant(zone: try #require(TimeZone(identifier: "Australia/Sydney")))
-    let april = Decisions.TableRow(table: "F0101", record: ["F0101_UPMJ": "20260405", "F0101_UPMT": 23_000])
+    let april = TableRow(table: "F0101", record: ["F0101_UPMJ": "20260405", "F0101_UPMT": 23_000])
     #expect(sydney.changed(april) == "2026-04-04T15:30:00Z")
   }
 
   @Test("begins a day whose midnight is skipped at its first instant")
   func startOfDay() throws {
-    let row = Decisions.TableRow(table: "F0116", record: ["F0116_EFTB": "20181104"])
+    let row = TableRow(table: "F0116", record: ["F0116_EFTB": "20181104"])
     let zone = JDEInstant(zone: try #require(TimeZone(identifier: "America/Sao_Paulo")))
     #expect(zone.effective(row, after: "20181001") == "2018-11-04T03:00:00Z")
     #expect(zone.effective(row, after: "20181104") == nil)

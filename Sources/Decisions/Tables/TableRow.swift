@@ -1,3 +1,4 @@
+import Instants
 package import JSONText
 
 /// One row of a JDE table as the data service gave it.
@@ -14,6 +15,9 @@ package struct TableRow: Hashable, Sendable {
     self.record = record
     prefix = table + "_"
   }
+
+  /// The row verbatim; its `bytes` are the exact ones.
+  package var json: JSONValue { .object(record) }
 
   /// What the row shows in a column, by its data-dictionary alias without the table's prefix; absent where that
   /// cannot be read.
@@ -60,6 +64,9 @@ package struct TableRow: Hashable, Sendable {
 
   /// The address number that the row is about; nil where the table has none or does not show it.
   package var addressNumber: String? { cell("AN8").text }
+
+  /// The address number as a number; nil where the table has none or does not show it.
+  package var number: Int? { addressNumber.flatMap { Int($0) } }
 
   /// The line of the who's-who (IDLN) that the row is about; nil where the table has none or does not show it.
   package var lineNumber: String? { cell("IDLN").text }
