@@ -1,5 +1,4 @@
 import Decisions
-import Instants
 import Projections
 
 /// When a record of JD Edwards was edited last, for the tie rule `newer`.
