@@ -53,6 +53,19 @@ CREATE TABLE held (
   PRIMARY KEY (entity, key)
 ) STRICT;
 
+-- Fields that nothing is decided about, and why: the whole list of the newest decision that says anything about it.
+CREATE TABLE owed (
+  entity TEXT NOT NULL,
+  key TEXT NOT NULL,
+  side TEXT NOT NULL CHECK (side IN ('jde', 'zoho')),
+  field TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  since_seq INTEGER NOT NULL,       -- the decision that first said so
+  seq INTEGER NOT NULL,             -- the newest that did
+  PRIMARY KEY (entity, key, side, field)
+) STRICT;
+
 -- Writes that put a field back because the side that changed it does not own it.
 CREATE TABLE reverts (
   entity TEXT NOT NULL,

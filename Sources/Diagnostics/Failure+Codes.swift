@@ -182,6 +182,8 @@ extension Failure.Code {
   package static let keyFieldMissing = Self("key-field-missing", exitCode: 2)
   /// Zoho lacks a field that a mapping names.
   package static let zohoFieldMissing = Self("zoho-field-missing", exitCode: 2)
+  /// A mapped field has another type than Zoho says.
+  package static let fieldTypeDiffers = Self("field-type-differs", exitCode: 2)
   /// A person took the blank side of a field that the mapping does not let be emptied.
   package static let clearNotAllowed = Self("clear-not-allowed", exitCode: 2)
   /// This machine's clock is far from the servers'.

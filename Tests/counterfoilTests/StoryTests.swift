@@ -180,7 +180,7 @@ struct StoryTests {
 
 extension TrialCompany {
   /// What a verb answers a script.
-  fileprivate func result(_ verb: String...) async throws -> JSONValue {
+  func result(_ verb: String...) async throws -> JSONValue {
     let run = try await ProgramRun(verb + ["--json"], in: folder)
     return try #require(try run.envelope["result"], "\(run.output)\(run.errors)")
   }

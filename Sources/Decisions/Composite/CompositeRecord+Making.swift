@@ -26,13 +26,14 @@ package func compositeRecord(
   var fields: [String: JDEField] = [:]
   fields.reserveCapacity(mapping.fields.count)
   for field in mapping.fields { fields[field.id] = reader.read(field) }
+  let reference = mapping.jde.reference.map { reader.cell($0) }
   return CompositeRecord(
     key: key, presence: presence(of: key, selection: selection, mapping: mapping, parent: parent),
     fields: fields, name: name(of: fields, selection: selection, mapping: mapping),
     earliestFutureDay: selection.earliestFutureDay,
     location: location(of: fields, selection: selection, mapping: mapping),
     owner: mapping.zoho.owner.flatMap { reader.owner($0) },
-    reference: mapping.jde.reference.flatMap { reader.cell($0).text })
+    reference: reference?.value.text, referenceUnreadable: reference?.reason)
 }
 
 /// Whether an address number belongs to an entity, asked about records that hang on it.
@@ -68,6 +69,9 @@ private func presence(
   }
   if let ambiguity = selection.ambiguity { return .unclear(ambiguity) }
   for join in shape.joins where join.isRequired && selection.rows[join.alias] == nil {
+    if selection.doubts[join.alias] != nil {
+      return .unclear("a row of \(join.table) does not show whether it belongs to the record")
+    }
     let companies =
       join.companies.isEmpty ? "" : " for the companies \(join.companies.joined(separator: ", "))"
     return .outOfScope("\(join.table) has no row\(companies)")

@@ -18,12 +18,14 @@ package struct CompositeRecord: Hashable, Sendable {
   package let owner: String?
   /// What the mapping's reference column carries: the id of the Zoho record that JDE's was made from.
   package let reference: String?
+  /// Why the reference column cannot be read; nil where it can.
+  package let referenceUnreadable: UnreadableReason?
 
   /// A record from its parts.
   package init(
     key: String, presence: Presence, fields: [String: JDEField], name: String? = nil,
     earliestFutureDay: String? = nil, location: RecordLocation = RecordLocation(), owner: String? = nil,
-    reference: String? = nil
+    reference: String? = nil, referenceUnreadable: UnreadableReason? = nil
   ) {
     self.key = key
     self.presence = presence
@@ -33,6 +35,7 @@ package struct CompositeRecord: Hashable, Sendable {
     self.location = location
     self.owner = owner
     self.reference = reference
+    self.referenceUnreadable = referenceUnreadable
   }
 
   /// What a field shows; absent where the mapping has no such field.
@@ -125,8 +128,8 @@ package enum MappingIssue: Hashable, Sendable {
   case missingCrosswalk(String)
   /// The record that a lookup points to is not linked yet: entity and key.
   case waitsForLink(entity: String, key: String)
-  /// The column shows something that is no value of its type.
-  case unreadable(FieldType)
+  /// What is shown cannot be read: nothing is decided from it, and it is told.
+  case unreadable(UnreadableReason)
 
   /// Whether the whole record waits for a person.
   package var parksRecord: Bool {

@@ -4,6 +4,10 @@ struct RowSelection {
   let root: TableRow?
   /// The row of each join that has one, by alias.
   let rows: [String: TableRow]
+  /// What the joins show of which nobody can say which row counts: absent, or why a column that picks cannot be read.
+  ///
+  /// Missing is not "no": their fields are not blank.
+  let doubts: [String: CellReading]
   /// The first day after today on which another address becomes current (`yyyyMMdd`).
   let earliestFutureDay: String?
   /// Why the rows do not say which of them counts; nil where they do.
@@ -14,15 +18,27 @@ struct RowSelection {
     let addressNumber = key.addressNumber
     let line = shape.isKeyedByLine ? key.line ?? "" : nil
     var selected: [String: TableRow] = [:]
+    var doubts: [String: CellReading] = [:]
     var futureDay: String?
     var ambiguity: String?
     let rows = rows.filter { $0.addressNumber == addressNumber }
     root = rows.first { $0.table == shape.root && (line == nil || $0.lineNumber == line) }
     for join in shape.joins {
-      let matching = rows.filter { row in
-        row.table == join.table
-          && (line == nil || !Self.hasLine(join.table) || row.lineNumber == line)
-          && join.pick.allSatisfy { Self.shows($0.value, in: row.cell($0.key)) }
+      var matching: [TableRow] = []
+      var unplaced: [(row: TableRow, cell: CellReading)] = []
+      for row in rows
+      where row.table == join.table
+        && (line == nil || !Self.hasLine(join.table) || row.lineNumber == line)
+      {
+        switch Self.fit(of: row, to: join) {
+        case .fits: matching.append(row)
+        case .unknown(let cell): unplaced.append((row, cell))
+        case .other: break
+        }
+      }
+      if let unplaced = Self.decisive(unplaced, among: matching, of: join.table) {
+        doubts[join.alias] = unplaced
+        continue
       }
       switch join.table {
       case "F0116":
@@ -38,6 +54,7 @@ struct RowSelection {
       }
     }
     self.rows = selected
+    self.doubts = doubts
     self.ambiguity = ambiguity
     earliestFutureDay = futureDay
   }
@@ -45,6 +62,37 @@ struct RowSelection {
   /// The row of the root table or of a join's alias.
   func row(_ source: String, shape: JDEShape) -> TableRow? {
     source == shape.root ? root ?? rows[source] : rows[source]
+  }
+
+  private enum Fit {
+    case fits
+    case other
+    /// A picked column is not shown or cannot be read.
+    case unknown(CellReading)
+  }
+
+  private static func fit(of row: TableRow, to join: TableJoin) -> Fit {
+    var unknown: CellReading?
+    for (column, wanted) in join.pick {
+      let cell = row.reading(column)
+      if cell.value == .absent {
+        // Of several the one that says most, whatever the order of the picks.
+        if unknown?.reason == nil { unknown = cell }
+      } else if !shows(wanted, in: cell.value) {
+        return .other
+      }
+    }
+    return unknown.map(Fit.unknown) ?? .fits
+  }
+
+  /// The unplaced row that would count if it fitted; nil where none would.
+  private static func decisive(
+    _ unplaced: [(row: TableRow, cell: CellReading)], among matching: [TableRow], of table: String
+  ) -> CellReading? {
+    guard let first = unplaced.first else { return nil }
+    if table == "F0116" || table == "F03012" { return first.cell }
+    let lowest = lowest(matching + unplaced.map(\.row))
+    return unplaced.first { $0.row == lowest }?.cell
   }
 
   /// Whether a picked value equals what a column shows; a blank one matches a blank column.
@@ -83,6 +131,10 @@ struct RowSelection {
   private static func customer(
     of rows: [TableRow], companies: [String]
   ) -> (row: TableRow?, ambiguity: String?) {
+    // It may be of a company that comes before those that are shown.
+    guard rows.allSatisfy({ $0.cell("CO") != .absent }) else {
+      return (nil, "a row of F03012 does not show its company")
+    }
     for company in companies {
       if let row = rows.first(where: { shows(company, in: $0.cell("CO")) }) { return (row, nil) }
     }

@@ -34,22 +34,40 @@ package struct ZohoRecord: Hashable, Sendable {
   /// The instant of `modifiedTime` in seconds since 1970.
   package var modifiedSeconds: Int64? { modifiedTime.flatMap(RFC3339.seconds(of:)) }
 
-  /// What the record shows in a field, canonical by its type: lookups by id, numbers exact, a missing key and
-  /// the null of a hidden field absent, null and `""` blank.
-  package func value(of field: MappedField) -> FieldValue { value(named: field.zoho, type: field.type) }
+  /// What the record shows in a field, canonical by its type; absent where that cannot be read.
+  package func value(of field: MappedField) -> FieldValue { reading(of: field).value }
 
-  /// What the record shows in the field with an API name.
+  /// What the record shows in the field with an API name; absent where that cannot be read.
   package func value(named name: String, type: FieldType = .text) -> FieldValue {
-    guard let json = record.value(named: name) else { return .absent }
-    switch json {
-    case .null: return hidden.contains(name) ? .absent : .blank
-    case .bool(let isTrue): return .value(isTrue ? "true" : "false")
-    case .number(let number): return .value(ExactDecimal.plain(number.digits))
-    case .string(let string): return Self.canonical(string.value, type)
-    case .array(let elements): return Self.joined(elements)
-    case .object(let object):
-      if type == .lookup { return object["id"]?.string.map(FieldValue.value) ?? .blank }
-      return (object["name"]?.string ?? object["id"]?.string).map(FieldValue.value) ?? .blank
+    reading(named: name, type: type).value
+  }
+
+  /// What the record shows in a field, or why that cannot be read.
+  package func reading(of field: MappedField) -> CellReading { reading(named: field.zoho, type: field.type) }
+
+  /// What the record shows in the field with an API name, canonical by its type, or why that cannot be read.
+  ///
+  /// Lookups are their id, numbers exact; a missing key and the null of a hidden field are absent, null, `""` and `[]`
+  /// blank.
+  package func reading(named name: String, type: FieldType = .text) -> CellReading {
+    guard let json = record.value(named: name) else { return .shown(.absent) }
+    if json.isNull { return .shown(hidden.contains(name) ? .absent : .blank) }
+    switch type {
+    case .money, .integer: return CellReading(number: json)
+    case .lookup: return Self.lookup(json)
+    case .multiSelect: return Self.choices(json)
+    case .boolean:
+      if case .bool(let isTrue) = json { return .shown(.value(isTrue ? "true" : "false")) }
+    case .text, .email, .phone, .date, .taxID: break
+    }
+    let reading = Self.text(json, type)
+    guard case .shown(.value(let text)) = reading else { return reading }
+    switch type {
+    case .email, .phone: return .shown(.value(CanonicalText.trimmed(text)))
+    case .date: return CalendarDay(text).map { .shown(.value($0.text)) } ?? .unreadable(.displayDate)
+    case .boolean:
+      return FieldReader.truth(text).map { .shown(.value($0 ? "true" : "false")) } ?? .unreadable(.notOfType)
+    case .text, .taxID, .money, .integer, .lookup, .multiSelect: return reading
     }
   }
 
@@ -68,24 +86,61 @@ package struct ZohoRecord: Hashable, Sendable {
     return fingerprint(of: .object(object))
   }
 
-  private static func canonical(_ shown: String, _ type: FieldType) -> FieldValue {
-    let text = CanonicalText.withPlainLineEnds(CanonicalText.rightTrimmed(shown))
-    if text.isEmpty { return .blank }
-    switch type {
-    case .text, .lookup, .taxID: return .value(text)
-    case .email, .phone:
-      let trimmed = CanonicalText.trimmed(text)
-      return trimmed.isEmpty ? .blank : .value(trimmed)
-    case .money, .integer: return .value(ExactDecimal(text)?.text ?? text)
-    case .date: return .value(CalendarDay(text)?.text ?? text)
-    case .boolean: return .value(FieldReader.truth(text).map { $0 ? "true" : "false" } ?? text)
+  /// One text: a string with plain line ends, a number's digits, a switch, or the name of a lookup.
+  private static func text(_ json: JSONValue, _ type: FieldType) -> CellReading {
+    switch json {
+    case .null: return .shown(.blank)
+    case .bool(let isTrue): return .shown(.value(isTrue ? "true" : "false"))
+    case .number(let number):
+      return ExactDecimal.plain(number.digits).map { .shown(.value($0)) } ?? .unreadable(.outOfBounds)
+    case .string(let string):
+      let reading = CellReading(string, as: type)
+      guard case .shown(.value(let text)) = reading else { return reading }
+      return .shown(.value(CanonicalText.withPlainLineEnds(text)))
+    case .array(let elements): return elements.isEmpty ? .shown(.blank) : .unreadable(.list)
+    case .object(let object):
+      guard type == .text, let name = object["name"] ?? object["id"] else { return .unreadable(.wrongKind) }
+      return text(name.isNull ? object["id"] ?? .null : name, type)
     }
   }
 
-  /// A multi-select pick list as one text.
-  private static func joined(_ elements: [JSONValue]) -> FieldValue {
-    let texts = elements.compactMap { $0.string ?? $0["name"]?.string }
-    return texts.isEmpty ? .blank : .value(texts.joined(separator: ";"))
+  /// The id of `{"name":…,"id":…}`: digits, however they are written.
+  private static func lookup(_ json: JSONValue) -> CellReading {
+    switch json {
+    case .object(let object):
+      switch object["id"] {
+      case .some(.string(let id)): return CellReading(id, as: .lookup)
+      case .some(.number(let id)):
+        return id.digits.utf8.allSatisfy(TaxID.isDigit)
+          ? .shown(.value(id.digits)) : .unreadable(.outOfBounds)
+      default: return .unreadable(.wrongKind)
+      }
+    case .array: return .unreadable(.list)
+    case .string, .number, .bool, .null: return text(json, .lookup)
+    }
+  }
+
+  /// The choices of a multi-select pick list, in whatever order and number they come; one text is one choice, or
+  /// several divided by `;`.
+  private static func choices(_ json: JSONValue) -> CellReading {
+    guard case .array(let elements) = json else {
+      let reading = text(json, .multiSelect)
+      guard case .shown(.value(let text)) = reading else { return reading }
+      return .shown(ChoiceSet(text: text).value)
+    }
+    var texts: [String] = []
+    for element in elements {
+      guard case .string(let string) = element else { return .unreadable(.wrongKind) }
+      switch CellReading(string, as: .multiSelect) {
+      case .unreadable(let reason): return .unreadable(reason)
+      case .shown(let value):
+        guard let text = value.text else { continue }
+        // It would become two choices of the canonical text.
+        guard !text.contains(where: \.isNewline) else { return .unreadable(.controlCharacter) }
+        texts.append(text)
+      }
+    }
+    return .shown(ChoiceSet(texts).value)
   }
 }
 
@@ -101,7 +156,8 @@ package func zohoFieldNames(of mapping: EntityMapping) -> [String] {
   return names.sorted()
 }
 
-/// What goes into a write: exact numbers, `{"id":…}` for lookups, true and false, null for a clear.
+/// What goes into a write: exact numbers, `{"id":…}` for lookups, arrays for multi-select pick lists, true and false,
+/// null for a clear.
 package func zohoWriteValue(field: MappedField, value: FieldValue) -> JSONValue {
   guard let text = value.text else { return .null }
   switch field.type {
@@ -114,6 +170,8 @@ package func zohoWriteValue(field: MappedField, value: FieldValue) -> JSONValue 
     return FieldReader.truth(text).map { JSONValue($0) } ?? JSONValue(text)
   case .lookup:
     return ["id": JSONValue(text)]
+  case .multiSelect:
+    return .array(ChoiceSet(canonical: text).choices.map { JSONValue($0) })
   case .text, .email, .phone, .date, .taxID:
     return JSONValue(text)
   }

@@ -8,6 +8,8 @@ package enum RecordVerdict: Hashable, Sendable {
   case gone
   /// A person must say which record it is.
   case review(reason: String, candidates: [MatchCandidate])
+  /// It would be created, but what matching or Zoho needs of it cannot be read: it waits for a change.
+  case unreadable
   /// Zoho gets a new record with these fields.
   case create([FieldOutcome])
   /// It is the same as this record, which is then brought into agreement.
@@ -65,5 +67,7 @@ package func decideRecord(
 
 private func create(_ state: DecisionInputs, mapping: EntityMapping) -> RecordVerdict {
   guard mapping.createsInZoho else { return .nothing }
+  let unread = unreadableFields(mapping: mapping, jde: state.composite, zoho: nil)
+  guard !unread.contains(where: { $0.bars(createIn: mapping) }) else { return .unreadable }
   return .create(createFields(mapping: mapping, jde: state.composite))
 }

@@ -58,12 +58,14 @@ package struct DecisionMade: Hashable, Sendable {
   package let fields: [Field]
   /// Pairs that both sides were seen to agree on: the base takes them at once.
   package let base: Base
+  /// What is owed about the record: the whole list, which takes the place of the one before; nil leaves that as it is.
+  package let owed: [Owed]?
   /// Equal fingerprints are the same decision: a held one is recorded once.
   package let fingerprint: String
 
   package init(
     entity: String, key: String, action: String, outcome: Outcome, held: String?, inputs: [Input],
-    configuration: UInt64, fields: [Field], base: Base, fingerprint: String
+    configuration: UInt64, fields: [Field], base: Base, owed: [Owed]? = nil, fingerprint: String
   ) {
     self.entity = entity
     self.key = key
@@ -74,7 +76,37 @@ package struct DecisionMade: Hashable, Sendable {
     self.configuration = configuration
     self.fields = fields
     self.base = base
+    self.owed = owed
     self.fingerprint = fingerprint
+  }
+
+  /// Something that a record is owed: a field that nothing is decided about.
+  package struct Owed: Hashable, Sendable {
+    /// The side whose value is the reason.
+    package let side: Side
+    /// The field's id in the mapping.
+    package let field: String
+    /// `unreadable`.
+    package let reason: String
+    /// More about the reason: the raw value of an `UnreadableReason`.
+    package let detail: String
+
+    package init(side: Side, field: String, reason: String, detail: String) {
+      self.side = side
+      self.field = field
+      self.reason = reason
+      self.detail = detail
+    }
+
+    /// A field that cannot be read.
+    package init(_ unreadable: UnreadableField) {
+      self.init(
+        side: unreadable.side, field: unreadable.field, reason: Self.unreadable,
+        detail: unreadable.reason.rawValue)
+    }
+
+    /// The reason of a field that cannot be read.
+    package static let unreadable = "unreadable"
   }
 
   /// A stream and the sequence number that was seen of it.
@@ -107,6 +139,9 @@ extension DecisionMade {
     for element in reader.elements("fields") { fields.append(try Field(json: element)) }
     self.fields = fields
     base = Base(json: reader.member("base"))
+    var owed: [Owed] = []
+    for element in reader.elements("owed") { owed.append(try Owed(json: element)) }
+    self.owed = reader.member("owed") == nil ? nil : owed
     fingerprint = try reader.text("fingerprint")
   }
 
@@ -122,6 +157,7 @@ extension DecisionMade {
     object["configuration"] = JSONValue(configuration)
     object["fields"] = .array(fields.map(\.json))
     object["base"] = base.isEmpty ? nil : base.json
+    object["owed"] = owed.map { .array($0.map(\.json)) }
     object["fingerprint"] = JSONValue(fingerprint)
     return .object(object)
   }
@@ -148,5 +184,22 @@ extension DecisionMade.Field {
     object["zoho"] = zoho.json
     object["value"] = value.json
     return .object(object)
+  }
+}
+
+extension DecisionMade.Owed {
+  package init(json: JSONValue) throws(Failure) {
+    let reader = BodyReader(json)
+    side = try reader.choice("side")
+    field = try reader.text("field")
+    reason = try reader.text("reason")
+    detail = try reader.text("detail")
+  }
+
+  package var json: JSONValue {
+    [
+      "side": JSONValue(side.rawValue), "field": JSONValue(field), "reason": JSONValue(reason),
+      "detail": JSONValue(detail),
+    ]
   }
 }

@@ -108,6 +108,8 @@ package enum FieldType: String, Hashable, Sendable, CaseIterable {
   case taxID = "tax_id"
   case boolean
   case lookup
+  /// A multi-select pick list: a set of texts, whose order says nothing (see `ChoiceSet`).
+  case multiSelect = "multi_select"
 }
 
 /// What happens to a code that a crosswalk does not know.

@@ -1,7 +1,11 @@
 /// When each side's record was last edited, for fields whose tie the newer edit decides.
 package struct EditTimes: Hashable, Sendable {
-  /// Seconds since 1970 UTC; nil where JDE's time is not known.
-  package let jdeSeconds: Int64?
+  /// When JDE's edit was at the earliest and at the latest, in seconds since 1970 UTC; nil where its time is not known.
+  ///
+  /// JDE's times are a wall clock's: in the hour that it shows twice they are one of two instants.
+  package let jde: ClosedRange<Int64>?
+  /// The same for each table that the record's rows are of; empty where only the record's own time is known.
+  package let jdeByTable: [String: ClosedRange<Int64>]
   /// Seconds since 1970 UTC; nil where Zoho's time is not known.
   package let zohoSeconds: Int64?
   /// How far the two clocks may be apart: within it neither edit is the newer one.
@@ -9,7 +13,17 @@ package struct EditTimes: Hashable, Sendable {
 
   /// The two times and how far they can be trusted.
   package init(jdeSeconds: Int64?, zohoSeconds: Int64?, toleranceSeconds: Int64) {
-    self.jdeSeconds = jdeSeconds
+    self.init(
+      jde: jdeSeconds.map { $0...$0 }, zohoSeconds: zohoSeconds, toleranceSeconds: toleranceSeconds)
+  }
+
+  /// The two times, JDE's between two instants, and how far they can be trusted.
+  package init(
+    jde: ClosedRange<Int64>?, jdeByTable: [String: ClosedRange<Int64>] = [:], zohoSeconds: Int64?,
+    toleranceSeconds: Int64
+  ) {
+    self.jde = jde
+    self.jdeByTable = jdeByTable
     self.zohoSeconds = zohoSeconds
     self.toleranceSeconds = toleranceSeconds
   }
@@ -17,11 +31,28 @@ package struct EditTimes: Hashable, Sendable {
   /// Nothing is known: `newer` decides nothing.
   package static let unknown = EditTimes(jdeSeconds: nil, zohoSeconds: nil, toleranceSeconds: 0)
 
-  /// The side that was edited later by more than the tolerance; nil where that cannot be said.
+  /// The times for a value that stands in rows of these tables: an edit of another table says nothing about it.
+  package func narrowed(to tables: Set<String>) -> EditTimes {
+    guard !jdeByTable.isEmpty, !tables.isEmpty else { return self }
+    let edits = jdeByTable.filter { tables.contains($0.key) }.values
+    return EditTimes(jde: edits.newest, zohoSeconds: zohoSeconds, toleranceSeconds: toleranceSeconds)
+  }
+
+  /// The side that was edited later by more than the tolerance, whichever instant JDE's time is; nil where that cannot
+  /// be said.
   package var newerSide: Side? {
-    guard let jdeSeconds, let zohoSeconds, abs(jdeSeconds - zohoSeconds) > toleranceSeconds else {
+    guard let jde, let zohoSeconds else { return nil }
+    if jde.lowerBound - zohoSeconds > toleranceSeconds { return .jde }
+    return zohoSeconds - jde.upperBound > toleranceSeconds ? .zoho : nil
+  }
+}
+
+extension Collection<ClosedRange<Int64>> {
+  /// When the newest of some edits was at the earliest and at the latest; nil where there is none.
+  package var newest: ClosedRange<Int64>? {
+    guard let earliest = self.map(\.lowerBound).max(), let latest = self.map(\.upperBound).max() else {
       return nil
     }
-    return jdeSeconds > zohoSeconds ? .jde : .zoho
+    return earliest...latest
   }
 }

@@ -6,6 +6,9 @@ package func jdeForm(
   of value: FieldValue, field: MappedField, present: FieldValue, crosswalks: [String: Crosswalk]
 ) -> FieldValue {
   if let name = field.crosswalk {
+    if field.type == .multiSelect, let text = value.text {
+      return codes(of: ChoiceSet(canonical: text), present: present, crosswalks[name])
+    }
     guard let code = crosswalks[name]?.code(forZoho: value.text ?? "", present: present.text) else {
       return value == .blank ? .blank : .absent
     }
@@ -20,6 +23,20 @@ package func jdeForm(
     guard let isTrue = FieldReader.truth(text) else { return .absent }
     let usesDigits = present == .value("0") || present == .value("1")
     return .value(isTrue ? (usesDigits ? "1" : "Y") : (usesDigits ? "0" : "N"))
-  case .phone, .money, .integer, .date, .taxID, .lookup: return value
+  case .phone, .money, .integer, .date, .taxID, .lookup, .multiSelect: return value
   }
+}
+
+/// The codes for a set of Zoho's values; absent where one of them has none.
+///
+/// Codes that JDE has already stay.
+private func codes(of set: ChoiceSet, present: FieldValue, _ crosswalk: Crosswalk?) -> FieldValue {
+  let held = ChoiceSet(canonical: present.text ?? "").choices
+  var codes: [String] = []
+  for value in set.choices {
+    let kept = held.first { crosswalk?.zoho(forCode: $0) == value }
+    guard let code = kept ?? crosswalk?.code(forZoho: value, present: nil) else { return .absent }
+    codes.append(code)
+  }
+  return ChoiceSet(codes).value
 }

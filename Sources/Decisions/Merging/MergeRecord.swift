@@ -31,11 +31,12 @@ package func mergeRecord(
       } else {
         let members = parts.filter { $0.field.group == group }
         decision = MergeUnit(parts: members, rules: part.field).decide(
-          times: times, reverts: revertsRecently)
+          times: times.narrowed(to: mapping.jde.tables(of: members.map(\.field))), reverts: revertsRecently)
         decisions[group] = decision
       }
     } else {
-      decision = MergeUnit(parts: [part], rules: part.field).decide(times: times, reverts: revertsRecently)
+      decision = MergeUnit(parts: [part], rules: part.field).decide(
+        times: times.narrowed(to: mapping.jde.tables(of: [part.field])), reverts: revertsRecently)
     }
     return outcome(of: part, decision, crosswalks: crosswalks)
   }
@@ -90,7 +91,7 @@ private func outcome(
       let issue = part.field.crosswalk.map {
         MappingIssue.unknownValue(part.zoho.text ?? "", crosswalk: $0)
       }
-      return made(.valueWithoutCode, .nothing, issue: issue ?? .unreadable(part.field.type))
+      return made(.valueWithoutCode, .nothing, issue: issue ?? .unreadable(.notOfType))
     case let value:
       return made(
         decision.rule, .write(to: .jde, value), overridden: decision.overrides ? part.jde.value : nil)
@@ -104,7 +105,15 @@ extension JDEShape {
     guard case .columns(let columns, _) = field.source, columns.count == 1, let column = columns.first else {
       return nil
     }
-    let table = column.source == root ? root : joins.first { $0.alias == column.source }?.table
-    return table.flatMap { TableKeys.columnScale(table: $0, column: column.column) }
+    return table(of: column).flatMap { TableKeys.columnScale(table: $0, column: column.column) }
+  }
+
+  /// The tables that the values of some fields stand in.
+  func tables(of fields: [MappedField]) -> Set<String> {
+    Set(fields.flatMap(\.source.columns).compactMap(table(of:)))
+  }
+
+  private func table(of column: ColumnName) -> String? {
+    column.source == root ? root : joins.first { $0.alias == column.source }?.table
   }
 }

@@ -32,7 +32,9 @@ package enum TableKeys {
     guard !columns.isEmpty else { return nil }
     var parts: [String] = []
     for column in columns {
-      let cell = column == "EFTB" ? row.dateCell(column) : row.cell(column)
+      let reading = column == "EFTB" ? row.dayReading(column) : row.reading(column)
+      // What cannot be read is no blank: two rows would become one.
+      guard case .shown(let cell) = reading else { return nil }
       switch cell {
       case .value(let text): parts.append(column == "EFTB" ? String(text.filter { $0 != "-" }) : text)
       case .blank where column != "AN8": parts.append("")
@@ -73,6 +75,12 @@ package enum TableKeys {
   package static func columnScale(table: String, column: String) -> Int? {
     guard case .number(let scale?) = catalogue[table]?[column] else { return nil }
     return scale
+  }
+
+  /// Whether a column is known to hold numbers.
+  package static func isNumber(table: String, column: String) -> Bool {
+    guard case .number = catalogue[table]?[column] else { return false }
+    return true
   }
 
   /// Whether a column holds days.

@@ -30,9 +30,26 @@ enum CanonicalText {
     return String(rest)
   }
 
-  /// Whether nothing but asterisks is left: a value that JDE has masked.
-  static func isMasked(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.allSatisfy { $0 == UInt8(ascii: "*") }
+  /// Whether `text` holds U+FFFD, or a control character other than tab and line end; nil where it holds neither.
+  ///
+  /// NULs at the end are JDE's padding and are trimmed before; anywhere else they are no part of a value.
+  static func lostOrControl(in text: String) -> UnreadableReason? {
+    let isSuspicious = text.utf8.contains { byte in
+      // 0xC2 begins the controls of C1 (U+0080…U+009F), 0xEF begins U+FFFD.
+      isControl(byte) || byte == 0xC2 || byte == 0xEF
+    }
+    guard isSuspicious else { return nil }
+    for scalar in text.unicodeScalars {
+      if scalar == "\u{FFFD}" { return .lostCharacter }
+      if (0x80...0x9F).contains(scalar.value) || scalar.isASCII && isControl(UInt8(scalar.value)) {
+        return .controlCharacter
+      }
+    }
+    return nil
+  }
+
+  private static func isControl(_ byte: UInt8) -> Bool {
+    byte < 0x20 ? byte != 9 && byte != 10 && byte != 13 : byte == 0x7F
   }
 
   /// `text` with one kind of line end (`\n`): Zoho turns line feeds of text areas into pairs.

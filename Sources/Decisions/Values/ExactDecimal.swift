@@ -95,8 +95,8 @@ package struct ExactDecimal: Hashable, Sendable {
     return ExactDecimal(isNegative: isNegative, digits: result, scale: target)
   }
 
-  /// The plain text of a number token; one that is out of bounds stays as it is.
-  static func plain(_ token: String) -> String {
+  /// The plain text of a number token, `1e3` as `1000`; nil for one that is out of bounds.
+  static func plain(_ token: String) -> String? {
     let bytes = token.utf8
     // Nearly every number is a plain integer already.
     if bytes.count <= digitsMax, bytes.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }),
@@ -104,7 +104,7 @@ package struct ExactDecimal: Hashable, Sendable {
     {
       return token
     }
-    return ExactDecimal(token)?.text ?? token
+    return ExactDecimal(token)?.text
   }
 
   /// Whether it has no digits behind the point.
@@ -118,9 +118,9 @@ package struct ExactDecimal: Hashable, Sendable {
   private static func exponent(_ rest: ArraySlice<UInt8>) -> Int? {
     guard let mark = rest.first else { return 0 }
     guard mark == UInt8(ascii: "e") || mark == UInt8(ascii: "E") else { return nil }
-    guard let value = Int(String(decoding: rest.dropFirst(), as: UTF8.self)), abs(value) <= digitsMax else {
-      return nil
-    }
+    // The magnitude, because the lowest Int has no positive twin.
+    guard let value = Int(String(decoding: rest.dropFirst(), as: UTF8.self)), value.magnitude <= digitsMax
+    else { return nil }
     return value
   }
 }

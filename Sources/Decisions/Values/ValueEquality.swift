@@ -97,6 +97,7 @@ private func textsAgree(_ type: FieldType, _ left: String, _ right: String, coun
     }
     return left.agrees(with: right)
   case .boolean: return left.lowercased() == right.lowercased()
+  case .multiSelect: return ChoiceSet(canonical: left) == ChoiceSet(canonical: right)
   case .lookup: return false
   }
 }

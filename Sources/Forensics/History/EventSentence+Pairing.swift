@@ -31,7 +31,11 @@ extension EventSentence {
     }
     let held = decision.held.map { ", held: \($0)" } ?? ""
     let base = decision.base.isEmpty ? "" : ", \(counted(decision.base.count, "field")) agreed"
-    return "\(decision.action), \(decision.outcome.rawValue)\(held)\(base)"
+    let owed = (decision.owed ?? []).map {
+      "\($0.field) of \($0.side.rawValue) is \($0.reason) (\($0.detail))"
+    }
+    let owes = owed.isEmpty ? "" : ", " + list(owed, none: "")
+    return "\(decision.action), \(decision.outcome.rawValue)\(held)\(base)\(owes)"
       + (fields.isEmpty ? "" : ": " + list(fields, none: ""))
   }
 

@@ -52,6 +52,23 @@ extension JSONString {
     return String(result)
   }
 
+  /// Whether one of the escapes `\uD800`…`\uDFFF` in `raw` lacks its other half.
+  static func hasLoneSurrogate(_ raw: String) -> Bool {
+    var isHalfOpen = false  // a high surrogate has been read, and its low one must come next
+    var rest = raw.utf8[...]
+    while let byte = rest.popFirst() {
+      var unit: UInt32 = 0
+      if byte == ASCII.backslash, rest.popFirst() == ASCII.letterU {
+        for digit in rest.prefix(4) { unit = unit << 4 | (ASCII.hexValue(digit) ?? 0) }
+        rest = rest.dropFirst(4)
+      }
+      let isLow = 0xDC00..<0xE000 ~= unit
+      if isLow != isHalfOpen { return true }
+      isHalfOpen = 0xD800..<0xDC00 ~= unit
+    }
+    return isHalfOpen
+  }
+
   /// The character of the four digits at the front of `rest`, or of two such escapes that are a pair.
   private static func scalarOfUnits(_ rest: inout Substring.UnicodeScalarView) -> Unicode.Scalar {
     let first = unit(&rest)

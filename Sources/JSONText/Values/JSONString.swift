@@ -24,7 +24,15 @@ package struct JSONString: Sendable {
   init(judged raw: String) { self.raw = raw }
 
   /// What the string says, its escapes resolved; half of a surrogate pair becomes U+FFFD.
+  ///
+  /// Where that matters, ask `hasHalfCharacter` first.
   package var value: String { raw.utf8.contains(ASCII.backslash) ? Self.unescaped(raw) : raw }
+
+  /// Whether an escape is half of a surrogate pair and the other half does not follow: `"\ud83d"` alone, as a text
+  /// has it that was cut between two UTF-16 units.
+  ///
+  /// RFC 8259 allows it, and no Unicode text can hold it: what such a string says cannot be known.
+  package var hasHalfCharacter: Bool { raw.utf8.contains(ASCII.backslash) && Self.hasLoneSurrogate(raw) }
 }
 
 extension JSONString: Hashable {

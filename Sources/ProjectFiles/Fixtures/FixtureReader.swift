@@ -79,7 +79,7 @@ enum FixtureReader {
       if case .list(let list) = value.content { items = list }
       for item in items {
         guard let row = KeyedNode(item, title: block.path(table.text), keys: nil, &problems) else { continue }
-        rows.append(tableRow(row, table: table.text, columns: draft.columns, &problems))
+        rows.append(tableRow(row, table: table.text, draft: draft, &problems))
       }
     }
     return rows
@@ -97,16 +97,24 @@ enum FixtureReader {
     }
   }
 
-  /// The row as the data service would give it, each value as text.
+  /// A cell as the data service would give it: a number in a column of numbers, as far as the text is one.
+  private static func cell(_ text: String, isNumber: Bool) -> JSONValue {
+    guard isNumber, let number = JSONNumber(digits: text) else { return JSONValue(text) }
+    return .number(number)
+  }
+
+  /// The row as the data service would give it.
   private static func tableRow(
-    _ row: KeyedNode, table: String, columns: ColumnResolver, _ problems: inout Problems
+    _ row: KeyedNode, table: String, draft: MappingDraft, _ problems: inout Problems
   ) -> TableRow {
     var record = JSONObject()
-    for (column, value) in row.pairs where columns.check(column.text, in: table, at: column.place, &problems)
-    {
+    for (column, value) in row.pairs
+    where draft.columns.check(column.text, in: table, at: column.place, &problems) {
       switch value.content {
       case .null: record.append("\(table)_\(column.text)", .null)
-      case .text(let text): record.append("\(table)_\(column.text)", JSONValue(text))
+      case .text(let text):
+        record.append(
+          "\(table)_\(column.text)", cell(text, isNumber: draft.isNumber(column.text, in: table)))
       case .list, .keyed:
         problems.add(
           .configMalformed, "\(row.path(column.text)) is one value, but here is \(value.kind)",

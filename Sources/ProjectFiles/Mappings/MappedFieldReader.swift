@@ -81,7 +81,9 @@ struct MappedFieldReader {
       crosswalk: crosswalk?.text, missing: missing,
       lengthMax: self.lengthMax(
         lengthMax, source: source.source, type: type ?? .text, isCoded: crosswalk != nil),
-      isPersonal: personal, isReversible: source.isReversible, place: block.place)
+      isPersonal: personal,
+      isReversible: source.isReversible && (type != .multiSelect || source.source.isOneColumn),
+      place: block.place)
     fields.append(field)
     if let entity = source.entity { entityUses.append(entity) }
     if let crosswalk {
@@ -136,7 +138,7 @@ struct MappedFieldReader {
         .configContradictory, "\(day) holds days, but the field has the type \(field.type.rawValue)",
         at: field.place, remedy: "add type: date")
     }
-    if let crosswalk, !field.source.isOneColumn {
+    if let crosswalk, !field.source.isOneColumn, type != .multiSelect || field.source.columns.isEmpty {
       problems.add(
         .configContradictory, "a crosswalk needs the code of exactly one column", at: crosswalk.place,
         remedy: "write jde: with one column, and neither join, else, value nor link")
@@ -170,7 +172,7 @@ extension FieldSource {
 
   fileprivate var oneWayReason: String {
     switch self {
-    case .columns: "columns without a separator cannot be taken apart"
+    case .columns: "its columns cannot be told apart in Zoho's value"
     case .firstOf: "nobody knows which of the columns an edit is meant for"
     case .constant: "its value is constant"
     case .link: "it follows the links"

@@ -25,6 +25,17 @@ struct MappingDraft {
   }
 }
 
+extension MappingDraft {
+  /// Whether JDE shows numbers in a column: the table says so, or a field reads it as one.
+  func isNumber(_ column: String, in table: String) -> Bool {
+    TableKeys.isNumber(table: table, column: column)
+      || fields.contains { field in
+        (field.type == .money || field.type == .integer)
+          && field.source.columns.contains { $0.column == column && columns.sources[$0.source] == table }
+      }
+  }
+}
+
 /// Where a mapping uses a crosswalk.
 struct CrosswalkUse: Hashable {
   let name: PlacedText

@@ -31,12 +31,30 @@ extension EventFold {
         WHERE entity = ? AND key = ? AND left_seq IS NOT NULL
         """, [decision.entity, decision.key])
     }
+    if let owed = decision.owed { try owe(owed, decision, event) }
     for field in decision.fields
     where field.action == "write" && field.rule == MergeRule.foreignEditReverted.rawValue {
       try database.run(
         "INSERT INTO reverts (entity, key, field, seq, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [decision.entity, decision.key, field.id, event.seq.cell, event.at])
     }
+  }
+
+  /// The list takes the place of the one before; what stays on it keeps its age.
+  private func owe(_ owed: [DecisionMade.Owed], _ decision: DecisionMade, _ event: StoredEvent) throws {
+    for row in owed {
+      try database.run(
+        """
+        INSERT INTO owed (entity, key, side, field, reason, detail, since_seq, seq) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)
+        ON CONFLICT (entity, key, side, field) DO UPDATE SET since_seq =
+        CASE WHEN reason = excluded.reason AND detail = excluded.detail THEN since_seq ELSE excluded.seq END,
+        reason = excluded.reason, detail = excluded.detail, seq = excluded.seq
+        """,
+        [decision.entity, decision.key, row.side.rawValue, row.field, row.reason, row.detail, event.seq.cell])
+    }
+    try database.run(
+      "DELETE FROM owed WHERE entity = ? AND key = ? AND seq < ?",
+      [decision.entity, decision.key, event.seq.cell])
   }
 
   private func hold(_ decision: DecisionMade, _ event: StoredEvent) throws {

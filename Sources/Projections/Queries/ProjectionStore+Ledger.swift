@@ -75,6 +75,7 @@ extension ProjectionStore {
         SELECT 'reviews', count(*) FROM reviews WHERE state = 'open'
         UNION ALL SELECT 'conflicts', count(*) FROM conflicts WHERE state = 'open'
         UNION ALL SELECT 'held', count(*) FROM held
+        UNION ALL SELECT 'unreadable', count(*) FROM owed WHERE reason = 'unreadable'
         """)
       return StateCounts(
         records: try counted(
@@ -84,7 +85,7 @@ extension ProjectionStore {
           operations.compactMap { name, count in OperationState(rawValue: name).map { ($0, count) } }
         ) { $1 },
         openReviews: waiting["reviews"] ?? 0, openConflicts: waiting["conflicts"] ?? 0,
-        held: waiting["held"] ?? 0)
+        held: waiting["held"] ?? 0, unreadable: waiting["unreadable"] ?? 0)
     }
   }
 }

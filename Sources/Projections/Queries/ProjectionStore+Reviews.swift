@@ -72,6 +72,28 @@ extension ProjectionStore {
     }
   }
 
+  /// What is owed about each of these keys.
+  package func owed(entity: String, keys: [String]) async throws(Failure) -> [String: [OwedRow]] {
+    try await read { database in
+      let rows = try database.all(
+        """
+        SELECT \(OwedRow.columns) FROM owed
+        WHERE entity = ? AND key IN (SELECT value FROM json_each(?)) ORDER BY key, side, field
+        """, [entity, list(keys)], OwedRow.init)
+      return Dictionary(grouping: rows, by: \.key)
+    }
+  }
+
+  /// What is owed for one reason, the oldest first.
+  package func owed(reason: String, limit: Int) async throws(Failure) -> [OwedRow] {
+    try await read { database in
+      try database.all(
+        """
+        SELECT \(OwedRow.columns) FROM owed WHERE reason = ? ORDER BY since_seq, entity, key, side, field LIMIT ?
+        """, [reason, limit], OwedRow.init)
+    }
+  }
+
   /// The newest decision about each of these keys, linked or not.
   package func decisions(
     entity: String, keys: [String]

@@ -53,6 +53,8 @@ package struct StateCounts: Hashable, Sendable {
   package let openReviews: Int
   package let openConflicts: Int
   package let held: Int
+  /// Fields that cannot be read, by either side.
+  package let unreadable: Int
 }
 
 /// The names in the table `settings`.

@@ -28,7 +28,7 @@ struct DecisionDrafter: Sendable {
     var page = RecordEvents(evaluation: evaluation, mapping: mapping, drafter: self, offset: offset)
     if evaluation.hasVanishedReview { page.withdrawQuestion() }
     switch evaluation.verdict {
-    case .nothing:
+    case .nothing, .unreadable:
       page.settle()
     case .returns:
       page.comeBack()
@@ -50,6 +50,7 @@ struct DecisionDrafter: Sendable {
     case .leaves(let reason):
       page.leave(reason: reason)
     }
+    page.noteUnreadable()
     return page.result
   }
 }

@@ -17,6 +17,8 @@ struct Evaluation: Sendable {
   let zoho: ZohoRecord?
   /// The Zoho user that a created record gets (id or e-mail); nil leaves it to Zoho.
   let owner: String?
+  /// The fields that one of the sides shows and nobody can read.
+  let unreadable: [UnreadableField]
   let standing: Standing
 }
 
@@ -31,8 +33,16 @@ extension Evaluation {
     guard standing.openReview != nil, standing.failed == nil else { return false }
     switch verdict {
     case .nothing, .returns, .create, .merge, .leaves: return true
-    case .waits, .gone, .review, .link: return false
+    case .waits, .gone, .review, .unreadable, .link: return false
     }
+  }
+
+  /// The list of what cannot be read is another than the log has it.
+  var hasNewUnreadable: Bool { Set(unreadable.map(DecisionMade.Owed.init)) != Set(standing.owed) }
+
+  /// What a decision says of it: the whole list, or nil where there is none and was none.
+  var owed: [DecisionMade.Owed]? {
+    unreadable.isEmpty && standing.owed.isEmpty ? nil : unreadable.map(DecisionMade.Owed.init)
   }
 }
 
@@ -47,6 +57,8 @@ struct Standing: Sendable {
   /// A person said: not until it changes; nil where nobody did.
   var ignoredFingerprint: String?
   var openConflicts: [ConflictRow] = []
+  /// What the newest decision says that is owed.
+  var owed: [DecisionMade.Owed] = []
   /// The reservation that a create holds already.
   var reservation: UInt64?
   /// The write that failed last, where it was not settled.

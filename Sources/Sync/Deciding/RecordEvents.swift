@@ -29,6 +29,19 @@ struct RecordEvents {
     resolveConflicts(except: [])
   }
 
+  /// What cannot be read is another than before, and no decision of this commit has said so.
+  mutating func noteUnreadable() {
+    guard evaluation.hasNewUnreadable, !result.drafts.contains(where: { $0.kind == .decisionMade }) else {
+      return
+    }
+    var isOut = evaluation.link?.hasLeft == true
+    if case .leaves = evaluation.verdict { isOut = true }
+    // Under the name of an update, a record that left its scope would count as back in it.
+    decide(
+      action: isOut ? "mark" : "update", outcome: .base, held: nil,
+      changes: FieldChanges([], mapping: mapping))
+  }
+
   /// The record is in its scope again: from now on a second leaving counts.
   mutating func comeBack() {
     decide(action: "return", outcome: .base, held: nil, changes: FieldChanges([], mapping: mapping))
@@ -181,9 +194,10 @@ struct RecordEvents {
     action: String, outcome: DecisionMade.Outcome, held: String?, changes: FieldChanges
   ) {
     if outcome == .held { result.isHeld = true }
-    guard evaluation.standing.decisionFingerprint != fingerprint(action, outcome, held, changes) else {
-      return
-    }
+    guard
+      evaluation.hasNewUnreadable
+        || evaluation.standing.decisionFingerprint != fingerprint(action, outcome, held, changes)
+    else { return }
     decide(action: action, outcome: outcome, held: held, changes: changes)
   }
 
@@ -197,7 +211,7 @@ struct RecordEvents {
       DecisionMade(
         entity: evaluation.entity, key: evaluation.key, action: action, outcome: outcome, held: held,
         inputs: evaluation.inputs, configuration: drafter.configuration, fields: changes.fields,
-        base: changes.moved, fingerprint: fingerprint(action, outcome, held, changes)
+        base: changes.moved, owed: evaluation.owed, fingerprint: fingerprint(action, outcome, held, changes)
       ).json)
     return index
   }
@@ -225,7 +239,9 @@ struct RecordEvents {
   }
 
   private mutating func resolveConflicts(except asked: Set<String>) {
-    for conflict in evaluation.standing.openConflicts where !asked.contains(conflict.field) {
+    // A mask before a value is no agreement: what a person was asked stays asked.
+    let open = asked.union(evaluation.unreadable.map(\.field))
+    for conflict in evaluation.standing.openConflicts where !open.contains(conflict.field) {
       add(
         .conflictResolved, on: linkStream,
         ConflictResolved(

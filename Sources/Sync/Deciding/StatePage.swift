@@ -1,7 +1,6 @@
 import Decisions
 import Diagnostics
 import EventLog
-import Instants
 import Projections
 
 /// The state of the records of an entity that hang on some address numbers, read in a few queries.
@@ -22,6 +21,7 @@ struct StatePage: Sendable {
   private let held: [String: HeldRow]
   private let decided: [String: String]
   private let conflicts: [String: [ConflictRow]]
+  private let owed: [String: [OwedRow]]
   private let reservations: [String: UInt64]
   private let linkSequences: [String: UInt64]
   private let reverts: [String: [String: Int]]
@@ -49,6 +49,7 @@ struct StatePage: Sendable {
     held = try await store.held(entity: entity, keys: keys)
     decided = try await store.decisions(entity: entity, keys: keys).mapValues(\.fingerprint)
     conflicts = try await store.conflicts(entity: entity, keys: keys)
+    owed = try await store.owed(entity: entity, keys: keys)
     reverts = try await store.reverts(entity: entity, keys: keys, since: revertsSince)
     reservations = try await store.reservations(entity: entity, keys: keys).compactMapValues {
       $0.isHeld ? $0.sequence : nil
@@ -79,10 +80,7 @@ struct StatePage: Sendable {
       },
       zoho: link == nil ? nil : present,
       isToBeCreated: review?.answer == .create, waitsFor: waitsFor,
-      times: EditTimes(
-        jdeSeconds: clocks.jdeSeconds(of: candidate.rows, for: mapping),
-        zohoSeconds: present?.modifiedTime.flatMap(RFC3339.seconds(of:)),
-        toleranceSeconds: clocks.toleranceSeconds),
+      times: clocks.times(of: candidate.rows, and: present, for: mapping),
       reverts: reverts[candidate.key] ?? [:])
     let verdict = decideRecord(state, mapping: mapping, crosswalks: rules.crosswalks) {
       (found ?? .create, present)
@@ -92,7 +90,10 @@ struct StatePage: Sendable {
       name: composite.name ?? candidate.key, verdict: verdict,
       inputs: inputs(of: candidate, shown: shown),
       cause: cause ?? newestChange(of: candidate, shown: shown), link: state.link, zoho: present,
-      owner: composite.owner, standing: standing(of: candidate.key))
+      owner: composite.owner,
+      unreadable: verdict == .nothing && link == nil
+        ? [] : unreadableFields(mapping: mapping, jde: composite, zoho: present),
+      standing: standing(of: candidate.key))
   }
 
   private func standing(of key: String) -> Standing {
@@ -103,6 +104,7 @@ struct StatePage: Sendable {
     if review?.state == .open { standing.openReview = review }
     if review?.state == .ignored { standing.ignoredFingerprint = review?.fingerprint }
     standing.openConflicts = (conflicts[key] ?? []).filter(\.isOpen)
+    standing.owed = (owed[key] ?? []).map(\.owed)
     standing.reservation = reservations[key]
     standing.failed = operations[key]?.last { $0.state == .failed }
     return standing

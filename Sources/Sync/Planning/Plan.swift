@@ -18,6 +18,8 @@ package struct Plan: Hashable, Sendable {
   package let counts: [PlanItem.Action: Int]
   /// Contacts whose account is itself not decided yet.
   package let waiting: Int
+  /// Values of either system that cannot be read, those of all items.
+  package let unreadable: Int
   /// The calls and credits of Zoho that `apply` will need.
   package let calls: Int
   package let credits: Int
@@ -54,7 +56,8 @@ package struct Plan: Hashable, Sendable {
     return [
       "hash": JSONValue(hash), "made_at": JSONValue(madeAt), "configuration": JSONValue(configuration),
       "entities": .array(entities.map { JSONValue($0) }), "counts": .object(numbers),
-      "waiting": JSONValue(waiting), "calls": JSONValue(calls), "credits": JSONValue(credits),
+      "waiting": JSONValue(waiting), "unreadable": JSONValue(unreadable), "calls": JSONValue(calls),
+      "credits": JSONValue(credits),
       "file": JSONValue(file),
     ]
   }

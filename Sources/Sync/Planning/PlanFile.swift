@@ -40,7 +40,8 @@ struct PlanFile {
       return Plan(
         hash: hash, madeAt: try reader.text("made_at"), configuration: try reader.text("configuration"),
         entities: reader.elements("entities").compactMap(\.string), counts: counts,
-        waiting: try sums.count("waiting"), calls: try sums.count("calls"),
+        waiting: try sums.count("waiting"), unreadable: foot["unreadable"]?.int ?? 0,
+        calls: try sums.count("calls"),
         credits: try sums.count("credits"),
         file: path)
     } catch {

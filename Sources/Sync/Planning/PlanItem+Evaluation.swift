@@ -10,8 +10,9 @@ extension PlanItem {
     var target = evaluation.link?.zohoID
     let action: Action
     switch evaluation.verdict {
-    case .nothing, .returns, .waits:
-      return nil
+    case .nothing, .returns, .waits, .unreadable:
+      guard !evaluation.unreadable.isEmpty else { return nil }
+      action = .unreadable
     case .gone:
       action = .review
       reason = "gone_in_zoho"
@@ -28,7 +29,8 @@ extension PlanItem {
       outcomes = fields
       reason = explanation.kind.name
     case .merge(let fields):
-      guard let found = evaluation.lacksKey(mapping) ? .update : Self.action(of: fields) else { return nil }
+      let found = evaluation.lacksKey(mapping) ? .update : Self.action(of: fields)
+      guard let found = found ?? (evaluation.unreadable.isEmpty ? nil : .unreadable) else { return nil }
       action = found
       outcomes = fields
     case .leaves(let why):
@@ -45,7 +47,9 @@ extension PlanItem {
     }
     self.init(
       entity: evaluation.entity, key: evaluation.key, name: evaluation.name, action: action,
-      module: mapping.zoho.module, zohoID: target, fields: fields, reason: reason, candidates: candidates,
+      module: mapping.zoho.module, zohoID: target, fields: fields,
+      unreadable: evaluation.unreadable.map { Unreadable($0, mapping: mapping) }, reason: reason,
+      candidates: candidates,
       fingerprint: Self.fingerprint(action: action, target: target, fields: fields, mapping: mapping))
   }
 

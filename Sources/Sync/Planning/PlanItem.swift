@@ -18,12 +18,14 @@ package struct PlanItem: Hashable, Sendable {
     case towardsJDE = "towards_jde"
     /// The record left its scope and is marked in Zoho.
     case mark
+    /// Nothing else happens to the record, and something of it cannot be read.
+    case unreadable
 
     /// Whether applying it sends or records something.
     package var isApplied: Bool {
       switch self {
       case .create, .update, .link, .mark: true
-      case .review, .conflict, .towardsJDE: false
+      case .review, .conflict, .towardsJDE, .unreadable: false
       }
     }
   }
@@ -51,6 +53,23 @@ package struct PlanItem: Hashable, Sendable {
     }
   }
 
+  /// One field of an item that cannot be read; its value is shown nowhere.
+  package struct Unreadable: Hashable, Sendable {
+    package let id: String
+    /// The API name of the Zoho field; nil for the reference column.
+    package let zoho: String?
+    /// The side that shows it.
+    package let side: Side
+    package let reason: UnreadableReason
+
+    package init(_ unreadable: UnreadableField, mapping: EntityMapping) {
+      id = unreadable.field
+      zoho = mapping.field(unreadable.field)?.zoho
+      side = unreadable.side
+      reason = unreadable.reason
+    }
+  }
+
   package let entity: String
   package let key: String
   package let name: String
@@ -58,6 +77,7 @@ package struct PlanItem: Hashable, Sendable {
   package let module: String
   package let zohoID: String?
   package let fields: [Field]
+  package let unreadable: [Unreadable]
   package let reason: String?
   package let candidates: [JSONValue]
   /// Of the decision: when it is another at `apply`, the record has moved.
@@ -65,7 +85,7 @@ package struct PlanItem: Hashable, Sendable {
 
   package init(
     entity: String, key: String, name: String, action: Action, module: String, zohoID: String?,
-    fields: [Field], reason: String?, candidates: [JSONValue], fingerprint: String
+    fields: [Field], unreadable: [Unreadable], reason: String?, candidates: [JSONValue], fingerprint: String
   ) {
     self.entity = entity
     self.key = key
@@ -74,6 +94,7 @@ package struct PlanItem: Hashable, Sendable {
     self.module = module
     self.zohoID = zohoID
     self.fields = fields
+    self.unreadable = unreadable
     self.reason = reason
     self.candidates = candidates
     self.fingerprint = fingerprint
@@ -95,6 +116,9 @@ extension PlanItem {
     var fields: [Field] = []
     for element in reader.elements("fields") { fields.append(try Field(json: element)) }
     self.fields = fields
+    var unreadable: [Unreadable] = []
+    for element in reader.elements("unreadable") { unreadable.append(try Unreadable(json: element)) }
+    self.unreadable = unreadable
     reason = reader.optionalText("reason")
     candidates = reader.elements("candidates")
     fingerprint = try reader.text("fingerprint")
@@ -107,6 +131,7 @@ extension PlanItem {
     ]
     object["zoho_id"] = zohoID.map { JSONValue($0) }
     object["fields"] = .array(fields.map(\.json))
+    object["unreadable"] = unreadable.isEmpty ? nil : .array(unreadable.map(\.json))
     object["reason"] = reason.map { JSONValue($0) }
     object["candidates"] = candidates.isEmpty ? nil : .array(candidates)
     object["fingerprint"] = JSONValue(fingerprint)
@@ -131,6 +156,25 @@ extension PlanItem.Field {
     object["from"] = from.json
     object["to"] = to.json
     object["rule"] = JSONValue(rule)
+    return .object(object)
+  }
+}
+
+extension PlanItem.Unreadable {
+  package init(json: JSONValue) throws(Failure) {
+    let reader = BodyReader(json)
+    id = try reader.text("id")
+    zoho = reader.optionalText("zoho")
+    side = try reader.choice("side")
+    reason = try reader.choice("reason")
+  }
+
+  package var json: JSONValue {
+    var object: JSONObject = ["id": JSONValue(id)]
+    object["zoho"] = zoho.map { JSONValue($0) }
+    object["side"] = JSONValue(side.rawValue)
+    object["reason"] = JSONValue(reason.rawValue)
+    object["why"] = JSONValue(reason.sentence)
     return .object(object)
   }
 }

@@ -19,6 +19,7 @@ struct PlanWriter: ~Copyable {
   private var contested = 0
   /// Contacts whose account is itself not decided yet.
   var waiting = 0
+  private var unreadable = 0
 
   private static let bufferBytes = 1 << 18
 
@@ -46,6 +47,7 @@ struct PlanWriter: ~Copyable {
     buffer += line
     buffer.append(UInt8(ascii: "\n"))
     counts[item.action, default: 0] += 1
+    unreadable += item.unreadable.count
     if item.action == .create {
       rows["\(item.module) insert", default: 0] += 1
     } else if item.action.isApplied, item.action == .mark || item.fields.contains(where: { $0.side == .zoho })
@@ -60,7 +62,8 @@ struct PlanWriter: ~Copyable {
     let cost = WriteCost(rowsByBatchKind: rows, contested: contested)
     let plan = Plan(
       hash: digest.hex, madeAt: madeAt, configuration: configuration, entities: entities, counts: counts,
-      waiting: waiting, calls: cost.calls, credits: cost.credits, file: folder.place(of: digest.hex))
+      waiting: waiting, unreadable: unreadable, calls: cost.calls, credits: cost.credits,
+      file: folder.place(of: digest.hex))
     buffer += plan.json.bytes + [UInt8(ascii: "\n")]
     try flush()
     try draft.move(to: plan.file)

@@ -10,12 +10,16 @@ struct JDEInstant: Sendable {
   init(zone: TimeZone) { self.zone = zone }
 
   /// When a row was last changed by its own account; nil where UPMJ is blank.
-  func changed(_ row: TableRow) -> String? {
+  ///
+  /// Of the two instants of a doubled hour the earlier: what is certain is that nothing of it was seen before.
+  func changed(_ row: TableRow) -> String? { edit(of: row).map { RFC3339.text(seconds: $0.earliest) } }
+
+  /// When a row was last changed by its own account, both instants of a doubled hour; nil where UPMJ is blank.
+  func edit(of row: TableRow) -> WallClockInstants? {
     guard let text = row.editedAt, let day = CalendarDay(String(text.prefix(8))),
       let clock = Int(text.suffix(6))
     else { return nil }
-    let seconds = clock / 10_000 * 3_600 + clock / 100 % 100 * 60 + clock % 100
-    return instant(day: day, seconds: seconds)
+    return instants(day: day, seconds: clock / 10_000 * 3_600 + clock / 100 % 100 * 60 + clock % 100)
   }
 
   /// The start of a future day, in UTC; nil where the day is none or not after `today`.
@@ -23,7 +27,7 @@ struct JDEInstant: Sendable {
     guard row.table == "F0116", let day = row.dateCell("EFTB").text.flatMap({ CalendarDay($0) }),
       day.compact > today
     else { return nil }
-    return instant(day: day, seconds: 0)
+    return RFC3339.text(seconds: instants(day: day, seconds: 0).earliest)
   }
 
   /// The day on which an instant, in seconds since 1970, falls in the server's zone: days since 1970.
@@ -32,10 +36,55 @@ struct JDEInstant: Sendable {
     return Int(((Double(seconds) + Double(offset)) / 86_400).rounded(.down))
   }
 
-  private func instant(day: CalendarDay, seconds: Int) -> String {
-    let local = Double(day.daysSince1970 * 86_400 + seconds)
-    let guess = Date(timeIntervalSince1970: local - Double(zone.secondsFromGMT()))
-    let offset = zone.secondsFromGMT(for: guess)
-    return RFC3339.text(seconds: Int64(local) - Int64(offset))
+  private func instants(day: CalendarDay, seconds: Int) -> WallClockInstants {
+    WallClockInstants(wall: Int64(day.daysSince1970 * 86_400 + seconds), in: zone)
+  }
+}
+
+/// The instants, in seconds since 1970, at which a zone's clocks show a wall time: one, the two of an hour that they
+/// show twice, or for an hour that they skip the instant at which a clock that was not put forward shows it.
+///
+/// They depend on the wall time and the zone's rules alone, never on when they are asked for.
+enum WallClockInstants: Hashable, Sendable {
+  case one(Int64)
+  /// The clocks went back: with the former offset, and with the latter.
+  case two(Int64, Int64)
+  /// The clocks went forward over it: read by the offset from before, an instant at or after the end of the gap.
+  case skipped(Int64)
+
+  var earliest: Int64 {
+    switch self {
+    case .one(let instant), .two(let instant, _), .skipped(let instant): instant
+    }
+  }
+
+  var latest: Int64 {
+    switch self {
+    case .one(let instant), .two(_, let instant), .skipped(let instant): instant
+    }
+  }
+
+  /// - Parameters:
+  ///   - wall: What the clocks show, as if it were UTC, in seconds since 1970.
+  ///   - zone: Whose clocks.
+  init(wall: Int64, in zone: TimeZone) {
+    func offset(at instant: Int64) -> Int64 {
+      Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(instant))))
+    }
+    // No offset is a day long: every one that can matter is in force within a day of the wall time. Nearly always
+    // there is one, and three looks tell.
+    let (before, after) = (offset(at: wall - 86_400), offset(at: wall + 86_400))
+    if before == after, offset(at: wall - before) == before {
+      self = .one(wall - before)
+      return
+    }
+    let steps = stride(from: wall - 86_400, through: wall + 86_400, by: 6 * 3_600)
+    let offsets = steps.map(offset(at:))
+    let instants = Set(offsets).map { wall - $0 }.filter { $0 + offset(at: $0) == wall }.sorted()
+    if let first = instants.first, let last = instants.last {
+      self = first == last ? .one(first) : .two(first, last)
+    } else {
+      self = .skipped(wall - before)
+    }
   }
 }

@@ -16,6 +16,8 @@ package struct RunReport: Hashable, Sendable {
   package var reviewsOpen = 0
   /// Fields that both sides changed.
   package var conflictsOpen = 0
+  /// Values of either system that cannot be read.
+  package var unreadable = 0
   /// Writes that failed and wait, alone, for a change or a person.
   package var parked = 0
   /// Writes whose outcome is still not known.
@@ -41,7 +43,8 @@ package struct RunReport: Hashable, Sendable {
 
   /// Some records wait for a person, or were parked: exit code 4.
   package var needsPerson: Bool {
-    reviewsOpen > 0 || conflictsOpen > 0 || parked > 0 || unknown > 0 || !skippedMoved.isEmpty
+    reviewsOpen > 0 || conflictsOpen > 0 || unreadable > 0 || parked > 0 || unknown > 0
+      || !skippedMoved.isEmpty
       || !brakes.isEmpty
   }
 
@@ -51,7 +54,8 @@ package struct RunReport: Hashable, Sendable {
     for (name, count) in [
       ("created", created), ("updated", updated), ("linked", linked), ("confirmed", confirmed),
       ("held", held),
-      ("reviews_open", reviewsOpen), ("conflicts_open", conflictsOpen), ("parked", parked),
+      ("reviews_open", reviewsOpen), ("conflicts_open", conflictsOpen), ("unreadable", unreadable),
+      ("parked", parked),
       ("unknown", unknown), ("left", left), ("rows_read", rowsRead), ("credits", credits),
     ] {
       object[name] = JSONValue(count)

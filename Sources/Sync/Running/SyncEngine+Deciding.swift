@@ -11,7 +11,7 @@ let numbersPerPage = 200
 extension SyncEngine {
   /// Looks at records without doing anything about them.
   ///
-  /// `body` gets every record that is not at rest. The index of match keys is made only where an unlinked
+  /// `body` gets every record that is not at rest or holds something that cannot be read. The index of match keys is made only where an unlinked
   /// record is found.
   func survey(
     _ mapping: EntityMapping, numbers: [Int], planned: [String: [String: String]] = [:],
@@ -24,7 +24,7 @@ extension SyncEngine {
       var open: Set<Int> = []
       for evaluation in evaluations where evaluation.isUnlinked { open.insert(evaluation.number) }
       unlinked += open.sorted()
-      for evaluation in evaluations where !open.contains(evaluation.number) && !evaluation.isAtRest {
+      for evaluation in evaluations where !open.contains(evaluation.number) && evaluation.isWorthTelling {
         try body(evaluation)
       }
     }
@@ -32,7 +32,7 @@ extension SyncEngine {
     let matches = try await MatchBook(mapping: mapping, evaluator: evaluator, progress: progress)
     try await evaluator.eachPage(mapping, numbers: unlinked, matches: matches) {
       (_, evaluations) throws(Failure) in
-      for evaluation in evaluations where !evaluation.isAtRest { try body(evaluation) }
+      for evaluation in evaluations where evaluation.isWorthTelling { try body(evaluation) }
     }
   }
 
@@ -98,15 +98,19 @@ extension Evaluation {
   /// Nothing is to be done and nothing to be taken back.
   var isAtRest: Bool {
     switch verdict {
-    case .nothing: !standing.isHeld && standing.openConflicts.isEmpty && !hasVanishedReview
+    case .nothing, .unreadable:
+      !standing.isHeld && standing.openConflicts.isEmpty && !hasVanishedReview && !hasNewUnreadable
     default: false
     }
   }
 
+  /// Something is to be done, or to be told.
+  var isWorthTelling: Bool { !isAtRest || !unreadable.isEmpty }
+
   /// Whether the record has no pairing and would get one, or a new record.
   var isUnlinked: Bool {
     switch verdict {
-    case .create, .link: true
+    case .create, .unreadable, .link: true
     default: false
     }
   }

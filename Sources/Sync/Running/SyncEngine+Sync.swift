@@ -35,8 +35,8 @@ extension SyncEngine {
     var numbers: Set<Int> = []
     var intended = BrakeLoad()
     try await survey(mapping, numbers: try await openNumbers(mapping)) { (evaluation) throws(Failure) in
-      if case .waits = evaluation.verdict { return }
-      guard !evaluation.isParked else { return }
+      if case .waits = evaluation.verdict, !evaluation.hasNewUnreadable { return }
+      guard !evaluation.isParked, !evaluation.isAtRest else { return }
       numbers.insert(evaluation.number)
       intended.add(evaluation, policy: policy, mapping: mapping)
     }
@@ -76,6 +76,7 @@ extension SyncEngine {
     let counts = try await journal.store.counts()
     report.reviewsOpen = counts.openReviews
     report.conflictsOpen = counts.openConflicts
+    report.unreadable = counts.unreadable
     report.parked = counts.operations[.failed] ?? 0
     report.unknown = (counts.operations[.unknown] ?? 0) + (counts.operations[.intended] ?? 0)
   }
@@ -117,7 +118,7 @@ struct BrakeLoad {
       let written = outcomes.compactMap { $0.write(to: .zoho) }
       if !written.isEmpty || evaluation.lacksKey(mapping), policy.holdsUpdate == nil { updates += 1 }
       if written.contains(.blank), policy.holdsUpdate == nil { clears += 1 }
-    case .review:
+    case .review, .unreadable:
       unlinked += 1
     case .leaves:
       if policy.holdsUpdate == nil { updates += 1 }

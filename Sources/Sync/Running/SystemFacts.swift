@@ -7,6 +7,8 @@ struct SystemFacts: Sendable {
   let owners: OwnerBook
   /// Module → the API names of its fields.
   private let names: [String: Set<String>]
+  /// Module → the kind of each field's values (`data_type`), as far as it is told.
+  private let dataTypes: [String: [String: String]]
   /// Module → the fields that the organisation enforces as unique.
   private let unique: [String: Set<String>]
   /// Module → the fields that are marked personal: Zoho may answer null for them whatever they hold.
@@ -15,6 +17,12 @@ struct SystemFacts: Sendable {
   init(users: [JSONValue], fields: [String: [JSONValue]], crosswalks: [String: Crosswalk]) {
     owners = OwnerBook(users: users)
     names = fields.mapValues { Set($0.compactMap { $0["api_name"]?.string }) }
+    dataTypes = fields.mapValues { list in
+      let types = list.compactMap { field in
+        field["api_name"]?.string.flatMap { name in field["data_type"]?.string.map { (name, $0) } }
+      }
+      return Dictionary(types) { first, _ in first }
+    }
     unique = fields.mapValues { list in
       Set(list.filter(Self.isUnique).compactMap { $0["api_name"]?.string })
     }
@@ -28,7 +36,8 @@ struct SystemFacts: Sendable {
     unique[mapping.zoho.module]?.contains(mapping.zoho.key) ?? false
   }
 
-  /// Every field that the mappings name must exist, the key first of all.
+  /// Every field that the mappings name must exist, the key first of all, and be a multi-select pick list where, and
+  /// only where, the mapping says so.
   func check(_ rules: SyncRules) throws(Failure) {
     for mapping in rules.mappings {
       let module = mapping.zoho.module
@@ -38,6 +47,10 @@ struct SystemFacts: Sendable {
       }
       for field in mapping.fields where !known.contains(field.zoho) {
         throw .zohoFieldMissing(field.zoho, module: module, at: field.place.description)
+      }
+      for field in mapping.fields {
+        let dataType = dataTypes[module]?[field.zoho] ?? ""
+        if let mismatch = field.choiceMismatch(dataType: dataType, module: module) { throw mismatch }
       }
     }
   }

@@ -67,6 +67,9 @@ extension Examination {
     _ shown: ZohoField, field: MappedField, mapping: EntityMapping, project: Project
   ) {
     let topic = "\(mapping.zoho.module).\(field.zoho)"
+    if let mismatch = field.choiceMismatch(dataType: shown.dataType, module: mapping.zoho.module) {
+      fail(topic, mismatch)
+    }
     let isWritten = field.owner == .jde || field.owner == .both || field.owner == .initial
     if isWritten, shown.isReadOnly || !shown.isUpdatable {
       warn(

@@ -32,7 +32,9 @@ struct FixtureRun {
     mismatches = fixture.expectations.compactMap { (expectation) -> Mismatch? in
       guard let field = mapping.fields.first(where: { $0.zoho == expectation.field }) else { return nil }
       let shown = record.field(field.id)
-      let expected = expectation.value.map(FieldValue.value) ?? .blank
+      let expected =
+        expectation.value.map { field.type == .multiSelect ? ChoiceSet(text: $0).value : .value($0) }
+        ?? .blank
       guard !valuesAgree(type: field.type, lengthMax: nil, jde: shown.mapped, zoho: expected) else {
         return nil
       }
@@ -53,7 +55,7 @@ extension MappingIssue {
       "crosswalks/\(crosswalk).csv has no line for the value \(value)"
     case .missingCrosswalk(let name): "there is no crosswalks/\(name).csv"
     case .waitsForLink(let entity, let key): "\(entity)/\(key) is not linked yet"
-    case .unreadable(let type): "the column shows something that is no \(type.rawValue)"
+    case .unreadable(let reason): "what the column shows cannot be read: \(reason.sentence)"
     }
   }
 }

@@ -22,7 +22,7 @@ struct PlanReport {
     var lines: [String] = []
     for (file, text) in [
       (ReportFiles.File.matched, try await matched()), (.ambiguous, try ambiguous()),
-      (.onlyInJDE, try onlyInJDE()), (.onlyInZoho, unpaired),
+      (.onlyInJDE, try onlyInJDE()), (.onlyInZoho, unpaired), (.unreadable, try unreadable()),
       (.duplicates, try await DuplicateSearch(view: view, rules: rules, today: today).csv()),
     ] {
       let path = try files.write(text, as: file)
@@ -74,6 +74,20 @@ struct PlanReport {
     var text = CSVText.line(["entity", "key", "name"])
     try plan.eachItem { item throws(Failure) in
       if item.action == .create { text += CSVText.line([item.entity, item.key, item.name]) }
+      return true
+    }
+    return text
+  }
+
+  private func unreadable() throws(Failure) -> String {
+    var text = CSVText.line(["entity", "key", "name", "side", "field", "zoho_field", "reason", "why"])
+    try plan.eachItem { item throws(Failure) in
+      for field in item.unreadable {
+        text += CSVText.line([
+          item.entity, item.key, item.name, field.side.rawValue, field.id, field.zoho ?? "",
+          field.reason.rawValue, field.reason.sentence,
+        ])
+      }
       return true
     }
     return text

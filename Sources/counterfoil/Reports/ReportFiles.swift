@@ -13,6 +13,8 @@ struct ReportFiles {
     case onlyInJDE = "only-in-jde"
     /// What nothing in JD Edwards belongs to.
     case onlyInZoho = "only-in-zoho"
+    /// Values of either system that cannot be read, and why; never the values.
+    case unreadable
     /// Records of one system that share a key.
     case duplicates
   }

@@ -44,6 +44,9 @@ struct PlanText {
     ] {
       if let count = counts[action], count > 0 { parts.append(count.counted(one, many)) }
     }
+    if plan.unreadable > 0 {
+      parts.append(plan.unreadable.counted("value that cannot be read", "values that cannot be read"))
+    }
     if plan.waiting > 0 { parts.append("\(plan.waiting.grouped) waiting for their account") }
     let content = parts.isEmpty ? "both systems agree" : parts.joined(separator: ", ")
     return "plan \(plan.hash.prefix(12)): \(content); needs \(plan.calls.counted("call")) and "
@@ -67,6 +70,11 @@ struct PlanText {
             + paint(.quiet, "  \(field.rule)"))
       }
     }
+    for unreadable in item.unreadable {
+      lines.append(
+        "    \(unreadable.zoho ?? unreadable.id) (\(unreadable.side.shown)) cannot be read: "
+          + unreadable.reason.sentence)
+    }
     for candidate in item.candidates.prefix(Self.candidatesMax) {
       lines.append("    candidate \(CandidateText(candidate).line)")
     }
@@ -82,6 +90,7 @@ struct PlanText {
     case .review: paint(.bad, "? review  ")
     case .conflict: paint(.bad, "! conflict")
     case .towardsJDE: paint(.quiet, "< to JDE, not enabled")
+    case .unreadable: paint(.bad, "! unreadable")
     }
   }
 }

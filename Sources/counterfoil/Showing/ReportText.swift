@@ -52,6 +52,7 @@ struct ReportText {
     [
       (report.reviewsOpen, "match to review", "matches to review", "links --review"),
       (report.conflictsOpen, "conflict", "conflicts", "conflicts"),
+      (report.unreadable, "value that cannot be read", "values that cannot be read", "failed"),
       (report.parked, "failed write", "failed writes", "failed"),
       (report.unknown, "write of unknown outcome", "writes of unknown outcome", "ops"),
     ]

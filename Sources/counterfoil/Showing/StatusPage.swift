@@ -76,6 +76,7 @@ struct StatusPage {
     let open = OperationState.open.reduce(0) { $0 + (counts.operations[$1] ?? 0) }
     return [
       ("to review", counts.openReviews, "links --review"), ("conflicts", counts.openConflicts, "conflicts"),
+      ("unreadable values", counts.unreadable, "failed"),
       ("failed writes", counts.operations[.failed] ?? 0, "failed"), ("open writes", open, "ops"),
       ("held back", counts.held, nil),
     ]

@@ -1,23 +1,36 @@
 import ArgumentParser
+import Decisions
 import Diagnostics
 import JSONText
 import Projections
 
-/// `failed list`: the parked writes with what the system said.
+/// `failed list`: the parked writes with what the system said, and the values that cannot be read.
 struct FailedListVerb: Verb {
   static let verb = "failed"
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List failed writes with what the system said.")
+    commandName: "list", abstract: "List failed writes with what the system said, and unreadable values.")
 
   @OptionGroup var common: CommonOptions
 
   func answer(in console: Console) async throws(Failure) -> Answer {
     let view = try await common.project.view(console)
     let rows = try await view.store.operations(in: [.failed], limit: OperationsListVerb.rowsMax)
-    let list = OperationList(rows: rows, names: try await RecordNames(of: rows.map(\.key), in: view.store))
+    let owed = try await view.store.owed(
+      reason: DecisionMade.Owed.unreadable, limit: OperationsListVerb.rowsMax)
+    let names = try await RecordNames(of: rows.map(\.key) + owed.map(\.key), in: view.store)
+    let writes = OperationList(rows: rows, names: names)
+    let unreadable = UnreadableList(rows: owed, names: names)
+    var parts = rows.isEmpty ? [] : [rows.count.counted("failed write")]
+    if !owed.isEmpty {
+      parts.append(owed.count.counted("value that cannot be read", "values that cannot be read"))
+    }
     return Answer(
-      rows.isEmpty ? "no write has failed" : rows.count.counted("failed write"), lines: list.lines,
-      result: list.json,
-      next: rows.isEmpty ? nil : "mend the cause, then counterfoil failed retry ID (or --all), or discard ID")
+      parts.isEmpty ? "no write has failed, and every value can be read" : parts.joined(separator: ", "),
+      lines: writes.lines + unreadable.lines,
+      result: .array((writes.json.array ?? []) + (unreadable.json.array ?? [])),
+      next: rows.isEmpty
+        ? (owed.isEmpty
+          ? nil : "correct the values in their system, or have them shown; they are read again then")
+        : "mend the cause, then counterfoil failed retry ID (or --all), or discard ID")
   }
 }

@@ -56,7 +56,7 @@ struct PlanVerb: Verb {
 extension Plan {
   /// 10 changes are pending, 11 a person is needed, 0 nothing to do.
   var detailedExitCode: Int32 {
-    if counts[.review, default: 0] + counts[.conflict, default: 0] > 0 { return 11 }
+    if counts[.review, default: 0] + counts[.conflict, default: 0] + unreadable > 0 { return 11 }
     return appliedCount > 0 ? 10 : 0
   }
 }

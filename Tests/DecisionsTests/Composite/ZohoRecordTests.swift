@@ -15,14 +15,36 @@ struct ZohoRecordTests {
       ("true", .boolean, .value("true")), ("\" A@B.example \"", .email, .value("A@B.example")),
       ("\"2026-11-23\"", .date, .value("2026-11-23")),
       ("{\"name\":null,\"id\":\"48\"}", .lookup, .value("48")),
-      ("{\"name\":\"Ada\",\"id\":\"48\"}", .text, .value("Ada")), ("[\"a\",\"b\"]", .text, .value("a;b")),
-      ("[]", .text, .blank),
+      ("{\"name\":\"Ada\",\"id\":\"48\"}", .text, .value("Ada")), ("[\"a\",\"b\"]", .text, .absent),
+      ("[]", .text, .blank), ("[\"C\",\"A\",\"C\"]", .multiSelect, .value("A\nC")),
+      ("[]", .multiSelect, .blank),
+      ("\"C;A\"", .multiSelect, .value("A\nC")),
+      ("{\"id\":4876876000000500001}", .lookup, .value("4876876000000500001")),
     ] as [(String, FieldType, FieldValue)])
   func value(json: String, type: FieldType, expected: FieldValue) throws {
     let record = ZohoRecord(
       id: "1", modifiedTime: nil, record: ["F": try JSONValue(parsing: json)])
     #expect(record.value(of: mappedField("F", type: type)) == expected)
     #expect(record.value(of: mappedField("G", type: type)) == .absent)
+  }
+
+  @Test(
+    "cannot be read where a value is another kind than its field's",
+    arguments: [
+      (#""850.000""#, FieldType.money, UnreadableReason.displayNumber), ("true", .money, .wrongKind),
+      ("1e99", .integer, .outOfBounds), ("{\"a\":1}", .text, .wrongKind),
+      ("{\"name\":\"x\"}", .lookup, .wrongKind),
+      ("{\"id\":1e18}", .lookup, .outOfBounds), ("[\"a\"]", .phone, .list),
+      ("[null]", .multiSelect, .wrongKind),
+      (#"["a\nb"]"#, .multiSelect, .controlCharacter), (#"["a\ud83d"]"#, .multiSelect, .halfCharacter),
+      (#""03/04/2026""#, .date, .displayDate), (#""maybe""#, .boolean, .notOfType),
+      (#""Nord\ud83d""#, .text, .halfCharacter), (#""Nord\ufffd""#, .text, .lostCharacter),
+      (#""*******5976""#, .taxID, .partlyMasked),
+    ] as [(String, FieldType, UnreadableReason)])
+  func unreadable(json: String, type: FieldType, reason: UnreadableReason) throws {
+    let record = ZohoRecord(id: "1", modifiedTime: nil, record: ["F": try JSONValue(parsing: json)])
+    #expect(record.reading(of: mappedField("F", type: type)) == .unreadable(reason))
+    #expect(record.value(of: mappedField("F", type: type)) == .absent)
   }
 
   @Test("shows nothing of a field that Zoho hides")
@@ -50,7 +72,8 @@ struct ZohoRecordTests {
       (FieldType.money, FieldValue.value("25000.10"), "25000.1"), (.integer, .value("7"), "7"),
       (.money, .value("12x"), "\"12x\""), (.boolean, .value("true"), "true"), (.text, .blank, "null"),
       (.lookup, .value("48"), "{\"id\":\"48\"}"), (.date, .value("2026-11-23"), "\"2026-11-23\""),
-      (.text, .value("a\n\"b\""), "\"a\\n\\\"b\\\"\""),
+      (.text, .value("a\n\"b\""), "\"a\\n\\\"b\\\"\""), (.multiSelect, .value("A\nR;D"), "[\"A\",\"R;D\"]"),
+      (.multiSelect, .blank, "null"),
     ] as [(FieldType, FieldValue, String)])
   func written(type: FieldType, value: FieldValue, expected: String) {
     #expect(zohoWriteValue(field: mappedField("F", type: type), value: value).text == expected)

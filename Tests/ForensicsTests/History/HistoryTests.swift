@@ -50,7 +50,8 @@ struct HistoryTests {
       DecisionMade(
         entity: "customer", key: "4242", action: "update", outcome: .write, held: nil, inputs: [],
         configuration: 1,
-        fields: [field], base: [:], fingerprint: "f"
+        fields: [field], base: [:],
+        owed: [.init(UnreadableField(field: "tax", side: .jde, reason: .masked))], fingerprint: "f"
       ).json, cause: changed)
     try await log.append(
       .writeIntended, "op/o1",
@@ -73,7 +74,8 @@ struct HistoryTests {
       entries.map(\.what) == [
         "first seen, 3 fields", "unchanged", "first seen, 1 field", "linked to Accounts z1 by tax_id",
         #"ALPH: "Old" → "New"; AC05: absent → "X"; TAX: "1" → absent"#,
-        #"update, write: name → zoho "New" (jde_moved)"#, #"update Accounts z1: Account_Name = "New""#,
+        #"update, write, tax of jde is unreadable (masked): name → zoho "New" (jde_moved)"#,
+        #"update Accounts z1: Account_Name = "New""#,
         "rejected: invalid, INVALID_DATA, no", "reserved for a create",
       ])
     #expect(entries.map(\.sequence) == entries.map(\.sequence).sorted())

@@ -4,6 +4,18 @@ import Testing
 @Suite("A JSON string")
 struct JSONStringTests {
   @Test(
+    "says whether it holds half a character",
+    arguments: [
+      (#"\ud83d"#, true), (#"\ude00"#, true), (#"\ud83dx"#, true), (#"\ud83d\u0041"#, true),
+      (#"\ud83d\n\ude00"#, true), (#"\ud83d\ud83d\ude00"#, true), (#"\ud83d\ude00\ude00"#, true),
+      (#"\uD83D\uDE00"#, false), (#"x\ud83d\ude00\ud83d\ude00"#, false), (#"\\ud83d"#, false),
+      (#"\ufffd"#, false), ("😀", false), ("", false), (#"\""#, false),
+    ])
+  func halfCharacter(raw: String, isHalf: Bool) throws {
+    #expect(try #require(JSONString(raw: raw)).hasHalfCharacter == isHalf)
+  }
+
+  @Test(
     "says what its escapes stand for",
     arguments: [
       (#"\"\\\/"#, "\"\\/"), (#"\b\f\n\r\t"#, "\u{8}\u{C}\n\r\t"), (#"\u00e9\u00E9é"#, "ééé"),

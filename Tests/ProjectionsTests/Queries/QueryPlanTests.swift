@@ -71,6 +71,7 @@ struct QueryPlanTests {
     _ = try await store.reviews(entity: "customer", keys: ["1"])
     _ = try await store.conflicts(entity: "customer", keys: ["1"])
     _ = try await store.held(entity: "customer", keys: ["1"])
+    _ = try await store.owed(entity: "customer", keys: ["1"])
     _ = try await store.decisions(entity: "customer", keys: ["1"])
     _ = try await store.reverts(entity: "customer", keys: ["1"], since: "2026")
   }

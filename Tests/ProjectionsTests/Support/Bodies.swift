@@ -34,13 +34,20 @@ enum Body {
 
   static func decided(
     _ key: String, _ outcome: DecisionMade.Outcome, action: String = "update", held: String? = nil,
-    fields: [DecisionMade.Field] = [], base: Base = [:], fingerprint: String = "f1",
+    fields: [DecisionMade.Field] = [], base: Base = [:], owed: [DecisionMade.Owed]? = nil,
+    fingerprint: String = "f1",
     entity: String = "customer"
   ) -> JSONValue {
     DecisionMade(
       entity: entity, key: key, action: action, outcome: outcome, held: held, inputs: [], configuration: 1,
-      fields: fields, base: base, fingerprint: fingerprint
+      fields: fields, base: base, owed: owed, fingerprint: fingerprint
     ).json
+  }
+
+  static func unreadable(
+    _ field: String, _ side: Side = .jde, _ reason: UnreadableReason = .masked
+  ) -> DecisionMade.Owed {
+    DecisionMade.Owed(UnreadableField(field: field, side: side, reason: reason))
   }
 
   static func intended(

@@ -102,7 +102,8 @@ struct RandomLog {
     return Body.decided(
       key, [.write, .held, .base, .ask][below(4)], action: flip() ? "mark" : "update",
       held: flip() ? "off" : nil,
-      fields: flip() ? [field] : [], base: flip() ? [text(): Body.pair(text())] : [:], fingerprint: text())
+      fields: flip() ? [field] : [], base: flip() ? [text(): Body.pair(text())] : [:],
+      owed: flip() ? [Body.unreadable(text(), [.jde, .zoho][below(2)])] : nil, fingerprint: text())
   }
 
   private mutating func write(_ kind: EventKind, _ operation: String) -> JSONValue {

@@ -1,0 +1,135 @@
+/// Tells values that a system hides, wholly or but for their last places, from values that only look alike.
+///
+/// Neither system marks a masked value as one, so its text must tell. What counts (`Decisions.docc`, "What cannot be
+/// read") differs by type: no phone or tax number has three asterisks in a row, but a hotel's name may.
+enum MaskedText {
+  /// The fewest asterisks, blocks or number signs in a row that hide something: two stand in dial codes.
+  private static let signsMin = 3
+  /// The fewest X in a row: three stand in names (XXXLutz), and two in tax numbers (Mexico's XAXX010101000).
+  private static let lettersMin = 4
+
+  /// Why `text` cannot be read; nil where it is a value.
+  ///
+  /// `text` is trimmed and not empty.
+  static func reason(of text: String, as type: FieldType) -> UnreadableReason? {
+    guard mayHide(text) else { return nil }
+    var signs = text.unicodeScalars.map(Sign.init)
+    // In numbers for machines and phones separators say nothing: XXX-XX-1234 hides five places.
+    if type == .phone || type == .taxID { signs.removeAll { $0 == .other || $0 == .blank || $0 == .at } }
+    let masks = runs(of: signs)
+    let rest = signs.indices.filter { index in
+      !signs[index].isAlwaysMask && !masks.contains { $0.contains(index) }
+    }
+    guard rest.count < signs.count else { return nil }
+    let restHasLetter = rest.contains { signs[$0] == .letter || signs[$0] == .x }
+    let restHasDigit = rest.contains { signs[$0] == .digit }
+    if !restHasLetter, !restHasDigit { return .masked }
+    let isPartlyMasked =
+      switch type {
+      case .phone, .taxID, .money, .integer, .date, .boolean: !masks.isEmpty
+      case .email: isMaskedAddress(signs, masks)
+      case .text, .lookup, .multiSelect: isMaskedText(signs, masks, restHasLetter: restHasLetter)
+      }
+    return isPartlyMasked ? .partlyMasked : nil
+  }
+
+  /// A first look at the bytes: nearly no value has what hides one.
+  private static func mayHide(_ text: String) -> Bool {
+    var letters = 0
+    for byte in text.utf8 {
+      switch byte {
+      // 0xE2 and 0xEF begin the signs beyond ASCII.
+      case UInt8(ascii: "*"), UInt8(ascii: "#"), 0xE2, 0xEF: return true
+      case UInt8(ascii: "X"), UInt8(ascii: "x"): letters += 1
+      default: break
+      }
+    }
+    return letters >= lettersMin
+  }
+
+  /// An address is masked where it has any sign that hides (no mailbox has an asterisk), or is X and digits before
+  /// the @.
+  private static func isMaskedAddress(_ signs: [Sign], _ masks: [Range<Int>]) -> Bool {
+    if signs.contains(where: \.isAlwaysMask) { return true }
+    guard let first = masks.first else { return false }
+    if signs[first.lowerBound] == .hash { return true }
+    let behind = signs[first.upperBound...].drop { $0 == .digit }
+    return first.lowerBound == 0 && behind.first == .at
+  }
+
+  /// A text is masked where what is left has no letter (`*******5976`, `XXXX XXXX 1234`), where a run ends in digits
+  /// (`DE*******84`), where it has a run of blocks, or where every word of it is cut (`M***** S****`).
+  private static func isMaskedText(_ signs: [Sign], _ masks: [Range<Int>], restHasLetter: Bool) -> Bool {
+    for mask in masks {
+      switch signs[mask.lowerBound] {
+      case .block: return true
+      case .x:
+        if !restHasLetter, signs[mask.upperBound...].contains(.digit) { return true }
+      default:
+        if !restHasLetter { return true }
+        let behind = signs[mask.upperBound...].drop { $0 == .digit }
+        if behind.startIndex > mask.upperBound, behind.first ?? .blank == .blank { return true }
+      }
+    }
+    let words = signs.split(separator: .blank)
+    return words.allSatisfy { word in
+      let head = word.prefix { $0 == .letter || $0 == .x }
+      let stars = word.dropFirst(head.count).prefix { $0 == .asterisk }
+      return (1...2).contains(head.count) && stars.count >= 2
+        && word.count - head.count - stars.count <= 1
+    }
+  }
+
+  /// The runs that are long enough to hide something.
+  private static func runs(of signs: [Sign]) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
+    var start = 0
+    while start < signs.count {
+      var end = start + 1
+      while end < signs.count, signs[end] == signs[start] { end += 1 }
+      switch signs[start] {
+      case .asterisk, .block, .hash: if end - start >= signsMin { runs.append(start..<end) }
+      case .x: if end - start >= lettersMin { runs.append(start..<end) }
+      case .letter, .digit, .blank, .at, .other: break
+      }
+      start = end
+    }
+    return runs
+  }
+
+  /// What a character is as far as masks go.
+  private enum Sign: Equatable {
+    case asterisk
+    /// • ● █ and their like.
+    case block
+    case hash
+    case x
+    case letter
+    case digit
+    case blank
+    case at
+    case other
+
+    /// A sign that hides even where it stands alone.
+    var isAlwaysMask: Bool { self == .asterisk || self == .block }
+
+    init(_ scalar: Unicode.Scalar) {
+      switch scalar {
+      case "*", "\u{FF0A}", "\u{2217}": self = .asterisk
+      case "\u{2022}", "\u{2219}", "\u{25CF}", "\u{2B24}", "\u{2588}", "\u{25A0}": self = .block
+      case "#", "\u{FF03}": self = .hash
+      case "X", "x": self = .x
+      case "@": self = .at
+      default:
+        let properties = scalar.properties
+        if properties.isAlphabetic {
+          self = .letter
+        } else if properties.numericType == .decimal {
+          self = .digit
+        } else {
+          self = properties.isWhitespace ? .blank : .other
+        }
+      }
+    }
+  }
+}

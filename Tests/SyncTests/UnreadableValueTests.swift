@@ -1,0 +1,141 @@
+import Decisions
+import Diagnostics
+import EventLog
+import JSONText
+import Projections
+import SimulatedCompanies
+import Sync
+import TestSupport
+import Testing
+
+extension WholeLoop {
+  @Suite("A value that cannot be read", .temporaryFolder, .timeLimit(.minutes(2)))
+  struct UnreadableValueTests {
+    @Test("never goes over a good one, is told once, and is over when it can be read again")
+    func isTold() async throws {
+      try await loaded { systems, number, id in
+        let before = try systems.shown().account(number)?["Account_Name"]
+        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["ALPH": "M***** S****"])
+        let decided = try decisions(about: number, in: systems).count
+        try await systems.expectNoWrite {
+          for _ in 0..<3 {
+            let run = try await systems.project.sync()
+            #expect(run.unreadable == 1 && run.needsPerson)
+          }
+        }
+        #expect(try systems.shown().account(number)?["Account_Name"] == before)
+        let news = try decisions(about: number, in: systems).dropFirst(decided)
+        #expect(
+          news.map { $0.body["owed"] } == [
+            [["side": "jde", "field": "name", "reason": "unreadable", "detail": "partly_masked"]]
+          ], "once a change, not once a cycle")
+        let plan = try await systems.project.plan()
+        #expect(plan.unreadable == 1)
+        #expect(try plan.items.map(\.record) == ["customer/\(number)"])
+        #expect(try plan.items.map(\.action) == [.unreadable])
+        #expect(try plan.items.first?.unreadable.map(\.reason) == [.partlyMasked])
+
+        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["ALPH": "Readable Again Ltd"])
+        let rows = try await systems.written {
+          let run = try await systems.project.sync()
+          #expect(run.unreadable == 0)
+        }
+        #expect(rows.map(\.fields) == [["Account_Name"]])
+        try await systems.expectNoWrite {
+          let run = try await systems.project.sync()
+          #expect(!run.needsPerson)
+        }
+      }
+    }
+
+    @Test("of Zoho's decides nothing either, and holds back no other field")
+    func ofZoho() async throws {
+      try await loaded { systems, number, id in
+        try systems.changeZoho("Accounts", id: id, ["Account_Name": "M***** S****"])
+        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["ALPH": "Renamed Ltd"])
+        try systems.setCredit(of: number, to: 4_711)
+        let rows = try await systems.written {
+          let run = try await systems.project.sync()
+          #expect(run.unreadable == 1)
+        }
+        #expect(rows.map(\.fields) == [["Credit_Limit"]])
+        let owed = try await systems.project.withStore { store, _ in
+          try await store.owed(reason: "unreadable", limit: 10)
+        }
+        #expect(owed.map(\.owed.side) == [.zoho] && owed.map(\.owed.field) == ["name"])
+      }
+    }
+
+    @Test("leaves an open question open: a mask is no agreement")
+    func keepsQuestion() async throws {
+      try await loaded { systems, number, id in
+        try systems.changeZoho("Accounts", id: id, ["Account_Name": "Edited In Zoho"])
+        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["ALPH": "Edited In JDE"])
+        let asked = try await systems.project.sync()
+        #expect(asked.conflictsOpen == 1)
+        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["ALPH": "***********"])
+        try await systems.expectNoWrite {
+          let masked = try await systems.project.sync()
+          #expect(masked.conflictsOpen == 1 && masked.unreadable == 1)
+        }
+      }
+    }
+
+    @Test("keeps a record from being created where it is a key, until it can be read")
+    func holdsCreate() async throws {
+      try await loaded { systems, number, id in
+        try systems.addCustomer("990001", name: "New Company")
+        try systems.changeJDE("F0101", ["AN8": "990001"], ["TAX": "***********"])
+        try await systems.expectNoWrite { _ = try await systems.project.sync() }
+        let status = try await systems.project.withStore { store, _ in
+          try await store.owed(entity: "customer", keys: ["990001"])["990001"] ?? []
+        }
+        #expect(status.map(\.owed.detail) == ["masked"])
+        try systems.changeJDE("F0101", ["AN8": "990001"], ["TAX": ""])
+        let rows = try await systems.written { _ = try await systems.project.sync() }
+        #expect(rows.contains { $0.action == "insert" && $0.key == "990001" })
+      }
+    }
+
+    @Test(
+      "is no matter of a multi-select pick list: choices are written as an array, their order is no change")
+    func multiSelect() async throws {
+      try await loaded { systems, number, id in
+        let line = "  - { id: source"
+        let field = "  - { id: seg, jde: F0101.AC02, zoho: Segment, owner: jde"
+        try systems.project.edit(line, to: "\(field) }\n\(line)", in: "mappings/customer.yaml")
+        await #expect {
+          _ = try await systems.project.sync()
+        } throws: { error in
+          (error as? Failure)?.code.name == "field-type-differs"
+        }
+        try systems.project.edit(
+          "\(field) }", to: "\(field), type: multi_select }", in: "mappings/customer.yaml")
+        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["AC02": "A;C"])
+        let rows = try await systems.written { _ = try await systems.project.sync() }
+        #expect(rows.map(\.fields) == [["Segment"]])
+        #expect(try systems.shown().account(number)?["Segment"] == ["A", "C"])
+        try systems.changeZoho("Accounts", id: id, ["Segment": ["C", "A"]])
+        try await systems.expectNoWrite {
+          let run = try await systems.project.sync()
+          #expect(run.unreadable == 0)
+        }
+      }
+    }
+
+    /// A first load into an empty Zoho, and one of its customers with its account's id.
+    private func loaded(_ body: (TwoSystems, String, String) async throws -> Void) async throws {
+      try await TwoSystems.run(records: 16, existing: 0) { systems in
+        try await systems.project.firstLoad()
+        _ = try await systems.project.sync()
+        let state = try systems.shown()
+        let number = try #require(state.customers.dropFirst(3).first)
+        try await body(systems, number, try #require(state.account(number)?.text("id")))
+      }
+    }
+
+    private func decisions(about number: String, in systems: TwoSystems) throws -> [WrittenLog.Entry] {
+      try WrittenLog(systems.project).entries(.decisionMade, of: StreamKey.link("customer", number))
+    }
+  }
+}
