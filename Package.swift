@@ -95,8 +95,11 @@ let package = Package(
       name: "zoho-simulator", dependencies: ["Diagnostics", "SimulatedCompanies", "ZohoSimulator"],
       path: "tools/zoho-simulator/main", swiftSettings: strict),
     .target(
-      name: "Simulation", dependencies: ["Diagnostics", "EventLog"], path: "tools/simulation/Simulation",
-      swiftSettings: strict),
+      name: "Simulation",
+      dependencies: [
+        "Diagnostics", "EventLog", "HTTPDoubles", "HTTPTransport", "JDEdwards", "JSONText", "ProjectFiles",
+        "ZohoCRM",
+      ], path: "tools/simulation/Simulation", swiftSettings: strict),
     .executableTarget(
       name: "trial", dependencies: ["Diagnostics", "EventLog", "Simulation"], path: "tools/simulation/main",
       swiftSettings: strict),
@@ -182,6 +185,8 @@ let package = Package(
       ], swiftSettings: strict),
     .testTarget(
       name: "BenchTests", dependencies: ["JSONText", "TestSupport", "bench"], swiftSettings: strict),
+    .testTarget(
+      name: "SimulationTests", dependencies: ["Simulation", "TestSupport", "trial"], swiftSettings: strict),
     .testTarget(
       name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: strict),
   ]
