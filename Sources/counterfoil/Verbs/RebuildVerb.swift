@@ -42,7 +42,7 @@ struct RebuildVerb: Verb {
     defer { bar.wipe() }
     let report = try await ProjectionStore.rebuild(
       at: folder.projections, into: into, from: reader, through: through, ledger: reader.identity
-    ) { done, total in bar.progress("folding", done: Int(done), of: Int(total)) }
+    ) { done, total in bar.progress("folding", done: Int(clamping: done), of: Int(clamping: total)) }
     return RebuildText(report: report).answer
   }
 }

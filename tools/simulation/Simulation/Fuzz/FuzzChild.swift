@@ -27,14 +27,15 @@ package struct FuzzChild: Sendable {
     defer { close(file) }
     let target = target.init()
     let (clock, start) = (ContinuousClock(), ContinuousClock.now)
-    var runs = 0
+    var (runs, broken) = (0, 0)
     for seed in seeds {
-      guard (clock.now - start) / .seconds(1) < seconds else { break }
+      guard (clock.now - start) / .seconds(1) < seconds, broken < FuzzTrial.findingsMax else { break }
       Self.write(seed, into: file)
       do {
         try await target.run(seed: seed)
       } catch {
         TrialOutput.say("broken \(seed) \(Self.line(error))")
+        broken += 1
       }
       runs += 1
       let memory = Self.memoryBytes

@@ -26,7 +26,7 @@ package struct FuzzTrial: Sendable {
   package var hangSeconds = Self.hangSeconds
 
   /// After so many a target is given up: they are most likely one.
-  private static let findingsMax = 5
+  static let findingsMax = 5
 
   /// A trial of every target for a minute.
   package init() {}
@@ -111,7 +111,7 @@ package struct FuzzTrial: Sendable {
           ending.broken.append(Finding(seed: seed, what: "breaks a law: \(words[2])"))
         } else if words.count == 2, words[0] == "runs", let runs = UInt64(words[1]) {
           ending.runs = runs
-        } else {
+        } else if !line.isEmpty {
           lastWords = line
         }
       case .silence: break
