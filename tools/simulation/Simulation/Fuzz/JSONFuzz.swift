@@ -23,8 +23,15 @@ struct JSONFuzz: FuzzTarget {
       bytes = text.changed(
         bytes, tokens: OddValues.numbers + OddValues.strings + ["{", "}", "[", "]", "\"", "\\u", " \n"])
     }
+    if dice.happens(5) { bytes = Self.deep(dice.roll(126...131), isObject: dice.happens(50)) }
     PlantedFault.look(at: bytes)
     try Self.check(bytes)
+  }
+
+  /// Around the depth at which readers give up.
+  private static func deep(_ depth: Int, isObject: Bool) -> [UInt8] {
+    let (open, close) = isObject ? ("{\"a\":", "}") : ("[", "]")
+    return Array((String(repeating: open, count: depth) + "0" + String(repeating: close, count: depth)).utf8)
   }
 
   private static func check(_ bytes: [UInt8]) throws(BrokenLaw) {

@@ -1,12 +1,15 @@
 import Diagnostics
 import Foundation
+import Decisions
 import ProjectFiles
+import Synchronization
 
 /// A new project of the template on the disk, in which one file at a time is another.
 final class ScratchProject: Sendable {
   /// The texts of the template by their paths.
   let texts: [String: String]
   private let folder: URL
+  private let loaded = Mutex<SyncRules?>(nil)
 
   init(files: [String: String] = ProjectTemplate.texts) {
     texts = files
@@ -25,6 +28,19 @@ final class ScratchProject: Sendable {
       return []
     } catch {
       return error.problems
+    }
+  }
+
+  /// The rules of the project as the template has it; nil where it does not load.
+  func rules() throws -> SyncRules? {
+    if let rules = loaded.withLock({ $0 }) { return rules }
+    for (name, text) in texts { try write(Array(text.utf8), name) }
+    do throws(ProjectFailures) {
+      let rules = try ProjectLoader.loadRules(folder: folder.path)
+      loaded.withLock { $0 = rules }
+      return rules
+    } catch {
+      return nil
     }
   }
 
