@@ -118,11 +118,9 @@ package struct ExactDecimal: Hashable, Sendable {
   private static func exponent(_ rest: ArraySlice<UInt8>) -> Int? {
     guard let mark = rest.first else { return 0 }
     guard mark == UInt8(ascii: "e") || mark == UInt8(ascii: "E") else { return nil }
-    guard let value = Int(String(decoding: rest.dropFirst(), as: UTF8.self)),
-      (-digitsMax...digitsMax).contains(value)
-    else {
-      return nil
-    }
+    // The magnitude, because the lowest Int has no positive twin.
+    guard let value = Int(String(decoding: rest.dropFirst(), as: UTF8.self)), value.magnitude <= digitsMax
+    else { return nil }
     return value
   }
 }

@@ -23,9 +23,8 @@ struct ExactDecimalTests {
   @Test(
     "is no number where the text is none, or out of bounds",
     arguments: [
-      "", "-", ".", "1.2.3", "12a", "1e", "1e99", "NaN", "1,000", "--1",
-      "1e9223372036854775807", "1e-9223372036854775808", "1e99999999999999999999",
-      String(repeating: "9", count: 65),
+      "", "-", ".", "1.2.3", "12a", "1e", "1e99", "1e-9223372036854775808", "1e9223372036854775808", "NaN",
+      "1,000", "--1", String(repeating: "9", count: 65),
     ])
   func refused(text: String) { #expect(ExactDecimal(text) == nil) }
 
