@@ -52,7 +52,7 @@ package struct FuzzTrial: Sendable {
       $0.overflow ? .max : $0.partialValue
     }
     var (next, done, findings): (UInt64?, UInt64, Int) = (seed, 0, 0)
-    while let first = next, first <= last ?? .max, findings < Self.findingsMax {
+    while let first = next, first <= last ?? .max, findings < (planted == nil ? Self.findingsMax : 1) {
       let left = (end - .now) / .seconds(1)
       guard left > 0 else { break }
       unlink(note)
