@@ -98,7 +98,8 @@ package struct FuzzTrial: Sendable {
       String(Int(seconds.rounded(.up))), "--note", note,
     ]
     if let planted { words += ["--plant", planted.rawValue] }
-    let child = try TrialProcess(words)
+    // A backtrace is made by another process, which takes longer than a run may and keeps the pipe open.
+    let child = try TrialProcess(words, environment: ["SWIFT_BACKTRACE": "enable=no"])
     var ending = Ending()
     var lastWords = ""
     var hung: UInt64?
@@ -119,9 +120,10 @@ package struct FuzzTrial: Sendable {
       }
       let seed = Self.noted(note)
       if seed != seen { (seen, since) = (seed, .now) }
-      if hung == nil, ContinuousClock.now - since > .seconds(hangSeconds) {
+      if let seed, ContinuousClock.now - since > .seconds(hangSeconds) {
         hung = seed
         child.kill()
+        break loop
       }
     }
     let code = child.exitCode()

@@ -12,11 +12,14 @@ package final class TrialProcess {
   package static let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     .deletingLastPathComponent().appendingPathComponent("trial").path
 
-  /// Starts the program; `launcher` is a command line that starts it.
-  package init(_ arguments: [String], launcher: [String] = []) throws {
+  /// Starts the program; `launcher` is a command line that starts it, `environment` what is set for it beside ours.
+  package init(
+    _ arguments: [String], launcher: [String] = [], environment: [String: String] = [:]
+  ) throws {
     let words = launcher + [Self.program] + arguments
     process.executableURL = URL(fileURLWithPath: words[0])
     process.arguments = Array(words.dropFirst())
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardInput = input
     process.standardOutput = output
     process.standardError = output
