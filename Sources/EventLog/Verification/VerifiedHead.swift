@@ -1,4 +1,5 @@
 package import Diagnostics
+import Instants
 
 /// How far a ledger was found whole, to go on from there: the size of the log and the root of its tree.
 ///
@@ -44,7 +45,7 @@ package struct VerifiedHead: Hashable, Sendable {
   /// Ledger id, size, root, and a checksum of these lines.
   private func bytes(of identity: LedgerIdentity) -> [UInt8] {
     let text = "\(identity.id.hex)\n\(size)\n\(root.base64)\n"
-    return Array((text + String(CRC32C.checksum(Array(text.utf8)), radix: 16) + "\n").utf8)
+    return Array((text + Hex.text(CRC32C.checksum(Array(text.utf8))) + "\n").utf8)
   }
 }
 

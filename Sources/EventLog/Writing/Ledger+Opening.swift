@@ -1,4 +1,5 @@
 package import Diagnostics
+import Instants
 
 extension Ledger {
   /// Makes a ledger: folders, LEDGER, the first segment with `ledger.opened`, and a first signed head.
@@ -28,7 +29,7 @@ extension Ledger {
     guard let id else { preconditionFailure("as many random bytes come as were asked for") }
     let key = try SigningKey(signingKey, name: origin ?? "")
     let identity = LedgerIdentity(
-      id: id, createdAt: Timestamp.text(environment.wallClock()), origin: origin, publicKey: key.publicKey,
+      id: id, createdAt: RFC3339.text(environment.time.now()), origin: origin, publicKey: key.publicKey,
       geometry: geometry)
     try OpenedLedger.makeFolders(place)
     try place.files.install(Array(identity.text.utf8), as: place.identity, by: place.temporary("LEDGER"))
@@ -51,7 +52,7 @@ extension Ledger {
     let opening = OpeningRoom(executor: executor)
     let opened = try await opening.open(folder, signingKey, knownDurable, environment)
     let last = opened.log.mark.at
-    let now = environment.wallClock()
+    let now = environment.time.now()
     guard acceptClock || now >= last - ClockWatch.behindMax else {
       throw .clockBehind(now: now, last: last, at: folder)
     }
@@ -92,7 +93,7 @@ extension Failure {
   static func clockBehind(now: Int64, last: Int64, at folder: String) -> Self {
     Self(
       .clockBehind,
-      "the clock says \(Timestamp.text(now)), but the last event was recorded at \(Timestamp.text(last))",
+      "the clock says \(RFC3339.text(now)), but the last event was recorded at \(RFC3339.text(last))",
       at: folder,
       remedy: "set the clock, or accept it with --accept-clock, which is recorded as an event")
   }

@@ -76,8 +76,7 @@ package actor SyncEngine {
       return SyncEngine(
         project: project, environment: environment, progress: progress, verb: verb, journal: journal,
         configuration: configuration,
-        systems: try Systems(
-          project: project.file, process: environment.process, pacing: environment.pacing),
+        systems: try Systems(project: project.file, environment: environment),
         acceptsClock: acceptsClock)
     } catch {
       // The ledger must be given back whatever failed; the first failure is the one to tell.

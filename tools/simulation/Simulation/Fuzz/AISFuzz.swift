@@ -20,7 +20,7 @@ struct AISFuzz: FuzzTarget {
     let server = FuzzedServer(seed: dice.next())
     let client = AISClient(
       settings: Self.settings, transport: server.transport(Self.example), cache: MemorySealedCache(),
-      pacing: HandPacing(seed: dice.next()))
+      pacing: HandTime(seed: dice.next()).pacing)
     do {
       switch dice.roll(0...9) {
       case 0: _ = try await client.defaultConfig()

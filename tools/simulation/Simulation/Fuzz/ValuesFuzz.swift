@@ -1,4 +1,5 @@
 import Decisions
+import Instants
 import JSONText
 
 /// Rows and records with odd values through the pure core: composite record, matching, merging, the row that is written.
@@ -39,7 +40,7 @@ struct ValuesFuzz: FuzzTarget {
       _ = record.contentFingerprint(mapping)
       Self.match(composite, record, mapping)
       let times = EditTimes(
-        jdeSeconds: EditTimes.seconds(of: dice.pick(Self.texts)), zohoSeconds: record.modifiedSeconds,
+        jdeSeconds: RFC3339.seconds(of: dice.pick(Self.texts)), zohoSeconds: record.modifiedSeconds,
         toleranceSeconds: 300)
       let outcomes = mergeRecord(
         mapping: mapping, crosswalks: rules.crosswalks, base: nil, jde: composite, zoho: record, times: times)

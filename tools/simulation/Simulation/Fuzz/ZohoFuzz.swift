@@ -18,7 +18,7 @@ struct ZohoFuzz: FuzzTarget {
     let server = FuzzedServer(seed: dice.next())
     let client = ZohoClient(
       settings: Self.settings, transport: server.transport(Self.example), cache: MemorySealedCache(),
-      pacing: HandPacing(seed: dice.next()))
+      pacing: HandTime(seed: dice.next()).pacing)
     do {
       for _ in 0..<dice.roll(1...2) { try await Self.act(client, server, &dice) }
     } catch let failure as Failure {
