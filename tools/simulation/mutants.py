@@ -93,9 +93,16 @@ def copy_tree():
         if not same(source, target):
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, target, follow_symlinks=False)
-    resolved = ROOT / "Package.resolved"
-    if resolved.is_file() and not (TREE / "Package.resolved").exists():
-        shutil.copy2(resolved, TREE / "Package.resolved")
+    # Packages that were fetched once are not fetched again: a machine may have no network.
+    for name in ("Package.resolved", ".build/workspace-state.json", ".build/repositories", ".build/checkouts"):
+        source, target = ROOT / name, TREE / name
+        if target.exists() or not source.exists():
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, target, symlinks=True)
+        else:
+            shutil.copy2(source, target)
 
 
 def build():
