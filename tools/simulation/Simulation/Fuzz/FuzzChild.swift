@@ -28,8 +28,11 @@ package struct FuzzChild: Sendable {
     let target = target.init()
     let (clock, start) = (ContinuousClock(), ContinuousClock.now)
     var (runs, broken) = (0, 0)
+    // Where whoever reads the lines was killed, nobody else would end this process.
+    let parent = getppid()
     for seed in seeds {
-      guard (clock.now - start) / .seconds(1) < seconds, broken < FuzzTrial.findingsMax else { break }
+      guard (clock.now - start) / .seconds(1) < seconds, broken < FuzzTrial.findingsMax, getppid() == parent
+      else { break }
       Self.write(seed, into: file)
       do {
         try await target.run(seed: seed)
