@@ -23,7 +23,7 @@ struct JSONFuzz: FuzzTarget {
       bytes = text.changed(
         bytes, tokens: OddValues.numbers + OddValues.strings + ["{", "}", "[", "]", "\"", "\\u", " \n"])
     }
-    if dice.happens(5) { bytes = Self.deep(dice.roll(126...131), isObject: dice.happens(50)) }
+    if dice.happens(10) { bytes = Self.deep(dice.roll(126...131), isObject: dice.happens(50)) }
     PlantedFault.look(at: bytes)
     try Self.check(bytes)
   }
