@@ -103,9 +103,12 @@ let package = Package(
       name: "zoho-simulator", dependencies: ["Diagnostics", "SimulatedCompanies", "ZohoSimulator"],
       path: "tools/zoho-simulator/main", swiftSettings: strict),
     .target(
-      name: "Simulation", dependencies: ["Diagnostics", "EventLog", "Instants"],
-      path: "tools/simulation/Simulation",
-      swiftSettings: strict),
+      name: "Simulation",
+      dependencies: [
+        "Decisions", "Diagnostics", "EventLog", "HTTPDoubles", "HTTPTransport", "Instants", "JDEdwards",
+        "JSONText",
+        "ProjectFiles", "ZohoCRM",
+      ], path: "tools/simulation/Simulation", swiftSettings: strict),
     .executableTarget(
       name: "trial", dependencies: ["Diagnostics", "EventLog", "Simulation"], path: "tools/simulation/main",
       swiftSettings: strict),
@@ -199,6 +202,8 @@ let package = Package(
       ], swiftSettings: strict),
     .testTarget(
       name: "BenchTests", dependencies: ["JSONText", "TestSupport", "bench"], swiftSettings: strict),
+    .testTarget(
+      name: "SimulationTests", dependencies: ["Simulation", "TestSupport", "trial"], swiftSettings: strict),
     .testTarget(
       name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: strict),
   ]

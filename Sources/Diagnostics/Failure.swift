@@ -15,9 +15,20 @@ package struct Failure: Error, Hashable {
   /// A failure with its sentence, its place and its way out.
   package init(_ code: Code, _ message: String, at place: String? = nil, remedy: String) {
     self.code = code
-    self.message = message
-    self.place = place
-    self.remedy = remedy
+    self.message = Self.bounded(message)
+    self.place = place.map(Self.bounded)
+    self.remedy = Self.bounded(remedy)
+  }
+
+  /// The most bytes that each of the three texts has: the ranges of some 300 lost events, or two hundred lines.
+  ///
+  /// Values from outside stand in messages, and have any length.
+  package static let textBytesMax = 16_384
+
+  /// A text that is too long, cut: a character has at most four bytes, and `…` has three.
+  private static func bounded(_ text: String) -> String {
+    guard text.utf8.count > textBytesMax else { return text }
+    return String(text.unicodeScalars.prefix(textBytesMax / 4 - 1)) + "…"
   }
 
   /// The same failure with a place, where it has none yet.

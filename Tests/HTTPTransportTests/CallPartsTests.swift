@@ -19,6 +19,17 @@ struct CallPartsTests {
     #expect(wait("-1") == nil)
   }
 
+  @Test(
+    "take a wait that no number holds for a long one, not for none",
+    arguments: ["9223372036854775807", "9223372036854775808", String(repeating: "9", count: 400)])
+  func endlessWait(text: String) throws {
+    let answer = HTTPAnswer(status: 429, headers: ["Retry-After": text])
+    #expect(try #require(answer.retryAfter(now: 1_000_000)) == .seconds(365 * 86_400))
+    var (retries, random) = (Retries(policy: RetryPolicy(), kind: .read), SeededGenerator(seed: 1))
+    let wait = answer.retryAfter(now: 1_000_000)
+    #expect(retries.answered(429, retryAfter: wait, random: &random) == .giveUp)
+  }
+
   @Test("read addresses, and refuse what hides another host")
   func addresses() throws {
     let address = try #require(WebAddress("HTTPS://AIS.Example:9302/jderest/v2?x=1#f"))

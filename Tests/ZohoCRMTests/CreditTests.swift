@@ -30,6 +30,19 @@ struct CreditTests {
     #expect([1, 200, 201, 1_000, 1_001, 2_000].map { CreditCost.coql(limit: $0) } == [1, 1, 2, 2, 3, 3])
   }
 
+  @Test(
+    "of a stored count that cannot be are passed over",
+    arguments: [
+      "[9223372036854775807,1]", "[-1,1]", "[2953742,9223372036854775807]", "[2953742,-5]", "[1e400,1]",
+    ])
+  func impossible(slice: String) throws {
+    let stored = #"{"v":1,"owner":"o","slices":[\#(slice),[2953742,9223372036854775807],[2953743,7]]}"#
+    var window = CreditWindow(Array(stored.utf8), owner: "o")
+    window.add(window)
+    #expect(window.slices == [2_953_743: 14])
+    #expect(window.spent(at: 2_953_743 * 600) == 14)
+  }
+
   @Test("that are spent stop the next call before it is made, and say when some are free")
   func exhausted() async throws {
     let client = client(MiniZoho(), perDay: 20)

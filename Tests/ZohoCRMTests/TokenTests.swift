@@ -57,6 +57,28 @@ struct TokenTests {
     #expect(zoho.granted == 2)
   }
 
+  @Test(
+    "lives a day at most and is over at once at least, whatever the answer says of it",
+    arguments: [
+      (#""expires_in":9223372036854775807"#, 1), (#""expires_in_sec":9223372036854775807"#, 1),
+      (#""expires_in":9223372036854775808"#, 1), (#""expires_in_sec":-9223372036854775808"#, 2),
+      (#""expires_in":-9223372036854775808"#, 2), (#""expires_in":1e400"#, 1), (#""expires_in":3600000"#, 1),
+    ])
+  func anyLifetime(member: String, granted: Int) async throws {
+    let transport = ScriptedTransport { [zoho] call, _ in
+      guard call.url.hasSuffix("/oauth/v2/token") else { return zoho.answer(call) }
+      return .json(zoho.grant().replacing(#""expires_in":3600"#, with: member))
+    }
+    let client = client(transport)
+    _ = try await client.modules()
+    time.advance(by: .seconds(60))
+    _ = try await client.modules()
+    #expect(zoho.granted == granted)
+    time.advance(by: .seconds(86_400))
+    _ = try await client.modules()
+    #expect(zoho.granted == granted + 1)
+  }
+
   @Test("that is refused is replaced once for each call, and the call made again")
   func refused() async throws {
     let client = client()

@@ -58,6 +58,11 @@ struct CommandLineTests {
       (["conflicts", "resolve", "customer/1", "name", "--take", "both"], "both"),
       (["failed", "retry"], "--all"), (["ops", "settle", "abc"], "--applied"),
       (["log", "tail", "-n", "few"], "few"),
+      (["log", "tail", "-n", "99999999999999999999"], "99999999999999999999"),
+      (["apply", "--limit", "99999999999999999999"], "99999999999999999999"),
+      (["test", "--record=-9223372036854775808"], "--record -9223372036854775808"),
+      (["test", "--record", "100000000"], "--record 100000000"),
+      (["prove", "18446744073709551616"], "18446744073709551616"),
     ])
   func mistakes(arguments: [String], words: String) async throws {
     let run = try await ProgramRun(arguments, in: folder)

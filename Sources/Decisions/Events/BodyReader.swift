@@ -16,9 +16,13 @@ package struct BodyReader {
   /// A text that may be missing or null.
   package func optionalText(_ key: String) -> String? { json[key]?.string }
 
-  /// A number without sign or decimals that must be there.
+  /// The highest count that a body may hold, 2^53: JSON's readers keep it exactly, and a thousand of them still
+  /// add up.
+  package static let countMax = 1 << 53
+
+  /// A number without sign or decimals that must be there, at most `countMax`.
   package func count(_ key: String) throws(Failure) -> Int {
-    guard let count = json[key]?.int else { throw .unreadableBody(key) }
+    guard let count = json[key]?.int, (0...Self.countMax).contains(count) else { throw .unreadableBody(key) }
     return count
   }
 

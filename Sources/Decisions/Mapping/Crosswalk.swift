@@ -22,14 +22,17 @@ package struct Crosswalk: Hashable, Sendable {
   /// The lines in the order of the file.
   package let lines: [Line]
   private let byCode: [String: String]
-  private let byValue: [String: [Line]]
+  /// The code that each Zoho value goes back to: the preferred one, else the first.
+  private let codeBack: [String: String]
 
   /// A table of these lines.
   package init(name: String, lines: [Line]) {
     self.name = name
     self.lines = lines
     byCode = Dictionary(lines.map { ($0.jde, $0.zoho) }, uniquingKeysWith: { first, _ in first })
-    byValue = Dictionary(grouping: lines, by: \.zoho)
+    codeBack = Dictionary(
+      (lines.filter(\.isPreferred) + lines).map { ($0.zoho, $0.jde) }, uniquingKeysWith: { first, _ in first }
+    )
   }
 
   /// The Zoho value of a JDE code; nil where the table has no such code.
@@ -37,8 +40,7 @@ package struct Crosswalk: Hashable, Sendable {
 
   /// The JDE code for a Zoho value: `present` stays if it maps there, else the preferred one, else the only one.
   package func code(forZoho value: String, present: String?) -> String? {
-    guard let lines = byValue[value] else { return nil }
-    if let present, lines.contains(where: { $0.jde == present.uppercased() }) { return present }
-    return (lines.first(where: \.isPreferred) ?? lines.first)?.jde
+    if let present, zoho(forCode: present) == value { return present }
+    return codeBack[value]
   }
 }

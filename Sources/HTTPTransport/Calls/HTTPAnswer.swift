@@ -22,11 +22,17 @@ package struct HTTPAnswer: Hashable, Sendable {
   /// The server's clock by its `Date` field, in seconds since 1970 UTC.
   package var date: Int64? { headers["Date"].flatMap(HTTPDate.parse) }
 
+  /// The longest `Retry-After` that is told apart from longer ones: a year is more than anybody waits.
+  private static let retryAfterSecondsMax = 31_536_000
+
   /// How long the server wants to be left alone: `Retry-After` in seconds or as a date, seen from `now` (seconds since
   /// 1970 UTC).
   package func retryAfter(now: Int) -> Duration? {
     guard let value = headers["Retry-After"] else { return nil }
-    if let seconds = Int(value) { return seconds < 0 ? nil : .seconds(seconds) }
+    if !value.isEmpty, value.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+      // More digits than an Int holds are a long time too.
+      return .seconds(min(Int(value) ?? .max, Self.retryAfterSecondsMax))
+    }
     return HTTPDate.parse(value).map { .seconds(max(0, $0 - Int64(now))) }
   }
 

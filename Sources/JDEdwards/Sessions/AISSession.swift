@@ -20,7 +20,7 @@ struct AISSession: Hashable, Sendable {
   }
 
   init?(_ json: JSONValue) {
-    guard let token = json["token"]?.string, let opened = json["opened"]?.int,
+    guard let token = json["token"]?.string, let opened = json["opened"]?.int, opened >= 0,
       let datePattern = json["date_pattern"]?.string
     else { return nil }
     self.init(

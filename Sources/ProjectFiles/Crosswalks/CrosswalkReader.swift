@@ -29,10 +29,11 @@ enum CrosswalkReader {
       return nil
     }
     var lines: [Crosswalk.Line] = []
+    var codes: Set<String> = []
     var places: [SourcePlace] = []
     for row in rows.dropFirst() {
       guard let first = row.first, let line = line(row, width: header.count, &problems) else { continue }
-      if lines.contains(where: { $0.jde == line.jde }) {
+      guard codes.insert(line.jde).inserted else {
         problems.add(
           .duplicateName, "the code \"\(line.jde)\" stands in this table twice", at: first.place,
           remedy: "keep one of the two lines")

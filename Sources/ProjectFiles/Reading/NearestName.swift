@@ -5,7 +5,7 @@ enum NearestName {
   static func of(_ written: String, among names: some Sequence<String>) -> String? {
     let limit = min(3, max(1, written.count / 3 + (written.count > 3 ? 1 : 0)))
     var best: (name: String, distance: Int)?
-    for name in names {
+    for name in names where abs(written.utf8.count - name.utf8.count) <= limit * 4 {
       let distance = distance(Array(written.lowercased()), Array(name.lowercased()))
       guard distance <= limit, distance < max(name.count, 2) else { continue }
       if let found = best, (found.distance, found.name) <= (distance, name) { continue }

@@ -26,10 +26,15 @@ struct PlacedNode {
   var kind: String {
     switch content {
     case .null: "nothing"
-    case .text(let text): "\"\(text)\""
+    case .text(let text): "\"\(Self.shown(text))\""
     case .list: "a list"
     case .keyed: "a block of keys"
     }
+  }
+
+  /// The beginning of a text: what is no value of its kind has any length.
+  private static func shown(_ text: String) -> String {
+    text.utf8.count > 200 ? String(text.unicodeScalars.prefix(50)) + "…" : text
   }
 
   var isNull: Bool {
@@ -64,24 +69,52 @@ package struct PlacedText: Hashable, Sendable {
 }
 
 extension PlacedNode {
+  /// The most nodes of a file, an alias counted as often as what it stands for is there: the largest mapping that the
+  /// house has seen has some 2,000.
+  private static let nodesMax = 100_000
+  /// How deep blocks and lists nest; the house's own go down to six.
+  private static let depthMax = 64
+
   /// The tree of a YAML node; marks that Yams lacks are the beginning of the file.
-  init(_ node: Node, file: String) {
-    place = SourcePlace(
+  ///
+  /// - Throws: `config-malformed` where there are too many nodes, or they lie too deep.
+  init(_ node: Node, file: String) throws(Failure) {
+    var room = Self.nodesMax
+    try self.init(node, file: file, depth: 0, room: &room)
+  }
+
+  private init(_ node: Node, file: String, depth: Int, room: inout Int) throws(Failure) {
+    let place = SourcePlace(
       file: file, line: max(1, node.mark?.line ?? 1), column: max(1, node.mark?.column ?? 1))
+    self.place = place
+    room -= 1
+    guard room >= 0 else {
+      throw .malformed(
+        "the file stands for more than \(Self.nodesMax) values", at: place,
+        remedy: "write fewer of them, and use no alias of what holds aliases")
+    }
+    guard depth <= Self.depthMax else {
+      throw .malformed(
+        "blocks and lists are nested deeper than \(Self.depthMax)", at: place,
+        remedy: "close some of them earlier")
+    }
     switch node {
     case .scalar(let scalar):
       let text = ReferenceMarks.shown(scalar.string)
       content = scalar.style == .plain && ["", "~", "null"].contains(text) ? .null : .text(text)
     case .sequence(let sequence):
-      content = .list(sequence.map { PlacedNode($0, file: file) })
+      var items: [PlacedNode] = []
+      for item in sequence { items.append(try PlacedNode(item, file: file, depth: depth + 1, room: &room)) }
+      content = .list(items)
     case .mapping(let mapping):
-      content = .keyed(
-        mapping.map { pair in
-          let key = PlacedNode(pair.key, file: file)
-          return Entry(
-            key: key.placedText ?? PlacedText(key.isNull ? "" : key.kind, at: key.place),
-            value: PlacedNode(pair.value, file: file))
-        })
+      var entries: [Entry] = []
+      for pair in mapping {
+        let key = try PlacedNode(pair.key, file: file, depth: depth + 1, room: &room)
+        let value = try PlacedNode(pair.value, file: file, depth: depth + 1, room: &room)
+        entries.append(
+          Entry(key: key.placedText ?? PlacedText(key.isNull ? "" : key.kind, at: key.place), value: value))
+      }
+      content = .keyed(entries)
     case .alias:
       content = .null
     }

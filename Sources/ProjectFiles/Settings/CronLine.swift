@@ -70,7 +70,7 @@ package struct CronLine: Hashable, Sendable {
       guard let span = halves.first, halves.count <= 2 else { return nil }
       var step = 1
       if halves.count == 2 {
-        guard let given = Int(halves[1]), given > 0 else { return nil }
+        guard let given = Int(halves[1]), (1...range.count).contains(given) else { return nil }
         step = given
       }
       let ends = span.split(separator: "-", omittingEmptySubsequences: false)

@@ -36,7 +36,10 @@ struct PlanFile {
       let hash = try sums.text("hash")
       guard hash == digest.hex else { throw Failure.damagedPlan("its items do not have its hash", at: path) }
       var counts: [PlanItem.Action: Int] = [:]
-      for action in PlanItem.Action.allCases { counts[action] = foot["counts"]?[action.rawValue]?.int ?? 0 }
+      let numbers = BodyReader(foot["counts"] ?? .null)
+      for action in PlanItem.Action.allCases {
+        counts[action] = numbers.member(action.rawValue) == nil ? 0 : try numbers.count(action.rawValue)
+      }
       return Plan(
         hash: hash, madeAt: try reader.text("made_at"), configuration: try reader.text("configuration"),
         entities: reader.elements("entities").compactMap(\.string), counts: counts,

@@ -66,7 +66,8 @@ package actor SyncEngine {
       let reader = try LedgerReader.open(at: places.ledger)
       let store = try await ProjectionStore.open(at: places.projection, ledger: ledger.identity)
       _ = try await store.catchUp(from: reader) { done, all in
-        progress.progress("bringing the projection up to date", done: Int(done), of: Int(all))
+        progress.progress(
+          "bringing the projection up to date", done: Int(clamping: done), of: Int(clamping: all))
       }
       let run = try await begin(
         verb, arguments: arguments, user: environment.user, ledger: ledger, ledgerFolder: places.ledger)

@@ -7,6 +7,9 @@ struct CreditWindow: Hashable, Sendable {
   static let sliceSeconds = 600
   static let daySeconds = 86_400
 
+  /// What one slice of a stored window may hold: no edition has so many a day, and a day of them is far from 2^63.
+  private static let storedMax = 1_000_000_000_000
+
   /// Credits by slice; the slice is the second since 1970 divided by its length.
   private(set) var slices: [Int: Int] = [:]
 
@@ -18,7 +21,10 @@ struct CreditWindow: Hashable, Sendable {
       return
     }
     for slice in json["slices"]?.array ?? [] {
-      if let index = slice[0]?.int, let spent = slice[1]?.int { slices[index, default: 0] += max(0, spent) }
+      guard let index = slice[0]?.int, let spent = slice[1]?.int, (0...Self.storedMax).contains(index),
+        (0...Self.storedMax).contains(spent)
+      else { continue }
+      slices[index] = spent
     }
   }
 

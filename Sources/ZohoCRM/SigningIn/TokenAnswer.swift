@@ -44,10 +44,13 @@ enum TokenAnswer: Hashable, Sendable {
     }
   }
 
-  /// Seconds; an older form gives milliseconds in `expires_in` and seconds beside it.
+  /// The longest life that is believed: Zoho's tokens live for an hour, and one that the API refuses is renewed.
+  private static let lifetimeMax = 86_400
+
+  /// Seconds, 0 to a day; an older form gives milliseconds in `expires_in` and seconds beside it.
   private static func lifetime(_ json: JSONValue) -> Int {
-    if let seconds = json["expires_in_sec"]?.int { return seconds }
-    guard let seconds = json["expires_in"]?.int else { return 3_600 }
-    return seconds > 86_400 ? seconds / 1_000 : seconds
+    guard let said = json["expires_in_sec"]?.int ?? json["expires_in"]?.int else { return 3_600 }
+    let isMilliseconds = json["expires_in_sec"]?.int == nil && said > lifetimeMax
+    return min(max(0, isMilliseconds ? said / 1_000 : said), lifetimeMax)
   }
 }

@@ -93,7 +93,7 @@ struct StatusPage {
     guard poll.isCompleted, let at = poll.completedAt else {
       return "; a read of it broke off at page \(poll.page)"
     }
-    let skew = poll.skewSeconds.map { abs($0) > 5 ? ", its clock differs by \($0) s" : "" } ?? ""
+    let skew = poll.skewSeconds.map { $0.magnitude > 5 ? ", its clock differs by \($0) s" : "" } ?? ""
     return
       "; read \(at.shortInstant), \(poll.rows.counted("row")), \((poll.changed ?? 0).grouped) changed\(skew)"
   }
@@ -108,7 +108,7 @@ struct StatusPage {
     guard let newest = newestAt.flatMap(RFC3339.microseconds) else { return 0 }
     return commands.filter { command in
       (RFC3339.microseconds(command.startedAt) ?? 0) > newest - 86_400_000_000
-    }.reduce(0) { $0 + ($1.figures?["credits"]?.int ?? 0) }
+    }.reduce(0) { $0 + min(max(0, $1.figures?["credits"]?.int ?? 0), BodyReader.countMax) }
   }
 
   private var creditSentence: String {

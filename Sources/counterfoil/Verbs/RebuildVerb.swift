@@ -48,7 +48,7 @@ struct RebuildVerb: Verb {
     let report = try await Self.making(place) { () async throws(Failure) in
       try await ProjectionStore.rebuild(
         at: folder.projections, into: place?.draft, from: reader, through: through, ledger: reader.identity
-      ) { done, total in bar.progress("folding", done: Int(done), of: Int(total)) }
+      ) { done, total in bar.progress("folding", done: Int(clamping: done), of: Int(clamping: total)) }
     }
     return RebuildText(report: report, path: place?.path ?? report.path).answer
   }

@@ -15,8 +15,16 @@ struct TestVerb: Verb {
 
   @OptionGroup var common: CommonOptions
 
+  /// Address numbers have eight digits in JD Edwards (F0101.AN8, numeric 8).
+  private static let numberMax = 99_999_999
+
   @Option(help: ArgumentHelp("Read this address number from JD Edwards and show it.", valueName: "an8"))
   var record: Int?
+
+  func validate() throws {
+    guard let record, !(1...Self.numberMax).contains(record) else { return }
+    throw ValidationError("--record \(record) is no address number; 1 to \(Self.numberMax) is wanted")
+  }
 
   func answer(in console: Console) async throws(Failure) -> Answer {
     let project = try common.project.project()

@@ -35,7 +35,7 @@ struct VerifyVerb: Verb {
     let bar = console.progressBar()
     defer { bar.wipe() }
     let report = try verifyLedger(at: folder.ledger, since: head, against: kept) { done, total in
-      bar.progress("verifying", done: Int(done), of: Int(total))
+      bar.progress("verifying", done: Int(clamping: done), of: Int(clamping: total))
     }
     if report.isClean {
       // The projection knows how far the log reached, also where no signed head does.

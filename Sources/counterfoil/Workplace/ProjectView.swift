@@ -47,7 +47,7 @@ extension ProjectFolder {
       bar.note("the projection is folded again: \(aside.reason); see \(aside.path)")
     }
     _ = try await store.catchUp(from: reader) { done, total in
-      bar.progress("catching up", done: Int(done), of: Int(total))
+      bar.progress("catching up", done: Int(clamping: done), of: Int(clamping: total))
     }
     return store
   }

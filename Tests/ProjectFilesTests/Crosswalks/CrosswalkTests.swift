@@ -46,6 +46,19 @@ struct CrosswalkTests {
     #expect(types.code(forZoho: "Customer", present: "DIS") == "CUS")
   }
 
+  @Test(
+    "may have 100,000 lines that all show as one value, and each finds its way back", .timeLimit(.minutes(1)))
+  func long() throws {
+    let lines = (0..<100_000).map { "C\($0),Net 30,\($0 == 70_000 ? "true" : "")" }
+    let table = try #require(try terms("jde,zoho,preferred\n" + lines.joined(separator: "\n")))
+    #expect(table.lines.count == 100_000)
+    let backwards = (0..<20_000).allSatisfy {
+      table.code(forZoho: "Net 30", present: "C\(99_999 - $0)") == "C\(99_999 - $0)"
+    }
+    #expect(backwards)
+    #expect(table.code(forZoho: "Net 30", present: nil) == "C70000")
+  }
+
   @Test("that nobody uses is pointed out")
   func unused() throws {
     var project = TestProject()

@@ -30,6 +30,28 @@ struct CSVTableTests {
     return "\"" + value.replacing("\"", with: "\"\"") + "\""
   }
 
+  @Test(
+    "is cut at bytes, not at what a letter joins them to",
+    arguments: [
+      ("a,\u{301}b\n", [["a", "\u{301}b"]]), ("\"a\"\r\n\u{301}\n", [["a"], ["\u{301}"]]),
+      ("a\rb\n", [["a"], ["b"]]), ("a\u{2028}b\n", [["a\u{2028}b"]]), ("\u{FEFF}a\n", [["a"]]),
+    ])
+  func separators(text: String, rows: [[String]]) throws {
+    let read = try CSVTable.rows(of: text, file: "table.csv").map { $0.map { Array($0.text.utf8) } }
+    #expect(read == rows.map { $0.map { Array($0.utf8) } })
+  }
+
+  @Test("has rows of a hundred values at most, so that a file of commas does not fill the memory")
+  func width() throws {
+    let row = String(repeating: "a,", count: 99)
+    #expect(try CSVTable.rows(of: row, file: "table.csv").first?.count == 100)
+    let failure = #expect(throws: Failure.self) {
+      try CSVTable.rows(of: "x\n" + row + ",", file: "table.csv")
+    }
+    #expect(failure?.place == "table.csv:2:200")
+    #expect(failure?.message == "the line has more than 100 values")
+  }
+
   @Test("knows the place of each value, also behind one of several lines")
   func places() throws {
     let rows = try CSVTable.rows(of: "a,\"b\nc\",d\ne,f\n", file: "table.csv")

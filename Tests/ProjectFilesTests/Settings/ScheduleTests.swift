@@ -13,6 +13,7 @@ struct ScheduleTests {
     #expect(line.days == [1, 15])
     #expect(line.months == [1, 2, 3])
     #expect(line.weekdays == [1, 2, 3, 4, 5])
+    #expect(CronLine("*/60 * * * *")?.minutes == [0])
     #expect(line.isEitherDay, "both kinds of day are restricted: one of them is enough")
   }
 
@@ -30,6 +31,7 @@ struct ScheduleTests {
     arguments: [
       "", "* * * *", "60 * * * *", "* 24 * * *", "* * 0 * *", "* * * 13 *", "* * * * 8", "5-1 * * * *",
       "*/0 * * * *", "1,,2 * * * *", "a * * * *", "* * * * * *", "-1 * * * *", "1/2/3 * * * *",
+      "*/9223372036854775807 * * * *", "59/9223372036854775807 * * * *", "* * 1-31/99999999999999999999 * *",
     ])
   func refused(text: String) {
     #expect(CronLine(text) == nil)

@@ -6,8 +6,9 @@ package struct TrialArguments: Sendable {
   package private(set) var words: [String] = []
   private var options: [String: String] = [:]
 
-  /// Takes a command line apart, without the program's name.
-  package init(_ arguments: [String], known: Set<String>) throws(Failure) {
+  /// Takes a command line apart, without the program's name; options of `bare` may stand without a value, which is
+  /// then empty.
+  package init(_ arguments: [String], known: Set<String>, bare: Set<String> = []) throws(Failure) {
     var rest = arguments[...]
     while let word = rest.popFirst() {
       guard word.hasPrefix("--") else {
@@ -18,6 +19,10 @@ package struct TrialArguments: Sendable {
       guard known.contains(name) else {
         throw .badTrial(
           "no option \(word)", remedy: "use " + known.sorted().map { "--\($0)" }.joined(separator: ", "))
+      }
+      if bare.contains(name), rest.first?.hasPrefix("--") != false {
+        options[name] = ""
+        continue
       }
       guard let value = rest.popFirst() else {
         throw .badTrial("\(word) has no value", remedy: "give it one")

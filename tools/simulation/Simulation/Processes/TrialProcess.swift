@@ -12,11 +12,14 @@ package final class TrialProcess {
   package static let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     .deletingLastPathComponent().appendingPathComponent("trial").path
 
-  /// Starts the program; `launcher` is a command line that starts it.
-  package init(_ arguments: [String], launcher: [String] = []) throws {
+  /// Starts the program; `launcher` is a command line that starts it, `environment` what is set for it beside ours.
+  package init(
+    _ arguments: [String], launcher: [String] = [], environment: [String: String] = [:]
+  ) throws {
     let words = launcher + [Self.program] + arguments
     process.executableURL = URL(fileURLWithPath: words[0])
     process.arguments = Array(words.dropFirst())
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardInput = input
     process.standardOutput = output
     process.standardError = output
@@ -28,18 +31,39 @@ package final class TrialProcess {
   /// The process.
   package var id: Int32 { process.processIdentifier }
 
+  /// What comes of waiting for a line.
+  package enum Waiting: Hashable, Sendable {
+    case line(String)
+    /// Nothing came in that time.
+    case silence
+    /// The process has ended and everything is read.
+    case end
+  }
+
   /// The next line; nil once the process has ended and everything is read.
   package func line() -> String? {
+    // Without a limit there is a line or the end.
+    guard case .line(let line) = line(within: -1) else { return nil }
+    return line
+  }
+
+  /// The next line, waited for so many milliseconds at most; for ever where that is below 0.
+  package func line(within milliseconds: Int32) -> Waiting {
     while true {
       if let end = pending.firstIndex(of: 0x0A) {
         let line = String(decoding: pending[..<end], as: UTF8.self)
         pending.removeSubrange(...end)
-        return line
+        return .line(line)
       }
+      let file = output.fileHandleForReading.fileDescriptor
+      var look = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
+      let ready = poll(&look, 1, milliseconds)
+      if ready < 0 && errno == EINTR { continue }
+      guard ready != 0 else { return .silence }
       var part = [UInt8](repeating: 0, count: 1 << 16)
-      let got = read(output.fileHandleForReading.fileDescriptor, &part, part.count)
+      let got = read(file, &part, part.count)
       if got < 0 && errno == EINTR { continue }
-      guard got > 0 else { return nil }
+      guard got > 0 else { return .end }
       pending += part[..<got]
     }
   }

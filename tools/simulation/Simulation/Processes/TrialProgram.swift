@@ -5,7 +5,9 @@ import Glibc
 /// The program `trial`: what `tools/trial` and the tests start.
 package enum TrialProgram {
   private static let options: Set<String> = [
-    "seed", "seeds", "appenders", "from", "commits", "rounds", "each",
+    "seed", "seeds", "appenders", "from", "commits", "rounds", "each", "target", "minutes", "seconds", "runs",
+    "note",
+    "plant", "hang-seconds",
   ]
 
   private static let usage = """
@@ -15,12 +17,13 @@ package enum TrialProgram {
     trial kills [--rounds N] [--seed N]
     trial calls [--each N] [--seed N]
     trial room
+    trial fuzz [--target NAME] [--minutes M] [--seed S] [--runs N] [--plant]
     """
 
   /// Runs a command line; gives the exit code.
   package static func run(_ arguments: [String]) async -> Int32 {
     do {
-      return try await run(TrialArguments(arguments, known: options))
+      return try await run(TrialArguments(arguments, known: options, bare: ["plant"]))
     } catch {
       complain("trial: \(error.place.map { "\($0): " } ?? "")\(error.message)\n  fix: \(error.remedy)")
       return error.code.exitCode
@@ -55,9 +58,58 @@ package enum TrialProgram {
       return await onDisk { try await CallTrial(folder: $0, each: each, seed: seed).run() }
     case "room" where arguments.words.count == 1:
       return await onDisk { try await RoomTrial(folder: $0, seed: seed).run() }
+    case "fuzz" where arguments.words.count == 1:
+      return try fuzz(arguments)
+    case "fuzz-child" where arguments.words.count == 2:
+      let child = FuzzChild(
+        target: try target(arguments.words[1]), seeds: try arguments.range("seeds", otherwise: 1...1),
+        seconds: Double(try arguments.number("seconds", otherwise: 1)), note: arguments.text("note") ?? "")
+      let result = await PlantedFault.$planted.withValue(try planted(arguments)) {
+        () async -> Result<Void, Failure> in
+        do throws(Failure) { return .success(try await child.run()) } catch { return .failure(error) }
+      }
+      try result.get()
+      return 0
     default:
       throw .badTrial("no such trial: \(arguments.words.joined(separator: " "))", remedy: "use\n\(usage)")
     }
+  }
+
+  /// Gives readers changed input; the last line counts the targets that passed and those that failed.
+  private static func fuzz(_ arguments: TrialArguments) throws(Failure) -> Int32 {
+    var trial = FuzzTrial()
+    if let name = arguments.text("target") { trial.targets = [try target(name)] }
+    trial.seed = UInt64(try arguments.number("seed", otherwise: 1))
+    if arguments.text("runs") != nil { trial.runs = UInt64(try arguments.number("runs", otherwise: 1)) }
+    // A week is longer than anybody waits, and far from where numbers end.
+    let minutes = min(
+      10_080, try arguments.number("minutes", otherwise: arguments.text("runs") == nil ? 1 : 10_080))
+    trial.seconds = Double(minutes) * 60
+    trial.planted = try planted(arguments)
+    trial.hangSeconds = try arguments.number("hang-seconds", otherwise: FuzzTrial.hangSeconds)
+    do {
+      return try trial.run() ? 0 : 1
+    } catch let error as Failure {
+      throw error
+    } catch {
+      throw .badTrial("no child can be started: \(error)", remedy: "build the program trial")
+    }
+  }
+
+  private static func target(_ name: String) throws(Failure) -> any FuzzTarget.Type {
+    guard let target = FuzzTargets.named(name) else {
+      let names = FuzzTargets.all.map { $0.name }.joined(separator: ", ")
+      throw .badTrial("there is no target \(name)", remedy: "name one of \(names)")
+    }
+    return target
+  }
+
+  private static func planted(_ arguments: TrialArguments) throws(Failure) -> PlantedFault? {
+    guard let text = arguments.text("plant") else { return nil }
+    guard let fault = text.isEmpty ? .trap : PlantedFault(rawValue: text) else {
+      throw .badTrial("no fault is called \(text)", remedy: "plant trap, hang or memory")
+    }
+    return fault
   }
 
   /// Runs worlds; the last line counts those that passed and those that failed.
