@@ -20,6 +20,10 @@ package final class AISClient: Sendable {
   private let gates: [CallGate]
   private let load: Mutex<[Int]>
   private let tally = CallTally()
+  private let clock = ServerClock()
+
+  /// Seconds that our clock is ahead of the server's, by its newest answer; nil where none had a date.
+  package var secondsAhead: Int? { clock.secondsAhead }
 
   /// A client; nothing is called before the first question.
   package init(
@@ -62,12 +66,28 @@ package final class AISClient: Sendable {
 
   /// What the server says of itself to anybody, without a session.
   package func defaultConfig() async throws(Failure) -> AISDefaultConfig {
-    let url = "\(settings.url)/v2/defaultconfig"
-    let call = HTTPCall(.get, url, headers: ["Accept": "application/json"], limits: settings.limits)
-    var retries = Retries(policy: settings.retries, kind: .read)
-    let answer = try await send(call, kind: "defaultconfig", retries: &retries)
+    let answer = try await askDefaultConfig(settings.retries)
+    let url = defaultConfigURL
     guard answer.status == 200 else { throw .server(url, status: answer.status, says: AISBody.says(answer)) }
     return AISDefaultConfig(json: try AISBody.read(answer, place: url))
+  }
+
+  /// Asks what anybody may ask, so that the server's clock is known (`secondsAhead`); a refusal tells it too.
+  ///
+  /// It is the first knock of a run: as with a log-in, a stumbling server is asked once more at most.
+  package func askTime() async throws(Failure) {
+    var policy = settings.retries
+    policy.attemptsMax = 2
+    _ = try await askDefaultConfig(policy)
+  }
+
+  private var defaultConfigURL: String { "\(settings.url)/v2/defaultconfig" }
+
+  private func askDefaultConfig(_ policy: RetryPolicy) async throws(Failure) -> HTTPAnswer {
+    let call = HTTPCall(
+      .get, defaultConfigURL, headers: ["Accept": "application/json"], limits: settings.limits)
+    var retries = Retries(policy: policy, kind: .read)
+    return try await send(call, kind: "defaultconfig", retries: &retries)
   }
 }
 
@@ -131,6 +151,7 @@ extension AISClient {
       tally.count(kind)
       do throws(HTTPProblem) {
         let answer = try await transport.send(call)
+        clock.note(answer, now: pacing.now())
         ending = .success(answer)
         verdict = retries.answered(
           answer.status, retryAfter: answer.retryAfter(now: pacing.now()), random: &random)

@@ -29,8 +29,12 @@ package final class ZohoClient: Sendable {
   private let tokens: TokenKeeper
   private let credits: CreditKeeper
   private let tally = CallTally()
+  private let clock = ServerClock()
   private let gate: CallGate
   private let heavyGate: CallGate
+
+  /// Seconds that our clock is ahead of Zoho's, by its newest answer; nil where none had a date.
+  package var secondsAhead: Int? { clock.secondsAhead }
 
   /// A client; nothing is called before the first question.
   package init(
@@ -113,6 +117,7 @@ extension ZohoClient {
       let verdict: Retries.Verdict
       switch outcome {
       case .success(let answer):
+        clock.note(answer, now: pacing.now())
         if let left = answer.headers["X-API-CREDITS-REMAINING"].flatMap({ Int($0) }) {
           await credits.note(reportedLeft: left)
         }

@@ -28,7 +28,8 @@ struct PlanVerb: Verb {
   func answer(in console: Console) async throws(Failure) -> Answer {
     let folder = common.project
     if let report { try PlanReport.prepare(report) }
-    let run = EngineRun(folder: folder, verb: Self.verb, console: console, acceptsClock: clock.acceptClock)
+    let run = EngineRun(
+      folder: folder, verb: Self.verb, console: console, acceptsClock: clock.acceptClock, meetsSystems: true)
     return try await run.answer { engine throws(Failure) in
       let plan = try await engine.plan()
       var answer = try PlanText(plan, paint: console.paint).answer()
