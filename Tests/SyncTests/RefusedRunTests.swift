@@ -1,3 +1,4 @@
+import AISSimulator
 import Decisions
 import Diagnostics
 import EventLog

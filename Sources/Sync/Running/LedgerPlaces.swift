@@ -24,7 +24,12 @@ package struct LedgerPlaces: Sendable {
   package func openWriter(
     holding: LedgerHold? = nil, environment: LedgerEnvironment, acceptsClock: Bool
   ) async throws(Failure) -> Ledger {
-    let identity = try holding?.identity ?? LedgerReader.open(at: ledger).identity
+    let identity: LedgerIdentity
+    if let holding {
+      identity = holding.identity
+    } else {
+      identity = try LedgerReader.open(at: ledger).identity
+    }
     let seen = seen(by: identity)
     return try await open { key throws(Failure) in
       try await Ledger.open(

@@ -72,7 +72,7 @@ package actor SyncEngine {
     let systems = try Systems(
       project: project.file, process: environment.process, pacing: environment.pacing)
     var opened: Ledger?
-    do {
+    do throws(Failure) {
       let reader = try LedgerReader.open(at: places.ledger)
       try reader.requireWhole(through: places.seen(by: hold.identity))
       let store = try await ProjectionStore.open(at: places.projection, ledger: hold.identity)

@@ -1,7 +1,8 @@
 import Decisions
 import Diagnostics
+import EventLog
+import JDEdwards
 import ProjectFiles
-import Projections
 import ZohoCRM
 
 /// What both systems said of themselves before a run recorded anything: that they are the ledger's, and what time it is.
