@@ -70,12 +70,12 @@ struct LedgerChange {
     }
     let frames = LedgerFrames(bytes)
     guard let last = frames.commits.last else { return }
-    var first = bytes.number(at: last + 32, 8) + bytes.number(at: last + 40, 4)
+    var first = bytes.number(at: last + 32, 8) &+ bytes.number(at: last + 40, 4)
     bytes.removeSubrange(frames.commitsEnd...)
     for _ in 0..<dice.roll(1...2) {
       let lines = StrangeLines.some(from: first, &dice)
       bytes += LedgerFrames.commit(lines, first: first, ledger: Array(bytes[16..<32]))
-      first += UInt64(lines.count)
+      first &+= UInt64(lines.count)
     }
     files[path] = bytes
   }

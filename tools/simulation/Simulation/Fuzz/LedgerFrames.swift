@@ -104,7 +104,8 @@ struct LedgerFrames {
     let length = isMade ? head + region + 16 : old.count
     let filler = UInt8(truncatingIfNeeded: dice.next())
     bytes += isMade ? [UInt8](repeating: filler, count: length - 96) : Array(old.dropFirst(96))
-    if isMade { bytes.replaceSubrange(96..<min(head, 304), with: old[96..<min(head, 304)]) }
+    let kept = 96..<max(96, min(head, old.count, 304))
+    if isMade { bytes.replaceSubrange(kept, with: old[kept]) }
     bytes.set(UInt64(length - 8), at: 4, 4)
     bytes.set(UInt64(length), at: length - 12, 4)
     bytes.replaceSubrange(length - 8..<length - 4, with: Array("CFft".utf8))
@@ -131,7 +132,7 @@ struct LedgerFrames {
     bytes.add(first, 8)
     for number in [lines.count, raw.count, frame.count] { bytes.add(UInt64(number), 4) }
     bytes.add(UInt64(PlainCRC.checksum(frame)), 4)
-    bytes.add(first - 1, 8)
+    bytes.add(first &- 1, 8)
     bytes.add(first, 8)
     bytes.add(1, 4)
     bytes.add(0, 8)

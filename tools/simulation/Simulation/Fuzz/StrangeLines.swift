@@ -7,7 +7,7 @@ enum StrangeLines {
 
   /// One to three lines from event `first` on.
   static func some(from first: UInt64, _ dice: inout Dice) -> [[UInt8]] {
-    (0..<UInt64(dice.roll(1...3))).map { Array(line(first + $0, &dice).utf8) }
+    (0..<UInt64(dice.roll(1...3))).map { Array(line(first &+ $0, &dice).utf8) }
   }
 
   private static func line(_ sequence: UInt64, _ dice: inout Dice) -> String {
