@@ -40,41 +40,49 @@ let package = Package(
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "Diagnostics", swiftSettings: strict),
     .target(name: "JSONText", swiftSettings: strict),
+    .target(name: "Instants", swiftSettings: guarded),
     // Floor 1
     .target(
-      name: "EventLog", dependencies: ["CLZ4", "Diagnostics", "JSONText", crypto], swiftSettings: guarded),
-    .target(name: "HTTPTransport", dependencies: ["CCurl", "Diagnostics", crypto], swiftSettings: guarded),
+      name: "EventLog", dependencies: ["CLZ4", "Diagnostics", "Instants", "JSONText", crypto],
+      swiftSettings: guarded),
+    .target(
+      name: "HTTPTransport", dependencies: ["CCurl", "Diagnostics", "Instants", crypto],
+      swiftSettings: guarded),
     // Floor 2
-    .target(name: "Decisions", dependencies: ["Diagnostics", "JSONText", crypto], swiftSettings: strict),
+    .target(
+      name: "Decisions", dependencies: ["Diagnostics", "Instants", "JSONText", crypto], swiftSettings: strict),
     // Floor 3
     .target(
       name: "ProjectFiles",
-      dependencies: ["Decisions", "Diagnostics", "HTTPTransport", "JSONText", "Yams", crypto],
+      dependencies: ["Decisions", "Diagnostics", "HTTPTransport", "Instants", "JSONText", "Yams", crypto],
       resources: template, swiftSettings: guarded),
     .target(
-      name: "Projections", dependencies: ["Decisions", "Diagnostics", "EventLog", "JSONText", crypto, grdb],
+      name: "Projections",
+      dependencies: ["Decisions", "Diagnostics", "EventLog", "Instants", "JSONText", crypto, grdb],
       resources: migrations, swiftSettings: strict),
     .target(
-      name: "JDEdwards", dependencies: ["Diagnostics", "HTTPTransport", "JSONText"], swiftSettings: strict),
+      name: "JDEdwards", dependencies: ["Decisions", "Diagnostics", "HTTPTransport", "Instants", "JSONText"],
+      swiftSettings: strict),
     .target(
-      name: "ZohoCRM", dependencies: ["Diagnostics", "HTTPTransport", "JSONText"], swiftSettings: strict),
+      name: "ZohoCRM", dependencies: ["Diagnostics", "HTTPTransport", "Instants", "JSONText"],
+      swiftSettings: strict),
     // Floor 4
     .target(
       name: "Sync",
       dependencies: [
-        "Decisions", "Diagnostics", "EventLog", "HTTPTransport", "JDEdwards", "JSONText", "ProjectFiles",
-        "Projections", "ZohoCRM", crypto,
+        "Decisions", "Diagnostics", "EventLog", "HTTPTransport", "Instants", "JDEdwards", "JSONText",
+        "ProjectFiles", "Projections", "ZohoCRM", crypto,
       ], swiftSettings: strict),
     .target(
       name: "Forensics",
-      dependencies: ["Decisions", "Diagnostics", "EventLog", "JSONText", "Projections"],
+      dependencies: ["Decisions", "Diagnostics", "EventLog", "Instants", "JSONText", "Projections"],
       swiftSettings: strict),
     // Floor 6
     .executableTarget(
       name: "counterfoil",
       dependencies: [
-        "Decisions", "Diagnostics", "EventLog", "Forensics", "HTTPTransport", "JDEdwards", "JSONText",
-        "ProjectFiles", "Projections", "Sync", "ZohoCRM", arguments,
+        "Decisions", "Diagnostics", "EventLog", "Forensics", "HTTPTransport", "Instants", "JDEdwards",
+        "JSONText", "ProjectFiles", "Projections", "Sync", "ZohoCRM", arguments,
       ], swiftSettings: strict),
 
     // Beside the house
@@ -95,7 +103,8 @@ let package = Package(
       name: "zoho-simulator", dependencies: ["Diagnostics", "SimulatedCompanies", "ZohoSimulator"],
       path: "tools/zoho-simulator/main", swiftSettings: strict),
     .target(
-      name: "Simulation", dependencies: ["Diagnostics", "EventLog"], path: "tools/simulation/Simulation",
+      name: "Simulation", dependencies: ["Diagnostics", "EventLog", "Instants"],
+      path: "tools/simulation/Simulation",
       swiftSettings: strict),
     .executableTarget(
       name: "trial", dependencies: ["Diagnostics", "EventLog", "Simulation"], path: "tools/simulation/main",
@@ -103,27 +112,34 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Diagnostics", "EventLog", "HTTPTransport", "JSONText", "SimulatedCompanies", arguments, crypto, grdb,
+        "Diagnostics", "EventLog", "HTTPTransport", "Instants", "JSONText", "SimulatedCompanies", arguments,
+        crypto, grdb,
       ], path: "tools/benchmark/Bench", swiftSettings: strict),
 
     // Tests
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
     .target(
-      name: "HTTPDoubles", dependencies: ["Diagnostics", "HTTPTransport"], path: "Tests/HTTPDoubles",
+      name: "HTTPDoubles", dependencies: ["Diagnostics", "HTTPTransport", "Instants"],
+      path: "Tests/HTTPDoubles",
       swiftSettings: strict),
     .testTarget(
       name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: strict),
     .testTarget(
+      name: "InstantsTests", dependencies: ["Instants", "TestSupport"], swiftSettings: strict),
+    .testTarget(
       name: "EventLogTests",
-      dependencies: ["Diagnostics", "EventLog", "JSONText", "Simulation", "TestSupport", "trial", crypto],
+      dependencies: [
+        "Diagnostics", "EventLog", "Instants", "JSONText", "Simulation", "TestSupport", "trial", crypto,
+      ],
       exclude: ["Vectors", "Conformance/Ledgers"], swiftSettings: strict),
     .testTarget(
       name: "HTTPTransportTests",
       dependencies: [
-        "Diagnostics", "HTTPDoubles", "HTTPTransport", "TestSupport",
+        "Diagnostics", "HTTPDoubles", "HTTPTransport", "Instants", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
-      name: "DecisionsTests", dependencies: ["Decisions", "Diagnostics", "JSONText", "TestSupport"],
+      name: "DecisionsTests",
+      dependencies: ["Decisions", "Diagnostics", "Instants", "JSONText", "TestSupport"],
       exclude: ["Resources"], swiftSettings: strict),
     .testTarget(
       name: "ProjectFilesTests",
@@ -133,29 +149,30 @@ let package = Package(
     .testTarget(
       name: "ProjectionsTests",
       dependencies: [
-        "Decisions", "Diagnostics", "EventLog", "JSONText", "Projections", "TestSupport", grdb,
+        "Decisions", "Diagnostics", "EventLog", "Instants", "JSONText", "Projections", "TestSupport", grdb,
       ], swiftSettings: strict),
     .testTarget(
       name: "ForensicsTests",
       dependencies: [
-        "Decisions", "Diagnostics", "EventLog", "Forensics", "JSONText", "Projections", "TestSupport",
+        "Decisions", "Diagnostics", "EventLog", "Forensics", "Instants", "JSONText", "Projections",
+        "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "JDEdwardsTests",
       dependencies: [
-        "AISSimulator", "Diagnostics", "HTTPDoubles", "HTTPTransport", "JDEdwards", "JSONText",
-        "SimulatedCompanies", "TestSupport",
+        "AISSimulator", "Decisions", "Diagnostics", "HTTPDoubles", "HTTPTransport", "Instants", "JDEdwards",
+        "JSONText", "SimulatedCompanies", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "ZohoCRMTests",
       dependencies: [
-        "Diagnostics", "HTTPDoubles", "HTTPTransport", "JSONText", "SimulatedCompanies", "TestSupport",
-        "ZohoCRM", "ZohoSimulator",
+        "Diagnostics", "HTTPDoubles", "HTTPTransport", "Instants", "JSONText", "SimulatedCompanies",
+        "TestSupport", "ZohoCRM", "ZohoSimulator",
       ], swiftSettings: strict),
     .testTarget(
       name: "SyncTests",
       dependencies: [
-        "AISSimulator", "Decisions", "Diagnostics", "EventLog", "Forensics", "HTTPTransport",
+        "AISSimulator", "Decisions", "Diagnostics", "EventLog", "Forensics", "HTTPTransport", "Instants",
         "JSONText", "ProjectFiles", "Projections", "SimulatedCompanies", "Sync", "TestSupport",
         "ZohoSimulator",
       ], swiftSettings: strict),

@@ -1,43 +1,4 @@
-package import Diagnostics
-
-extension Failure.Code {
-  /// Another process writes to this ledger.
-  package static let writerHeld = Self("writer-held", exitCode: 3)
-  /// There is no ledger in the folder.
-  package static let ledgerMissing = Self("ledger-missing", exitCode: 2)
-  /// There is a ledger in the folder already.
-  package static let ledgerExists = Self("ledger-exists", exitCode: 2)
-  /// Bytes of the ledger are not what was written.
-  package static let ledgerDamaged = Self("ledger-damaged", exitCode: 1)
-  /// The ledger was written by a later version of the program.
-  package static let newerFormat = Self("newer-format", exitCode: 2)
-  /// No room is left on the disk.
-  package static let diskFull = Self("disk-full", exitCode: 3)
-  /// The folder may not be written to.
-  package static let readOnly = Self("read-only", exitCode: 3)
-  /// A file is not there.
-  package static let fileMissing = Self("file-missing", exitCode: 1)
-  /// The system refused a call on a file.
-  package static let fileFailed = Self("file-failed", exitCode: 3)
-  /// A write or a sync failed: what became of it is unknown until the ledger is opened again.
-  package static let writerPoisoned = Self("writer-poisoned", exitCode: 3)
-  /// The writer was closed.
-  package static let writerClosed = Self("writer-closed", exitCode: 3)
-  /// The machine's clock is far behind the last event.
-  package static let clockBehind = Self("clock-behind", exitCode: 3)
-  /// An event that the format does not allow.
-  package static let badEvent = Self("bad-event", exitCode: 2)
-  /// A ledger with a shape that the format does not allow.
-  package static let badGeometry = Self("bad-geometry", exitCode: 2)
-  /// The signing key is not the ledger's.
-  package static let wrongKey = Self("wrong-key", exitCode: 2)
-  /// An event that the log does not have.
-  package static let eventMissing = Self("event-missing", exitCode: 2)
-  /// No signed head is there that a proof could rest on.
-  package static let headMissing = Self("head-missing", exitCode: 2)
-  /// A signed head that the log contradicts.
-  package static let checkpointInconsistent = Self("checkpoint-inconsistent", exitCode: 1)
-}
+import Diagnostics
 
 extension Failure {
   static func writerHeld(by holder: String?, ledger: String) -> Self {

@@ -1,18 +1,9 @@
-package import Diagnostics
-
-extension Failure.Code {
-  /// A text that names no record.
-  package static let recordNameUnreadable = Self("record-unnamed", exitCode: 2)
-  /// A text that names no moment.
-  package static let momentUnreadable = Self("moment-unreadable", exitCode: 2)
-  /// A moment that the log has not reached.
-  package static let momentAhead = Self("moment-ahead", exitCode: 2)
-}
+import Diagnostics
 
 extension Failure {
   static func recordNameUnreadable(_ text: String) -> Failure {
     Failure(
-      .recordNameUnreadable, "\"\(text)\" names no record",
+      .recordUnnamed, "\"\(text)\" names no record",
       remedy: "write an address number (4242), customer/4242, contact/4242.1 or zoho/Accounts/ID")
   }
 

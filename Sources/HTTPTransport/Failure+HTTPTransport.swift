@@ -1,17 +1,5 @@
 package import Diagnostics
-
-extension Failure.Code {
-  /// The system cannot be reached, or the connection does not hold.
-  package static let unreachable = Self("unreachable", exitCode: 3)
-  /// The server's certificate is not trusted.
-  package static let tlsUntrusted = Self("tls-untrusted", exitCode: 3)
-  /// The address leads to a server that knows no such path.
-  package static let wrongAddress = Self("wrong-address", exitCode: 3)
-  /// The system answers, but not with what was asked for.
-  package static let serverError = Self("server-error", exitCode: 3)
-  /// A call was cancelled because the program ends.
-  package static let interrupted = Self("interrupted", exitCode: 130)
-}
+import Instants
 
 /// What a person calls the system at the other end, and the settings that lead there.
 package struct RemoteSystem: Hashable, Sendable {
@@ -81,7 +69,7 @@ extension Pacing {
   /// Waits before a call is repeated; a cancelled wait is an interruption.
   package func pause(_ duration: Duration, system: RemoteSystem) async throws(Failure) {
     do throws(CancellationError) {
-      try await sleep(for: duration)
+      try await time.sleep(for: duration)
     } catch {
       throw Failure(.interrupted, "stopped while waiting for \(system.name)", remedy: "start it again")
     }

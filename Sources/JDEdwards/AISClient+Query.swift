@@ -1,5 +1,4 @@
 package import Diagnostics
-import Foundation
 import HTTPTransport
 import JSONText
 
@@ -26,7 +25,7 @@ extension AISClient {
     }
     let answer = asked.answer
     if answer.status == 200 { return (try GridAnswer(answer, query: query), asked) }
-    let says = AISBody.says(answer)?.replacingOccurrences(of: asked.session.token.value, with: "(token)")
+    let says = AISBody.says(answer)?.replacing(asked.session.token.value, with: "(token)")
     switch answer.status {
     case 403: throw .noTablePermission(query.table, settings, says: says)
     case 401, 444, 445, 446: throw .sessionRefused(settings, status: answer.status)

@@ -1,5 +1,4 @@
 package import Diagnostics
-import Foundation
 package import HTTPTransport
 import JSONText
 import Synchronization
@@ -15,7 +14,7 @@ package final class AISClient: Sendable {
   package var calls: [String: Int] { tally.snapshot }
 
   private let transport: any WebTransport
-  private let pacing: any Pacing
+  private let pacing: Pacing
   private let keeper: SessionKeeper
   private let gates: [CallGate]
   private let load: Mutex<[Int]>
@@ -28,7 +27,7 @@ package final class AISClient: Sendable {
   /// A client; nothing is called before the first question.
   package init(
     settings: AISSettings, transport: any WebTransport, cache: any SealedCache,
-    pacing: any Pacing = RealPacing()
+    pacing: Pacing = .real
   ) {
     self.settings = settings
     self.transport = transport
@@ -151,10 +150,10 @@ extension AISClient {
       tally.count(kind)
       do throws(HTTPProblem) {
         let answer = try await transport.send(call)
-        clock.note(answer, now: pacing.now())
+        clock.note(answer, now: pacing.seconds)
         ending = .success(answer)
         verdict = retries.answered(
-          answer.status, retryAfter: answer.retryAfter(now: pacing.now()), random: &random)
+          answer.status, retryAfter: answer.retryAfter(now: pacing.seconds), random: &random)
       } catch {
         ending = .failure(error)
         verdict = retries.failed(error, random: &random)

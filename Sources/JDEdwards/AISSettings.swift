@@ -46,10 +46,12 @@ package struct AISSettings: Sendable {
   }
 
   /// Names the sessions that these settings open, without giving them away.
-  var sessionFingerprint: String { Fingerprint.of(url, environment, role, device, username) }
+  var sessionFingerprint: String { CredentialFingerprint.of(url, environment, role, device, username) }
 
   /// Names what a login was refused with: another password, and another environment, is another try.
-  var credentialFingerprint: String { Fingerprint.of(url, environment, role, username, password.value) }
+  var credentialFingerprint: String {
+    CredentialFingerprint.of(url, environment, role, username, password.value)
+  }
 
   static let system = RemoteSystem(
     name: "JD Edwards", addressSetting: "jde.url", caSetting: "jde.ca_file", proxySetting: "jde.proxy")

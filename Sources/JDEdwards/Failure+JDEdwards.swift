@@ -1,18 +1,5 @@
-package import Diagnostics
+import Diagnostics
 import HTTPTransport
-
-extension Failure.Code {
-  /// The AIS server refuses user and password, or refused them before.
-  package static let loginRefused = Self("login-refused", exitCode: 3)
-  /// The AIS server lets us in and out again: a session that was just opened is refused.
-  package static let sessionRefused = Self("session-refused", exitCode: 3)
-  /// The user may not read a table.
-  package static let noTablePermission = Self("no-table-permission", exitCode: 3)
-  /// A column that was asked for is not in the answer.
-  package static let columnMissing = Self("column-missing", exitCode: 3)
-  /// Paging cannot go on without the risk of losing rows.
-  package static let pagingBroken = Self("paging-broken", exitCode: 3)
-}
 
 extension Failure {
   static func loginRefused(_ settings: AISSettings, status: Int, says: String?) -> Self {

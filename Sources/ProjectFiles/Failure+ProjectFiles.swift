@@ -1,43 +1,4 @@
-package import Diagnostics
-
-extension Failure.Code {
-  /// There is no project here.
-  package static let configMissing = Self("config-missing", exitCode: 2)
-  /// A file is not what it should be: no YAML, or a value of another kind.
-  package static let configMalformed = Self("config-malformed", exitCode: 2)
-  /// A key that must be there is not.
-  package static let configIncomplete = Self("config-incomplete", exitCode: 2)
-  /// A key that means nothing here.
-  package static let unknownKey = Self("unknown-key", exitCode: 2)
-  /// A table, column, alias or field that nothing defines.
-  package static let unknownField = Self("unknown-field", exitCode: 2)
-  /// A crosswalk, entity or kind of reference that nothing defines.
-  package static let unknownName = Self("unknown-name", exitCode: 2)
-  /// Two things with one name.
-  package static let duplicateName = Self("duplicate-name", exitCode: 2)
-  /// Parts of the files that contradict each other.
-  package static let configContradictory = Self("config-contradictory", exitCode: 2)
-  /// A crosswalk in which a value cannot find its way back.
-  package static let crosswalkAmbiguous = Self("crosswalk-ambiguous", exitCode: 2)
-  /// A field that the other system demands is not mapped.
-  package static let mandatoryFieldMissing = Self("mandatory-field-missing", exitCode: 2)
-  /// A secret that the files name is found nowhere.
-  package static let secretMissing = Self("secret-missing", exitCode: 2)
-  /// A secret that others can read, or that stands where it must not.
-  package static let secretExposed = Self("secret-exposed", exitCode: 2)
-  /// The folder already holds a project.
-  package static let projectExists = Self("project-exists", exitCode: 2)
-  /// A file or folder of the project cannot be read.
-  package static let projectUnreadable = Self("project-unreadable", exitCode: 3)
-  /// A file or folder of the project cannot be written.
-  package static let projectUnwritable = Self("project-unwritable", exitCode: 3)
-  /// The key of the sealed state is missing or no key.
-  package static let stateKeyMissing = Self("state-key-missing", exitCode: 3)
-  /// An entry of the sealed state cannot be opened.
-  package static let stateSealed = Self("state-sealed", exitCode: 3)
-  /// Another process keeps an entry of the sealed state.
-  package static let stateBusy = Self("state-busy", exitCode: 3)
-}
+import Diagnostics
 
 extension Failure {
   static func malformed(_ message: String, at place: SourcePlace, remedy: String) -> Self {

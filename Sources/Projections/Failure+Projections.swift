@@ -1,26 +1,7 @@
-package import Diagnostics
+import Diagnostics
 import EventLog
 import Foundation
 import GRDB
-
-extension Failure.Code {
-  /// The file of the projection cannot be read as what it should be.
-  package static let projectionDamaged = Self("projection-damaged", exitCode: 1)
-  /// The projection has folded events that the log does not have.
-  package static let projectionAhead = Self("projection-ahead", exitCode: 1)
-  /// Another process holds the projection longer than one waits for it.
-  package static let projectionBusy = Self("projection-busy", exitCode: 3)
-  /// The disk refused to read or write the projection.
-  package static let projectionUnreadable = Self("projection-unreadable", exitCode: 3)
-  /// An event was written by a newer version of the program.
-  package static let newerEvent = Self("newer-event", exitCode: 2)
-  /// The log ended before the event that was asked for.
-  package static let logEndsEarly = Self("log-ends-early", exitCode: 1)
-  /// The file that a projection was to be written into exists.
-  package static let projectionExists = Self("file-exists", exitCode: 2)
-  /// The work was cancelled.
-  package static let projectionInterrupted = Self("interrupted", exitCode: 130)
-}
 
 extension Failure {
   static func projectionDamaged(_ reason: String, at path: String? = nil) -> Failure {
@@ -53,7 +34,7 @@ extension Failure {
     case let failure as Failure: self = failure
     case is CancellationError:
       self.init(
-        .projectionInterrupted, "interrupted", remedy: "run the command again: it goes on where it stood")
+        .interrupted, "interrupted", remedy: "run the command again: it goes on where it stood")
     case let error as DatabaseError: self.init(sqlite: error, at: path)
     case let error as CocoaError: self.init(file: error, at: path)
     default: self = .projectionDamaged("\(type(of: error))", at: path)
@@ -84,7 +65,7 @@ extension Failure {
         remedy: "look at the disk; the projection itself can be had again by `counterfoil rebuild`")
     case .SQLITE_INTERRUPT, .SQLITE_ABORT:
       self.init(
-        .projectionInterrupted, "interrupted", at: path,
+        .interrupted, "interrupted", at: path,
         remedy: "run the command again: it goes on where it stood")
     default: self = .projectionDamaged(words, at: path)
     }

@@ -1,67 +1,31 @@
-package import Diagnostics
+import Diagnostics
 import HTTPTransport
-
-extension Failure.Code {
-  /// A plan file that cannot be read, or was altered.
-  package static let damagedPlan = Self("plan-damaged", exitCode: 2)
-  /// No such plan was kept.
-  package static let unknownPlan = Self("plan-unknown", exitCode: 2)
-  /// What decides changed after the plan was made.
-  package static let stalePlan = Self("plan-stale", exitCode: 2)
-  /// A file of the project cannot be written.
-  package static let unwritableFile = Self("file-unwritable", exitCode: 3)
-  /// Writing is switched off in the configuration.
-  package static let writesOff = Self("writes-off", exitCode: 2)
-  /// The ledger belongs to other systems.
-  package static let otherSystem = Self("other-system", exitCode: 2)
-  /// No such record, question or write.
-  package static let unknownRecord = Self("record-unknown", exitCode: 2)
-  /// Zoho lacks the unique field that carries our key.
-  package static let missingKeyField = Self("key-field-missing", exitCode: 2)
-  /// Zoho lacks a field that a mapping names.
-  package static let zohoFieldMissing = Self("zoho-field-missing", exitCode: 2)
-  /// A person took the blank side of a field that the mapping does not let be emptied.
-  package static let clearNotAllowed = Self("clear-not-allowed", exitCode: 2)
-  /// This machine's clock is far from the servers'.
-  package static let clockAway = Self("clock-away", exitCode: 3)
-  /// A source showed nothing although its records are known.
-  package static let emptySource = Self("source-empty", exitCode: 1)
-  /// A row does not show its key.
-  package static let columnWithoutKey = Self("key-column-missing", exitCode: 3)
-  /// The key that signs the heads of the log is missing.
-  package static let signingKeyMissing = Self("signing-key-missing", exitCode: 3)
-  /// No such data centre of Zoho.
-  package static let unknownDataCenter = Self("data-center-unknown", exitCode: 2)
-
-  /// Records kept changing while they were decided about.
-  package static let inputsMoved = Self("inputs-moved", exitCode: 1)
-}
 
 extension Failure {
   static func damagedPlan(_ reason: String, at place: String) -> Failure {
     Failure(
-      .damagedPlan, "the plan cannot be read: \(reason)", at: place, remedy: "run `counterfoil plan` again")
+      .planDamaged, "the plan cannot be read: \(reason)", at: place, remedy: "run `counterfoil plan` again")
   }
 
   static func unknownPlan(_ hash: String, in folder: String) -> Failure {
     Failure(
-      .unknownPlan, "there is no plan \(hash)", at: folder,
+      .planUnknown, "there is no plan \(hash)", at: folder,
       remedy: "run `counterfoil plan`, and give the first characters of the hash that it prints")
   }
 
   static func noPlan(in folder: String) -> Failure {
-    Failure(.unknownPlan, "nothing was planned yet", at: folder, remedy: "run `counterfoil plan` first")
+    Failure(.planUnknown, "nothing was planned yet", at: folder, remedy: "run `counterfoil plan` first")
   }
 
   static func stalePlan(_ hash: String) -> Failure {
     Failure(
-      .stalePlan, "mappings, crosswalks, matching or policy changed after plan \(hash.prefix(12)) was made",
+      .planStale, "mappings, crosswalks, matching or policy changed after plan \(hash.prefix(12)) was made",
       remedy: "run `counterfoil plan` again and look at what is different")
   }
 
   static func unwritablePlan(at place: String, reason: String) -> Failure {
     Failure(
-      .unwritableFile, "the plan cannot be kept: \(reason)", at: place,
+      .fileUnwritable, "the plan cannot be kept: \(reason)", at: place,
       remedy: "give this account the right to write there, or free some space")
   }
 
@@ -79,19 +43,19 @@ extension Failure {
 
   static func unknownRecord(_ name: String) -> Failure {
     Failure(
-      .unknownRecord, "no record \(name)",
+      .recordUnknown, "no record \(name)",
       remedy: "name it as ENTITY/KEY, say customer/4242 or contact/4242.1, as `counterfoil links` lists it")
   }
 
   static func notInPlan(_ name: String, _ hash: String) -> Failure {
     Failure(
-      .unknownRecord, "plan \(hash.prefix(12)) has nothing to do for \(name)",
+      .recordUnknown, "plan \(hash.prefix(12)) has nothing to do for \(name)",
       remedy: "name a record of the plan as ENTITY/KEY, say customer/4242; `counterfoil plan` lists them")
   }
 
   static func missingKeyField(_ field: String, module: String) -> Failure {
     Failure(
-      .missingKeyField, "\(module) has no field \(field), which carries the key of JD Edwards",
+      .keyFieldMissing, "\(module) has no field \(field), which carries the key of JD Edwards",
       remedy:
         "create it in Zoho as a single-line field with \"Do not allow duplicate values\", or correct `key:`")
   }
@@ -117,7 +81,7 @@ extension Failure {
 
   static func emptySource(_ name: String) -> Failure {
     Failure(
-      .emptySource, "\(name) answered with no record at all, though records of it are known",
+      .sourceEmpty, "\(name) answered with no record at all, though records of it are known",
       remedy:
         "check the permissions of the account (row security hides rows without a word); nothing was decided")
   }
@@ -130,7 +94,7 @@ extension Failure {
 
   static func keyMissing(table: String) -> Failure {
     Failure(
-      .columnWithoutKey, "a row of \(table) does not show its key", at: table,
+      .keyColumnMissing, "a row of \(table) does not show its key", at: table,
       remedy: "check column security on \(table) for the role of the AIS user")
   }
 
@@ -141,37 +105,37 @@ extension Failure {
 
   static func unknownDataCenter(_ name: String) -> Failure {
     Failure(
-      .unknownDataCenter, "no data centre \(name)", at: "counterfoil.yaml",
+      .dataCenterUnknown, "no data centre \(name)", at: "counterfoil.yaml",
       remedy: "write us, eu, in, au, cn, jp, ca or sa, or give accounts_url and api_url")
   }
 
   static func notLinked(_ record: String) -> Failure {
     Failure(
-      .unknownRecord, "\(record) is not linked", remedy: "run `counterfoil links` to see what is linked")
+      .recordUnknown, "\(record) is not linked", remedy: "run `counterfoil links` to see what is linked")
   }
 
   static func unknownZohoRecord(_ id: String, module: String) -> Failure {
     Failure(
-      .unknownRecord, "\(module) has no record \(id) that was ever read", at: "zoho/\(module)/\(id)",
+      .recordUnknown, "\(module) has no record \(id) that was ever read", at: "zoho/\(module)/\(id)",
       remedy: "take an id that `counterfoil links --review` lists, or run `counterfoil sync` to read it first"
     )
   }
 
   static func alreadyLinked(_ id: String, to record: String) -> Failure {
     Failure(
-      .unknownRecord, "the Zoho record \(id) is linked to \(record)",
+      .recordUnknown, "the Zoho record \(id) is linked to \(record)",
       remedy: "unlink that first with `counterfoil links settle \(record) --unlink`")
   }
 
   static func noConflict(_ field: String, of record: String) -> Failure {
     Failure(
-      .unknownRecord, "\(record) has no open conflict in \(field)",
+      .recordUnknown, "\(record) has no open conflict in \(field)",
       remedy: "run `counterfoil conflicts` to see the open ones")
   }
 
   static func noOpenOperation(_ operation: String) -> Failure {
     Failure(
-      .unknownRecord, "no open write \(operation)",
+      .recordUnknown, "no open write \(operation)",
       remedy: "name it as `counterfoil ops` or `counterfoil failed` lists it")
   }
 }

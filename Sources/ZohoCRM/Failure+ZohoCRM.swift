@@ -1,26 +1,5 @@
-package import Diagnostics
+import Diagnostics
 import HTTPTransport
-
-extension Failure.Code {
-  /// The refresh token is no longer, or was never, valid.
-  package static let zohoRevoked = Self("zoho-revoked", exitCode: 3)
-  /// Client id or secret are wrong, or belong to another data centre.
-  package static let zohoClientUnknown = Self("zoho-client-unknown", exitCode: 3)
-  /// A fresh token is refused: it belongs to another data centre or environment.
-  package static let zohoWrongRegion = Self("zoho-wrong-region", exitCode: 3)
-  /// The refresh token was made without a scope that is needed.
-  package static let zohoScopeMissing = Self("zoho-scope-missing", exitCode: 3)
-  /// Too many access tokens were asked for, or too many calls at once.
-  package static let zohoThrottled = Self("zoho-throttled", exitCode: 3)
-  /// The day's credits are spent.
-  package static let creditsExhausted = Self("credits-exhausted", exitCode: 3)
-  /// The user may not do this in Zoho.
-  package static let zohoNoPermission = Self("zoho-no-permission", exitCode: 3)
-  /// Zoho refuses a request as it is.
-  package static let zohoRefused = Self("zoho-refused", exitCode: 3)
-  /// A page token has expired, or its listing is at Zoho's limit: the listing starts over.
-  package static let pageTokenDead = Self("page-token-dead", exitCode: 3)
-}
 
 extension Failure {
   static func zohoRevoked(_ settings: ZohoSettings, code: String) -> Self {

@@ -1,5 +1,4 @@
 package import Diagnostics
-import Foundation
 package import HTTPTransport
 import JSONText
 
@@ -25,7 +24,7 @@ package final class ZohoClient: Sendable {
   package var calls: [String: Int] { tally.snapshot }
 
   private let transport: any WebTransport
-  private let pacing: any Pacing
+  private let pacing: Pacing
   private let tokens: TokenKeeper
   private let credits: CreditKeeper
   private let tally = CallTally()
@@ -39,7 +38,7 @@ package final class ZohoClient: Sendable {
   /// A client; nothing is called before the first question.
   package init(
     settings: ZohoSettings, transport: any WebTransport, cache: any SealedCache,
-    pacing: any Pacing = RealPacing()
+    pacing: Pacing = .real
   ) {
     self.settings = settings
     self.transport = transport
@@ -117,7 +116,7 @@ extension ZohoClient {
       let verdict: Retries.Verdict
       switch outcome {
       case .success(let answer):
-        clock.note(answer, now: pacing.now())
+        clock.note(answer, now: pacing.seconds)
         if let left = answer.headers["X-API-CREDITS-REMAINING"].flatMap({ Int($0) }) {
           await credits.note(reportedLeft: left)
         }
@@ -127,7 +126,7 @@ extension ZohoClient {
           continue
         }
         verdict = retries.answered(
-          answer.status, retryAfter: answer.retryAfter(now: pacing.now()), random: &random)
+          answer.status, retryAfter: answer.retryAfter(now: pacing.seconds), random: &random)
       case .failure(let problem): verdict = retries.failed(problem, random: &random)
       }
       guard case .again(let delay) = verdict else { return Self.ending(outcome, request, kind) }

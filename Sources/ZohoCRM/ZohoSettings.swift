@@ -56,7 +56,7 @@ package struct ZohoSettings: Sendable {
   }
 
   /// Names the refresh token that budgets and access tokens belong to, without giving it away.
-  var owner: String { Fingerprint.of(accountsURL, clientID.value, refreshToken.value) }
+  var owner: String { CredentialFingerprint.of(accountsURL, clientID.value, refreshToken.value) }
 
   static let system = RemoteSystem(
     name: "Zoho CRM", addressSetting: "zoho.data_center (or zoho.accounts_url and zoho.api_url)",

@@ -1,14 +1,5 @@
 import Diagnostics
 
-extension Failure.Code {
-  static let wrongArguments = Self("wrong-arguments", exitCode: 2)
-  static let malformedDecisions = Self("malformed-decisions", exitCode: 2)
-  static let unreadableFile = Self("unreadable-file", exitCode: 2)
-  static let unwritableOutput = Self("unwritable-output", exitCode: 3)
-  static let unwritableFile = Self("unwritable-file", exitCode: 3)
-  static let noSignedHead = Self("no-signed-head", exitCode: 2)
-}
-
 extension Failure {
   /// The command line does not say what the program can do.
   static func wrongArguments(_ message: String, verb: String?) -> Failure {
@@ -26,7 +17,7 @@ extension Failure {
   /// What the program prints cannot be written where it was sent.
   static func unwritableOutput(_ reason: String) -> Failure {
     Failure(
-      .unwritableOutput, "the output cannot be written: \(reason)",
+      .fileUnwritable, "the output cannot be written: \(reason)",
       remedy: "send it elsewhere, or make room")
   }
 }
@@ -35,7 +26,7 @@ extension Failure {
   /// A file named on the command line that cannot be written.
   static func unwritableFile(_ file: String, reason: String) -> Failure {
     Failure(
-      .unwritableFile, "the file cannot be written: \(reason)", at: file,
+      .fileUnwritable, "the file cannot be written: \(reason)", at: file,
       remedy: "name a file in a folder that this account may write to")
   }
 
@@ -50,7 +41,7 @@ extension Failure {
   /// A file named on the command line that cannot be read.
   static func unreadableFile(_ file: String, reason: String) -> Failure {
     Failure(
-      .unreadableFile, "the file cannot be read: \(reason)", at: file,
+      .fileUnreadable, "the file cannot be read: \(reason)", at: file,
       remedy: "name a file that is there and that this account may read")
   }
 }

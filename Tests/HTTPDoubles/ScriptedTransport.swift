@@ -23,6 +23,9 @@ package final class ScriptedTransport: WebTransport {
     }
     return try await script(call, number).get()
   }
+
+  /// Has nothing to give back.
+  package func shutdown() {}
 }
 
 extension Result where Success == HTTPAnswer, Failure == HTTPProblem {

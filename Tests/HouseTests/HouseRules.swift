@@ -13,22 +13,22 @@ enum HouseRules {
 
   /// The modules that a module of the house may import from the house.
   static let floors: [String: Set<String>] = [
-    "Diagnostics": [], "JSONText": [], "CCurl": [], "CLZ4": [],
-    "EventLog": ["CLZ4", "Diagnostics", "JSONText"],
-    "HTTPTransport": ["CCurl", "Diagnostics"],
-    "Decisions": ["Diagnostics", "JSONText"],
-    "ProjectFiles": ["Decisions", "Diagnostics", "HTTPTransport", "JSONText"],
-    "Projections": ["Decisions", "Diagnostics", "EventLog", "JSONText"],
-    "JDEdwards": ["Diagnostics", "HTTPTransport", "JSONText"],
-    "ZohoCRM": ["Diagnostics", "HTTPTransport", "JSONText"],
+    "Diagnostics": [], "Instants": [], "JSONText": [], "CCurl": [], "CLZ4": [],
+    "EventLog": ["CLZ4", "Diagnostics", "Instants", "JSONText"],
+    "HTTPTransport": ["CCurl", "Diagnostics", "Instants"],
+    "Decisions": ["Diagnostics", "Instants", "JSONText"],
+    "ProjectFiles": ["Decisions", "Diagnostics", "HTTPTransport", "Instants", "JSONText"],
+    "Projections": ["Decisions", "Diagnostics", "EventLog", "Instants", "JSONText"],
+    "JDEdwards": ["Decisions", "Diagnostics", "HTTPTransport", "Instants", "JSONText"],
+    "ZohoCRM": ["Diagnostics", "HTTPTransport", "Instants", "JSONText"],
     "Sync": [
-      "Decisions", "Diagnostics", "EventLog", "HTTPTransport", "JDEdwards", "JSONText", "ProjectFiles",
-      "Projections", "ZohoCRM",
+      "Decisions", "Diagnostics", "EventLog", "HTTPTransport", "Instants", "JDEdwards", "JSONText",
+      "ProjectFiles", "Projections", "ZohoCRM",
     ],
-    "Forensics": ["Decisions", "Diagnostics", "EventLog", "JSONText", "Projections"],
+    "Forensics": ["Decisions", "Diagnostics", "EventLog", "Instants", "JSONText", "Projections"],
     "counterfoil": [
-      "Decisions", "Diagnostics", "EventLog", "Forensics", "HTTPTransport", "JDEdwards", "JSONText",
-      "ProjectFiles", "Projections", "Sync", "ZohoCRM",
+      "Decisions", "Diagnostics", "EventLog", "Forensics", "HTTPTransport", "Instants", "JDEdwards",
+      "JSONText", "ProjectFiles", "Projections", "Sync", "ZohoCRM",
     ],
   ]
 

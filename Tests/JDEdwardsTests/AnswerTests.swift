@@ -1,3 +1,4 @@
+import Decisions
 import Diagnostics
 import Foundation
 import HTTPDoubles
@@ -9,14 +10,14 @@ import Testing
 @Suite("An answer of JD Edwards", .timeLimit(.minutes(1)))
 struct AnswerTests {
   let query = TableQuery("F0101", columns: ["AN8", "ALPH"])
-  let pacing = HandPacing()
+  let time = HandTime()
 
   func client(_ ending: ScriptedTransport.Ending) -> AISClient {
     let ais = MiniAIS()
     let transport = ScriptedTransport { call, _ in
       call.url.hasSuffix("dataservice") ? ending : ais.answer(call)
     }
-    return AISClient(settings: .test(), transport: transport, cache: MemorySealedCache(), pacing: pacing)
+    return AISClient(settings: .test(), transport: transport, cache: MemorySealedCache(), pacing: time.pacing)
   }
 
   func grid(_ rowset: String, more: Bool = false) -> String {
@@ -32,21 +33,21 @@ struct AnswerTests {
     ).query(query)
     let first = try #require(page.rows.first)
     #expect(first.json.text == row)
-    #expect(first.text("ALPH") == "Grüße")
-    #expect(first.int("AN8") == 4242)
-    #expect(first["MISSING"] == nil)
+    #expect(first.cell("ALPH") == .value("Grüße"))
+    #expect(first.number == 4242)
+    #expect(first.cell("MISSING") == .absent)
     #expect(page.more)
     #expect(page.lastKey == KeyPosition(["4242"]))
     #expect(page.jdeTime == "2026-03-02:10.15.30")
-    #expect(page.serverDate?.timeIntervalSince1970 == 1_772_464_530)
+    #expect(page.serverDate == 1_772_464_530)
   }
 
   @Test("of the older form has its values one level deeper")
   func versionOne() async throws {
     let row = #"{"rowIndex":0,"F0101_AN8":{"title":"Number","value":7},"F0101_ALPH":{"value":"X "}}"#
     let page = try await client(.json(grid("[\(row)]"))).query(query)
-    #expect(page.rows.first?.int("AN8") == 7)
-    #expect(page.rows.first?.text("ALPH") == "X")
+    #expect(page.rows.first?.number == 7)
+    #expect(page.rows.first?.cell("ALPH") == .value("X"))
   }
 
   @Test("without rows is an empty page, also where the row set is missing")
@@ -95,7 +96,7 @@ struct AnswerTests {
     let client = client(.json("<html>", status: status))
     let failure = await Failure.from { () async throws(Failure) in try await client.query(query) }
     #expect(failure?.code == .serverError)
-    #expect(pacing.sleeps.count == 5)
+    #expect(time.sleeps.count == 5)
     #expect(client.calls["query/F0101"] == 6)
   }
 
@@ -106,7 +107,7 @@ struct AnswerTests {
     let client = client(.json(#"{"message":"m"}"#, status: status))
     let failure = await Failure.from { () async throws(Failure) in try await client.query(query) }
     #expect(failure?.remedy.contains(word) == true)
-    #expect(pacing.sleeps.isEmpty)
+    #expect(time.sleeps.isEmpty)
   }
 
   @Test("never carries a token into a message")

@@ -1,3 +1,4 @@
+import Decisions
 import Diagnostics
 import HTTPDoubles
 import HTTPTransport
@@ -14,7 +15,7 @@ struct PagingTests {
   func client(_ ais: MiniAIS, pageSize: Int = 10) -> AISClient {
     AISClient(
       settings: .test(pageSize: pageSize), transport: ais.transport, cache: MemorySealedCache(),
-      pacing: HandPacing())
+      pacing: HandTime().pacing)
   }
 
   func numbers(_ range: ClosedRange<Int>) -> [JSONValue] {
@@ -39,7 +40,7 @@ struct PagingTests {
   func plain(paging: TableCursor.Paging) async throws {
     let client = client(MiniAIS(rows: numbers(1...95)))
     let (rows, pages) = try await read(try client.pages(query, paging: paging))
-    #expect(rows.compactMap { $0.int("AN8") } == Array(1...95))
+    #expect(rows.compactMap(\.number) == Array(1...95))
     #expect(pages == 10)
     #expect(client.calls["query/F0101", default: 0] + client.calls["next/F0101", default: 0] == 10)
   }
@@ -64,7 +65,7 @@ struct PagingTests {
     _ = try await cursor.nextPage()
     let last = try await cursor.nextPage()?.lastKey
     let rest = try await read(try client.pages(query, after: last)).rows
-    #expect(rest.compactMap { $0.int("AN8") } == Array(21...40))
+    #expect(rest.compactMap(\.number) == Array(21...40))
   }
 
   @Test("follows links to the configured server only, encoded, and never twice")
@@ -72,7 +73,7 @@ struct PagingTests {
     let ais = MiniAIS(rows: numbers(1...30))
     let transport = ais.transport
     let client = AISClient(
-      settings: .test(), transport: transport, cache: MemorySealedCache(), pacing: HandPacing())
+      settings: .test(), transport: transport, cache: MemorySealedCache(), pacing: HandTime().pacing)
     _ = try await read(try client.pages(query, paging: .links))
     let links = transport.calls.filter { $0.url.contains("/next?") }
     #expect(links.count == 2)
@@ -105,7 +106,7 @@ struct PagingTests {
       call.url.hasSuffix("dataservice") ? .json(body) : ais.answer(call)
     }
     let client = AISClient(
-      settings: .test(), transport: transport, cache: MemorySealedCache(), pacing: HandPacing())
+      settings: .test(), transport: transport, cache: MemorySealedCache(), pacing: HandTime().pacing)
     let failure = await Failure.from { () async throws(Failure) in
       var cursor = try client.pages(query)
       return try await cursor.nextPage()
@@ -179,7 +180,7 @@ struct PagingUnderFaultsTests {
       }
       let client = AISClient(
         settings: .test(pageSize: 2), transport: ais.transport,
-        cache: MemorySealedCache(), pacing: HandPacing(seed: seed))
+        cache: MemorySealedCache(), pacing: HandTime(seed: seed).pacing)
       var cursor = try client.pages(TableQuery(table, columns: ["AN8"]), paging: paging)
       var given: [JSONValue] = []
       while let page = try await cursor.nextPage() { given += page.rows.map(\.json) }

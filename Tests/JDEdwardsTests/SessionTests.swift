@@ -10,11 +10,11 @@ import Testing
 struct SessionTests {
   let ais = MiniAIS()
   let cache = MemorySealedCache()
-  let pacing = HandPacing()
+  let time = HandTime()
   let query = TableQuery("F0101", columns: ["AN8"])
 
   func client(_ settings: AISSettings = .test(), over ais: MiniAIS? = nil) -> AISClient {
-    AISClient(settings: settings, transport: (ais ?? self.ais).transport, cache: cache, pacing: pacing)
+    AISClient(settings: settings, transport: (ais ?? self.ais).transport, cache: cache, pacing: time.pacing)
   }
 
   var logins: Int { ais.state.withLock { $0.logins } }
@@ -56,7 +56,7 @@ struct SessionTests {
     let transport = ScriptedTransport { call, number in
       number == 2 ? .json("{}", status: status) : ais.answer(call)
     }
-    let client = AISClient(settings: .test(), transport: transport, cache: cache, pacing: pacing)
+    let client = AISClient(settings: .test(), transport: transport, cache: cache, pacing: time.pacing)
     let page = try await client.query(query)
     #expect(page.calls == 2)
     #expect(logins == 2)
@@ -72,7 +72,7 @@ struct SessionTests {
         call.url.hasSuffix("dataservice") ? .json(#"{"message":"no"}"#, status: status) : ais.answer(call)
       }
       let client = AISClient(
-        settings: .test(), transport: transport, cache: MemorySealedCache(), pacing: pacing)
+        settings: .test(), transport: transport, cache: MemorySealedCache(), pacing: time.pacing)
       let failure = await Failure.from { () async throws(Failure) in try await client.query(query) }
       #expect(failure?.code == code)
       #expect(ais.state.withLock { $0.logins } == 2, "one log-in, one more, and no third")
@@ -94,10 +94,10 @@ struct SessionTests {
   func age() async throws {
     let client = client()
     _ = try await client.query(query)
-    pacing.advance(by: .seconds(24 * 60))
+    time.advance(by: .seconds(24 * 60))
     _ = try await client.query(query)
     #expect(logins == 1)
-    pacing.advance(by: .seconds(60))
+    time.advance(by: .seconds(60))
     _ = try await client.query(query)
     #expect(logins == 2)
     #expect(ais.state.withLock { $0.logouts == 1 && $0.tokens.count == 1 })
@@ -117,12 +117,13 @@ struct SessionTests {
 struct RefusedPasswordTests {
   let ais = MiniAIS()
   let cache = MemorySealedCache()
-  let pacing = HandPacing()
+  let time = HandTime()
   let query = TableQuery("F0101", columns: ["AN8"])
 
   func client(_ password: Secret) -> AISClient {
     AISClient(
-      settings: .test(password: password, sessions: 2), transport: ais.transport, cache: cache, pacing: pacing
+      settings: .test(password: password, sessions: 2), transport: ais.transport, cache: cache,
+      pacing: time.pacing
     )
   }
 
@@ -133,7 +134,7 @@ struct RefusedPasswordTests {
   @Test("is tried once, by however many processes, and never again by itself")
   func once() async throws {
     for _ in 0..<5 { #expect(await failure(of: client("wrong"))?.code == .loginRefused) }
-    pacing.advance(by: .seconds(100_000))
+    time.advance(by: .seconds(100_000))
     let failure = try #require(await failure(of: client("wrong")))
     #expect(failure.code.exitCode == 3)
     #expect(ais.state.withLock { $0.logins } == 1)

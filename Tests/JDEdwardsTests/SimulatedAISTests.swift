@@ -1,4 +1,5 @@
 import AISSimulator
+import Decisions
 import Diagnostics
 import HTTPDoubles
 import HTTPTransport
@@ -37,7 +38,7 @@ private struct Site {
         url: url, environment: SimulatedAIS.environment, device: "tests", username: user,
         password: Secret(password),
         pageSize: pageSize, sessions: sessions),
-      transport: CurlTransport(), cache: cache, pacing: HandPacing())
+      transport: CurlTransport(), cache: cache, pacing: HandTime().pacing)
   }
 
   func read(

@@ -212,7 +212,7 @@ extension WholeLoop {
           "\nfields:\n", to: "\nfields:\n  - { id: site, value: none, zoho: Website, owner: none }\n",
           in: "mappings/customer.yaml")
         let failure = await #expect(throws: Failure.self) { try await systems.project.sync() }
-        #expect(failure?.code == .emptySource)
+        #expect(failure?.code == .sourceEmpty)
         let stopped = try WrittenLog(systems.project).entries(.streamStopped)
         #expect(stopped.map(\.event.stream) == ["poll/zoho/Accounts"])
       }

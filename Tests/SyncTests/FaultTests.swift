@@ -24,8 +24,8 @@ extension WholeLoop {
           Fault(.status(429, retryAfter: nil), match: Fault.Match(path: "/crm/*", every: 3)),
         ]
       ) { systems in
-        #expect(systems.project.pacing.waits.count { $0 >= .seconds(7) } >= 2)
-        #expect(systems.project.pacing.waits.count > 2, "without a Retry-After it backs off by itself")
+        #expect(systems.project.time.waits.count { $0 >= .seconds(7) } >= 2)
+        #expect(systems.project.time.waits.count > 2, "without a Retry-After it backs off by itself")
       }
     }
 

@@ -104,7 +104,7 @@ extension WholeLoop {
           let run = try await systems.project.sync()
           #expect(run.unknown == 20)
         }
-        systems.project.pacing.advance(by: 400)
+        systems.project.time.advance(by: 400)
         _ = try await systems.project.apply()
         _ = try await systems.project.apply()
         _ = try await systems.project.sync()

@@ -9,11 +9,11 @@ import Testing
 @Suite("Zoho's credits")
 struct CreditTests {
   let cache = MemorySealedCache()
-  let pacing = HandPacing()
+  let time = HandTime()
 
   func client(_ zoho: MiniZoho, perDay: Int) -> ZohoClient {
     ZohoClient(
-      settings: .test(creditsPerDay: perDay), transport: zoho.transport, cache: cache, pacing: pacing)
+      settings: .test(creditsPerDay: perDay), transport: zoho.transport, cache: cache, pacing: time.pacing)
   }
 
   func failure(_ client: ZohoClient) async -> Failure? {
@@ -39,7 +39,7 @@ struct CreditTests {
     #expect(failure.code.exitCode == 3)
     #expect(failure.remedy.contains("2026-03-03T10:10:00Z"))
     #expect(client.calls["metadata"] == 20)
-    pacing.advance(by: .seconds(86_400 + 601))
+    time.advance(by: .seconds(86_400 + 601))
     #expect(await self.failure(client) == nil)
   }
 
@@ -63,7 +63,7 @@ struct CreditTests {
     #expect(await failure(client) == nil)
     #expect(await failure(client)?.code == .creditsExhausted)
     #expect(client.calls["metadata"] == 1)
-    pacing.advance(by: .seconds(600))
+    time.advance(by: .seconds(600))
     #expect(await failure(client) == nil, "asked again after a while")
   }
 

@@ -9,12 +9,12 @@ import ZohoCRM
 
 @Suite("Records of Zoho", .timeLimit(.minutes(1)))
 struct RecordTests {
-  let pacing = HandPacing()
+  let time = HandTime()
 
   func client(_ zoho: MiniZoho) -> (client: ZohoClient, transport: ScriptedTransport) {
     let transport = zoho.transport
     return (
-      ZohoClient(settings: .test(), transport: transport, cache: MemorySealedCache(), pacing: pacing),
+      ZohoClient(settings: .test(), transport: transport, cache: MemorySealedCache(), pacing: time.pacing),
       transport
     )
   }
@@ -36,7 +36,7 @@ struct RecordTests {
     #expect(first.rows.first?.text == row)
     #expect(first.nextToken == "t+1" && first.more)
     #expect(second.nextToken == nil && !second.more)
-    #expect(first.serverDate == Date(timeIntervalSince1970: 1_772_445_605))
+    #expect(first.serverDate == 1_772_445_605)
     let call = transport.calls[1]
     #expect(
       call.url
@@ -168,7 +168,7 @@ struct FieldPassTests {
 
   func read(_ zoho: MiniZoho) async throws -> [JSONValue] {
     let client = ZohoClient(
-      settings: .test(), transport: zoho.transport, cache: MemorySealedCache(), pacing: HandPacing())
+      settings: .test(), transport: zoho.transport, cache: MemorySealedCache(), pacing: HandTime().pacing)
     return try await client.records(RecordQuery("Accounts", fields: fields)).rows
   }
 

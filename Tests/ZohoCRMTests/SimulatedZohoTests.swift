@@ -163,7 +163,8 @@ struct SimulatedZohoTests {
   func faults() async throws {
     try await Site.with { site in
       let client = ZohoClient(
-        settings: site.client().settings, transport: CurlTransport(), cache: site.cache, pacing: HandPacing())
+        settings: site.client().settings, transport: CurlTransport(), cache: site.cache,
+        pacing: HandTime().pacing)
       site.zoho.server().setFaults([
         Fault(.status(429, retryAfter: nil), match: Fault.Match(path: "*/Accounts", every: 4)),
         Fault(.status(500, retryAfter: nil), match: Fault.Match(path: "*/Accounts", every: 3)),

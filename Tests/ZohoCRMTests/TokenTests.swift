@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import HTTPDoubles
 import HTTPTransport
+import Instants
 import Synchronization
 import TestSupport
 import Testing
@@ -11,10 +12,10 @@ import ZohoCRM
 struct TokenTests {
   let zoho = MiniZoho()
   let cache = MemorySealedCache()
-  let pacing = HandPacing()
+  let time = HandTime()
 
   func client(_ transport: ScriptedTransport? = nil, _ settings: ZohoSettings = .test()) -> ZohoClient {
-    ZohoClient(settings: settings, transport: transport ?? zoho.transport, cache: cache, pacing: pacing)
+    ZohoClient(settings: settings, transport: transport ?? zoho.transport, cache: cache, pacing: time.pacing)
   }
 
   @Test("is asked for once, however many calls and processes there are")
@@ -48,10 +49,10 @@ struct TokenTests {
   func expiry() async throws {
     let client = client()
     _ = try await client.modules()
-    pacing.advance(by: .seconds(3_500))
+    time.advance(by: .seconds(3_500))
     _ = try await client.modules()
     #expect(zoho.granted == 1)
-    pacing.advance(by: .seconds(60))
+    time.advance(by: .seconds(60))
     _ = try await client.modules()
     #expect(zoho.granted == 2)
   }
@@ -86,7 +87,7 @@ struct TokenTests {
         number == 1 ? .json(zoho.grant(apiDomain: domain)) : zoho.answer(call)
       }
       let client = ZohoClient(
-        settings: .test(), transport: transport, cache: MemorySealedCache(), pacing: pacing)
+        settings: .test(), transport: transport, cache: MemorySealedCache(), pacing: time.pacing)
       _ = try await client.modules()
       #expect(transport.calls.last?.url.hasPrefix("\(domain)/crm/v8/") == true)
     }
@@ -128,7 +129,7 @@ struct TokenTests {
     }
     let client = client(transport)
     _ = try await client.modules()
-    pacing.advance(by: .seconds(4_000))
+    time.advance(by: .seconds(4_000))
     _ = try await client.modules()
     #expect(zoho.granted == 2)
   }
@@ -137,10 +138,10 @@ struct TokenTests {
 @Suite("Zoho's token service", .timeLimit(.minutes(1)))
 struct TokenServiceTests {
   let cache = MemorySealedCache()
-  let pacing = HandPacing()
+  let time = HandTime()
 
   func client(_ transport: ScriptedTransport) -> ZohoClient {
-    ZohoClient(settings: .test(), transport: transport, cache: cache, pacing: pacing)
+    ZohoClient(settings: .test(), transport: transport, cache: cache, pacing: time.pacing)
   }
 
   func failure(_ transport: ScriptedTransport) async -> Failure? {
@@ -176,7 +177,7 @@ struct TokenServiceTests {
       #expect(failure?.remedy.contains("2026-03-02T10:10:30Z") == true)
     }
     #expect(transport.calls.count == 1)
-    pacing.advance(by: .seconds(631))
+    time.advance(by: .seconds(631))
     _ = await failure(transport)
     #expect(transport.calls.count == 2)
   }
@@ -196,13 +197,13 @@ struct TokenServiceTests {
     arguments: Seeds.all)
   func budget(seed: UInt64) async throws {
     var random = SeededGenerator(seed: seed)
-    let asked = Mutex<[Date]>([])
+    let asked = Mutex<[Int64]>([])
     let fate = Mutex(0)
-    let (pacing, cache) = (HandPacing(seed: seed), MemorySealedCache())
+    let (time, cache) = (HandTime(seed: seed), MemorySealedCache())
     let zoho = MiniZoho()
     let transport = ScriptedTransport { call, _ in
       guard call.url.hasSuffix("token") else { return zoho.answer(call) }
-      asked.withLock { $0.append(pacing.now()) }
+      asked.withLock { $0.append(time.seconds) }
       switch fate.withLock({ $0 }) {
       case 0: return .json(zoho.grant(seconds: 120))
       case 1: return .failure(HTTPProblem(.cancelled, .mayHaveArrived, "killed", at: ""))
@@ -213,15 +214,15 @@ struct TokenServiceTests {
     var refusals = 0
     for _ in 0..<80 {
       fate.withLock { $0 = Int.random(in: 0...3, using: &random) }
-      pacing.advance(by: .seconds(Int.random(in: 0...90, using: &random)))
+      time.advance(by: .seconds(Int.random(in: 0...90, using: &random)))
       if Int.random(in: 0..<3, using: &random) == 0 { zoho.forgetTokens() }
-      let client = ZohoClient(settings: .test(), transport: transport, cache: cache, pacing: pacing)
+      let client = ZohoClient(settings: .test(), transport: transport, cache: cache, pacing: time.pacing)
       let failure = await Failure.from { () async throws(Failure) in try await client.modules() }
       if failure?.code == .zohoThrottled { refusals += 1 }
     }
     let times = asked.withLock { $0 }
     for (index, time) in times.enumerated() {
-      let within = times[...index].count { time.timeIntervalSince($0) < 600 }
+      let within = times[...index].count { time - $0 < 600 }
       try #require(within <= 10, "\(within) within ten minutes")
     }
     #expect(refusals > 0 && times.count > 20, "the generator must reach the budget")
@@ -236,7 +237,7 @@ struct TokenServiceTests {
       zoho.forgetTokens()
       _ = await Failure.from { () async throws(Failure) in try await client.modules() }
     }
-    pacing.advance(by: .seconds(10))
+    time.advance(by: .seconds(10))
     zoho.forgetTokens()
     let failure = await Failure.from { () async throws(Failure) in try await client.modules() }
     #expect(failure?.code == .zohoThrottled)

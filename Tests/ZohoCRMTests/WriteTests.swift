@@ -7,7 +7,7 @@ import ZohoCRM
 
 @Suite("A write to Zoho", .timeLimit(.minutes(1)))
 struct WriteTests {
-  let pacing = HandPacing()
+  let time = HandTime()
   static let good =
     #"{"code":"SUCCESS","details":{"Modified_Time":"2026-11-23T10:00:00+01:00","id":"7"},"message":"record added","status":"success"}"#
   static let bad =
@@ -18,7 +18,7 @@ struct WriteTests {
   ) -> (ZohoClient, ScriptedTransport) {
     let transport = MiniZoho(ending).transport
     return (
-      ZohoClient(settings: .test(), transport: transport, cache: MemorySealedCache(), pacing: pacing),
+      ZohoClient(settings: .test(), transport: transport, cache: MemorySealedCache(), pacing: time.pacing),
       transport
     )
   }
@@ -122,7 +122,7 @@ struct WriteTests {
       1, .json(#"{"code":"TOO_MANY_REQUESTS"}"#, status: 429, headers: ["Retry-After": "20"]))
     #expect(outcome.notSent?.code == .zohoThrottled)
     #expect(calls == 6)
-    #expect(pacing.sleeps.allSatisfy { $0 >= .seconds(20) })
+    #expect(time.sleeps.allSatisfy { $0 >= .seconds(20) })
   }
 
   @Test(
@@ -152,7 +152,7 @@ struct WriteTests {
   func token() async {
     let zoho = MiniZoho { _ in .json(#"{"data":[\#(Self.good)]}"#, status: 201) }
     let client = ZohoClient(
-      settings: .test(), transport: zoho.transport, cache: MemorySealedCache(), pacing: pacing)
+      settings: .test(), transport: zoho.transport, cache: MemorySealedCache(), pacing: time.pacing)
     _ = await client.insert("Accounts", rows: [["Account_Name": "A"]])
     zoho.forgetTokens()
     let outcome = await client.insert("Accounts", rows: [["Account_Name": "B"]])

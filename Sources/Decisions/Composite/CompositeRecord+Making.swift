@@ -15,7 +15,7 @@ package func compositeRecord(
   parent: Presence? = nil, linkedID: (_ entity: String, _ key: String) -> String?
 ) -> CompositeRecord {
   let selection = RowSelection(key: key, rows: rows, shape: mapping.jde, today: today)
-  let addressNumber = String(key.prefix { $0 != "." })
+  let addressNumber = RecordKey(key).addressNumber
   var links: [String: String] = [:]
   for case .link(let entity) in mapping.fields.lazy.map(\.source) {
     links[entity] = linkedID(entity, addressNumber)
@@ -59,7 +59,7 @@ private func presence(
     if isListed == rule.isExcluding { return .outOfScope("\(rule.column) is \(cell.text ?? "blank")") }
   }
   if let entity = shape.memberOf {
-    let number = key.prefix { $0 != "." }
+    let number = RecordKey(key).addressNumber
     switch parent {
     case nil, .some(.inScope): break
     case .some(.outOfScope(let reason)): return .outOfScope("\(entity) \(number) is not in scope: \(reason)")

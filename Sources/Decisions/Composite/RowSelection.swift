@@ -10,9 +10,9 @@ struct RowSelection {
   let ambiguity: String?
 
   init(key: String, rows: [TableRow], shape: JDEShape, today: String) {
-    let parts = key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    let addressNumber = parts.first ?? key
-    let line = shape.isKeyedByLine ? parts.dropFirst().first ?? "" : nil
+    let key = RecordKey(key)
+    let addressNumber = key.addressNumber
+    let line = shape.isKeyedByLine ? key.line ?? "" : nil
     var selected: [String: TableRow] = [:]
     var futureDay: String?
     var ambiguity: String?

@@ -1,3 +1,4 @@
+import Instants
 package import JSONText
 
 /// One record of a Zoho module as the API gave it.
@@ -31,7 +32,7 @@ package struct ZohoRecord: Hashable, Sendable {
   }
 
   /// The instant of `modifiedTime` in seconds since 1970.
-  package var modifiedSeconds: Int64? { modifiedTime.flatMap(EditTimes.seconds(of:)) }
+  package var modifiedSeconds: Int64? { modifiedTime.flatMap(RFC3339.seconds(of:)) }
 
   /// What the record shows in a field, canonical by its type: lookups by id, numbers exact, a missing key and
   /// the null of a hidden field absent, null and `""` blank.

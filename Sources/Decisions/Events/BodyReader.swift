@@ -37,6 +37,11 @@ package struct BodyReader {
     return choice
   }
 
+  /// A text that must be one of an enumeration's where it is there.
+  package func optionalChoice<Choice: RawRepresentable<String>>(_ key: String) throws(Failure) -> Choice? {
+    optionalText(key) == nil ? nil : try choice(key)
+  }
+
   /// The elements of an array; missing is none.
   package func elements(_ key: String) -> [JSONValue] { json[key]?.array ?? [] }
 }
@@ -45,12 +50,7 @@ extension Failure {
   /// An event's body lacks a member that its kind has, or holds another type there.
   package static func unreadableBody(_ key: String) -> Failure {
     Failure(
-      .unreadableEvent, "the body has no readable member \"\(key)\"",
+      .eventUnreadable, "the body has no readable member \"\(key)\"",
       remedy: "run `counterfoil verify`; a newer version of the program may have written it")
   }
-}
-
-extension Failure.Code {
-  /// An event whose body this version cannot read.
-  package static let unreadableEvent = Self("unreadable-event", exitCode: 1)
 }

@@ -15,15 +15,15 @@ package struct WriteAnswered: Hashable, Sendable {
   package let outcome: Outcome
   package let zohoID: String?
   package let modifiedTime: String?
-  /// `auth`, `throttle`, `transient`, `stale`, `invalid`, `config`, `unknown`; nil where applied.
-  package let errorClass: String?
+  /// The kind of trouble; nil where applied.
+  package let errorClass: ErrorClass?
   /// The system's own code and words; nil where applied.
   package let code: String?
   package let message: String?
 
   package init(
     operation: String, outcome: Outcome, zohoID: String? = nil, modifiedTime: String? = nil,
-    errorClass: String? = nil, code: String? = nil, message: String? = nil
+    errorClass: ErrorClass? = nil, code: String? = nil, message: String? = nil
   ) {
     self.operation = operation
     self.outcome = outcome
@@ -40,7 +40,7 @@ package struct WriteAnswered: Hashable, Sendable {
     outcome = try reader.choice("outcome")
     zohoID = reader.optionalText("zoho_id")
     modifiedTime = reader.optionalText("modified_time")
-    errorClass = reader.optionalText("class")
+    errorClass = try reader.optionalChoice("class")
     code = reader.optionalText("code")
     message = reader.optionalText("message")
   }
@@ -51,7 +51,7 @@ package struct WriteAnswered: Hashable, Sendable {
     ]
     object["zoho_id"] = zohoID.map { JSONValue($0) }
     object["modified_time"] = modifiedTime.map { JSONValue($0) }
-    object["class"] = errorClass.map { JSONValue($0) }
+    object["class"] = errorClass.map { JSONValue($0.rawValue) }
     object["code"] = code.map { JSONValue($0) }
     object["message"] = message.map { JSONValue($0) }
     return .object(object)
@@ -142,11 +142,11 @@ package struct WriteEnded: Hashable, Sendable {
   package let operation: String
   package let entity: String
   package let key: String
-  /// `auth`, `throttle`, `transient`, `stale`, `invalid`, `config`, `unknown`, or `person`.
-  package let errorClass: String
+  /// The kind of trouble; nil where a person ended it.
+  package let errorClass: ErrorClass?
   package let message: String
 
-  package init(operation: String, entity: String, key: String, errorClass: String, message: String) {
+  package init(operation: String, entity: String, key: String, errorClass: ErrorClass?, message: String) {
     self.operation = operation
     self.entity = entity
     self.key = key
@@ -159,14 +159,16 @@ package struct WriteEnded: Hashable, Sendable {
     operation = try reader.text("operation")
     entity = try reader.text("entity")
     key = try reader.text("key")
-    errorClass = try reader.text("class")
+    errorClass = try reader.optionalChoice("class")
     message = try reader.text("message")
   }
 
   package var json: JSONValue {
-    [
+    var object: JSONObject = [
       "operation": JSONValue(operation), "entity": JSONValue(entity), "key": JSONValue(key),
-      "class": JSONValue(errorClass), "message": JSONValue(message),
     ]
+    object["class"] = errorClass.map { JSONValue($0.rawValue) }
+    object["message"] = JSONValue(message)
+    return .object(object)
   }
 }

@@ -54,7 +54,7 @@ package func matchProfile(jde: CompositeRecord, mapping: EntityMapping) -> Match
   return MatchProfile(
     keys: keys, name: jde.name, postalCode: jde.location.postalCode, city: jde.location.city,
     country: jde.location.country,
-    account: mapping.jde.isKeyedByLine ? String(jde.key.prefix { $0 != "." }) : nil,
+    account: mapping.jde.isKeyedByLine ? RecordKey(jde.key).addressNumber : nil,
     nameLengthMax: mapping.nameLengthMax, isPerson: mapping.isPerson)
 }
 

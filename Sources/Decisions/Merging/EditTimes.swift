@@ -24,33 +24,4 @@ package struct EditTimes: Hashable, Sendable {
     }
     return jdeSeconds > zohoSeconds ? .jde : .zoho
   }
-
-  /// The instant of `2026-11-20T09:15:02+01:00` in seconds since 1970; nil where `timestamp` is none.
-  package static func seconds(of timestamp: String) -> Int64? {
-    let bytes = Array(timestamp.utf8)
-    guard bytes.count >= 20, bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: " "),
-      let day = CalendarDay(String(timestamp.prefix(10))), let hour = pair(bytes, 11),
-      let minute = pair(bytes, 14), let second = pair(bytes, 17), hour < 24, minute < 60, second < 61
-    else { return nil }
-    var rest = bytes[19...]
-    if rest.first == UInt8(ascii: ".") {
-      rest = rest.dropFirst().drop { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
-    }
-    let offset: Int
-    switch rest.first {
-    case UInt8(ascii: "Z"), UInt8(ascii: "z"): offset = 0
-    case UInt8(ascii: "+"), UInt8(ascii: "-"):
-      let digits = Array(rest.dropFirst().filter { $0 != UInt8(ascii: ":") })
-      guard digits.count == 4, let hours = pair(digits, 0), let minutes = pair(digits, 2) else { return nil }
-      offset = (hours * 60 + minutes) * (rest.first == UInt8(ascii: "-") ? -60 : 60)
-    default: return nil
-    }
-    return Int64(day.daysSince1970 * 86_400 + hour * 3_600 + minute * 60 + second - offset)
-  }
-
-  private static func pair(_ bytes: [UInt8], _ index: Int) -> Int? {
-    guard index + 1 < bytes.count else { return nil }
-    let (tens, ones) = (Int(bytes[index]) - 48, Int(bytes[index + 1]) - 48)
-    return (0...9).contains(tens) && (0...9).contains(ones) ? tens * 10 + ones : nil
-  }
 }

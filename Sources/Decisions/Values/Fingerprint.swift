@@ -1,4 +1,5 @@
 import Crypto
+import Instants
 package import JSONText
 
 /// The SHA-256 (hex) of a JSON value's content: the order of an object's keys does not count, digits and
@@ -7,7 +8,7 @@ package func fingerprint(of value: JSONValue) -> String {
   var bytes: [UInt8] = []
   bytes.reserveCapacity(1_024)
   appendSorted(value, to: &bytes)
-  return hexadecimal(SHA256.hash(data: bytes))
+  return Hex.text(SHA256.hash(data: bytes))
 }
 
 /// The id of one write: the same decision from the same base gives the same id, A→B→A gives three.
@@ -27,7 +28,7 @@ package func operationID(
   let parts: [JSONValue] = [
     JSONValue(link), JSONValue(target), .array(values), JSONValue(String(baseSequence)),
   ]
-  return String(hexadecimal(SHA256.hash(data: JSONValue.array(parts).bytes)).prefix(32))
+  return String(Hex.text(SHA256.hash(data: JSONValue.array(parts).bytes)).prefix(32))
 }
 
 private func appendSorted(_ value: JSONValue, to bytes: inout [UInt8]) {
@@ -60,15 +61,4 @@ private func appendSorted(_ value: JSONValue, to bytes: inout [UInt8]) {
   case .bool(let isTrue): bytes.append(contentsOf: (isTrue ? "true" : "false").utf8)
   case .null: bytes.append(contentsOf: "null".utf8)
   }
-}
-
-private func hexadecimal(_ digest: SHA256.Digest) -> String {
-  let digits: [UInt8] = Array("0123456789abcdef".utf8)
-  var text: [UInt8] = []
-  text.reserveCapacity(64)
-  for byte in digest {
-    text.append(digits[Int(byte >> 4)])
-    text.append(digits[Int(byte & 15)])
-  }
-  return String(decoding: text, as: UTF8.self)
 }

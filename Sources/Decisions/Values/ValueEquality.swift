@@ -1,3 +1,5 @@
+import Instants
+
 /// Whether both sides show the same: J=Z of the merge table, equal through the mapping.
 ///
 /// `absent` agrees with nothing, not even itself: what was not observed proves nothing.

@@ -1,4 +1,5 @@
 import Diagnostics
+import Instants
 import JSONText
 
 /// A new event that was judged good: its texts as bytes, its body without white space between tokens.
@@ -65,7 +66,7 @@ struct PreparedEvent: Sendable {
 
   private static func time(_ text: String?, _ key: String, _ place: String) throws(Failure) -> [UInt8] {
     guard let text else { return [] }
-    guard Timestamp.microseconds(text) != nil else {
+    guard RFC3339.microseconds(text) != nil else {
       throw .badEvent(
         "\(key) \"\(text.prefix(40))\" is no RFC 3339 time", at: place, remedy: "write 2026-07-14T09:30:00Z")
     }

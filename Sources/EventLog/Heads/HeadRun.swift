@@ -81,8 +81,3 @@ struct HeadRun: Sendable {
     return nil
   }
 }
-
-extension Failure.Code {
-  /// A disposable file can not be believed; the ledger makes it again by itself.
-  static let indexDamaged = Self("index-damaged", exitCode: 1)
-}

@@ -1,6 +1,7 @@
 import Crypto
 import Diagnostics
 import Foundation
+import Instants
 
 /// The key that signs a ledger's heads: Ed25519, with the ledger's origin as its name.
 struct SigningKey: Sendable {
@@ -62,8 +63,7 @@ package struct VerifierKey: Hashable, Sendable {
 
   /// `name+hex(key id)+base64(0x01 ‖ public key)`, as other tools want it.
   package var text: String {
-    let hex = id.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    return "\(name)+\(hex)+\(CanonicalBase64.text([0x01] + publicKey))"
+    "\(name)+\(Hex.text(id))+\(CanonicalBase64.text([0x01] + publicKey))"
   }
 
   func accepts(_ signature: [UInt8], of text: String) -> Bool {

@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 import JSONText
 
 /// Events that are lost for good, which a person has accepted.
@@ -136,9 +136,4 @@ extension Failure {
         : "restore the files from a backup, or accept exactly this loss: "
           + lost.map { "--accept-loss \($0.lowerBound)-\($0.upperBound)" }.joined(separator: " "))
   }
-}
-
-extension Failure.Code {
-  /// A loss to be accepted that is not what is lost.
-  package static let badLoss = Self("bad-loss", exitCode: 2)
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Instants
 
 //     LEDGER locked ─> survey ─> diagnosis ─┬─ hole ──────> refuse, name the numbers
 //                                           ├─ torn ──────> quarantine, cut, survey again
@@ -52,7 +53,7 @@ struct LedgerRecovery {
   private func requireClock(_ survey: LogSurvey) throws(Failure) {
     guard let now, survey.wholeThrough > 0 else { return }
     var cursor = EventCursor(survey)
-    let last = try cursor.whole(survey.wholeThrough).flatMap { Timestamp.microseconds($0.at) }
+    let last = try cursor.whole(survey.wholeThrough).flatMap { RFC3339.microseconds($0.at) }
     guard let last, now < last - ClockWatch.behindMax else { return }
     throw .clockBehind(now: now, last: last, at: folder.path)
   }
@@ -129,7 +130,7 @@ struct LedgerRecovery {
         log.recentHeads[StreamHash(of: envelope, in: line)] = sequence
         log.mark.last = sequence
         if sequence == batch.last {
-          log.mark.at = Timestamp.microseconds(line.extracting(envelope.at)) ?? log.mark.at
+          log.mark.at = RFC3339.microseconds(line.extracting(envelope.at)) ?? log.mark.at
         }
         if let root = log.mark.tree.append(TreeHash.leaf(of: line, envelope)), !segment.isSealed {
           log.jobs.append(
@@ -148,7 +149,7 @@ struct LedgerRecovery {
     try reader.load(segment.batch(segment.batchCount - 1), of: segment.file, path: segment.path)
     var instant: Int64 = 0
     try reader.eachEvent(path: segment.path) { (line, envelope) throws(Failure) in
-      instant = Timestamp.microseconds(line.extracting(envelope.at)) ?? instant
+      instant = RFC3339.microseconds(line.extracting(envelope.at)) ?? instant
       return true
     }
     return instant

@@ -1,4 +1,5 @@
 import Diagnostics
+import Instants
 
 /// Events that recovery owes the log.
 ///
@@ -75,8 +76,7 @@ struct OwedEvents {
   }
 
   private static func checksum(of text: [UInt8]) -> [UInt8] {
-    let hex = String(CRC32C.checksum(text), radix: 16)
-    return Array((String(repeating: "0", count: 8 - hex.count) + hex).utf8)
+    Array(Hex.text(CRC32C.checksum(text)).utf8)
   }
 
   /// The event that a file's bytes say; nil where they are not as written.

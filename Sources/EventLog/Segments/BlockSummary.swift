@@ -1,4 +1,5 @@
 import Diagnostics
+import Instants
 
 /// What a footer says of a block, worked out from its lines: by sealing, by the rebuilding of a footer, and by verify.
 struct BlockSummary {
@@ -11,7 +12,7 @@ struct BlockSummary {
   mutating func include(_ line: RawSpan, _ envelope: EnvelopeScanner, _ leaf: TreeHash) {
     include(
       line, envelope, leaf, stream: StreamHash(of: envelope, in: line),
-      at: Timestamp.microseconds(line.extracting(envelope.at)))
+      at: RFC3339.microseconds(line.extracting(envelope.at)))
   }
 
   /// The same where its stream and time are known already.
@@ -21,10 +22,10 @@ struct BlockSummary {
     tree.append(leaf)
     times.at.include(at)
     if !envelope.sourceAt.isEmpty {
-      times.source.include(Timestamp.microseconds(line.extracting(envelope.sourceAt)))
+      times.source.include(RFC3339.microseconds(line.extracting(envelope.sourceAt)))
     }
     if !envelope.effectiveAt.isEmpty {
-      times.effective.include(Timestamp.microseconds(line.extracting(envelope.effectiveAt)))
+      times.effective.include(RFC3339.microseconds(line.extracting(envelope.effectiveAt)))
     }
     streams.append(stream)
   }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Instants
 import JSONText
 
 // For each event: the checksums and SHA-256 of its bytes, one pass over its envelope and one over its JSON, a SHA-256 of
@@ -200,7 +201,7 @@ private struct CheckedLine {
     previous = envelope.previous
     cause = envelope.cause
     run = envelope.run
-    at = Timestamp.microseconds(line.extracting(envelope.at))
+    at = RFC3339.microseconds(line.extracting(envelope.at))
     stream = StreamHash(of: envelope, in: line)
     streamName = needsName ? EscapedText.decoded(line.text(envelope.stream)) : ""
     erasedBy = envelope.erased.isEmpty ? nil : ErasedMark(line.extracting(envelope.erased))?.by ?? 0

@@ -1,4 +1,5 @@
 package import Diagnostics
+import Instants
 
 /// How far a ledger was found whole, to go on from there: the size of the log and the root of its tree.
 ///
@@ -42,10 +43,10 @@ package struct VerifiedHead: Hashable, Sendable {
   /// Keeps the head in the ledger's folder, with the time: microseconds since 1970 UTC.
   package func store(
     at folder: String, files: any LedgerFiles = DiskFiles(),
-    now: Int64 = LedgerEnvironment.real.wallClock()
+    now: Int64 = LedgerEnvironment.real.time.now()
   ) throws(Failure) {
     let place = LedgerFolder(path: folder, files: files)
-    let bytes = bytes(of: try LedgerIdentity.read(place), at: Timestamp.text(now))
+    let bytes = bytes(of: try LedgerIdentity.read(place), at: RFC3339.text(now))
     try files.change(.make(place.index))
     try files.install(bytes, as: place.verified, by: place.verified + ".tmp")
   }
@@ -53,7 +54,7 @@ package struct VerifiedHead: Hashable, Sendable {
   /// Ledger id, size, root, time, and a checksum of these lines.
   private func bytes(of identity: LedgerIdentity, at: String) -> [UInt8] {
     let text = "\(identity.id.hex)\n\(size)\n\(root.base64)\n\(at)\n"
-    return Array((text + String(CRC32C.checksum(Array(text.utf8)), radix: 16) + "\n").utf8)
+    return Array((text + Hex.text(CRC32C.checksum(Array(text.utf8))) + "\n").utf8)
   }
 }
 

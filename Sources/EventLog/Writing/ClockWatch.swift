@@ -1,3 +1,5 @@
+import Instants
+
 /// Compares the wall clock with one that only goes forwards, to see when somebody or something sets it.
 struct ClockWatch: Hashable, Sendable {
   private var wall: Int64
@@ -25,6 +27,6 @@ struct ClockWatch: Hashable, Sendable {
   static func event(real: Int64, jump: Int64) -> NewEvent {
     NewEvent(
       kind: "clock.jumped", stream: "ledger",
-      body: Array(#"{"real":"\#(Timestamp.text(real))","by_microseconds":\#(jump)}"#.utf8))
+      body: Array(#"{"real":"\#(RFC3339.text(real))","by_microseconds":\#(jump)}"#.utf8))
   }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Instants
 
 /// How far a log has come.
 struct LogMark: Hashable, Sendable {
@@ -83,7 +84,7 @@ struct CommitStage: ~Copyable {
       heads[event.hash] = first + UInt64(index)
     }
     staged.at = max(staged.at, instant)  // Law of clocks: at never runs backwards
-    let at = Timestamp.text(staged.at)
+    let at = RFC3339.text(staged.at)
     var commit = StagedCommit(first: first, last: first + UInt64(events.count) - 1, at: at, mark: staged)
     var position = LinePosition(sequence: first, at: Array(at.utf8), previous: 0, appendFirst: first)
     var done = 0

@@ -1,4 +1,5 @@
 package import Diagnostics
+import Instants
 import Synchronization
 
 extension Ledger {
@@ -41,8 +42,8 @@ extension Ledger {
       if last != expected.last { moved.append(ExpectedSequence(stream: expected.stream, last: last)) }
     }
     guard moved.isEmpty else { return .moved(moved) }
-    let now = environment.wallClock()
-    if let jump = clock.look(wall: now, steady: environment.steadyClock()) {
+    let now = environment.time.now()
+    if let jump = clock.look(wall: now, steady: environment.time.steady()) {
       try note(ClockWatch.event(real: now, jump: jump))
     }
     let staged = try stage.stage(events, at: now)
@@ -53,7 +54,7 @@ extension Ledger {
   /// Stages an event of the ledger's own; it goes to disk with the next group.
   func note(_ event: NewEvent) throws(Failure) {
     let prepared = try PreparedEvent(event, index: 0, random: environment.random)
-    pending.append(PendingCommit(commit: try stage.stage([prepared], at: environment.wallClock())))
+    pending.append(PendingCommit(commit: try stage.stage([prepared], at: environment.time.now())))
   }
 
   /// Waits until a staged commit is on disk, leading the writes where nobody does; gives why it is not.
@@ -166,7 +167,7 @@ extension Ledger {
       try folder.files.removeIfThere(folder.space)
       let event = Self.refusal(of: count, failure)
       let prepared = try PreparedEvent(event, index: 0, random: environment.random)
-      let staged = try stage.stage([prepared], at: environment.wallClock())
+      let staged = try stage.stage([prepared], at: environment.time.now())
       switch await disk.writeAside([staged.parts]) {
       case .written:
         stage.settle(staged)

@@ -1,4 +1,5 @@
 package import Diagnostics
+import Instants
 
 extension Ledger {
   /// Makes a ledger: folders, LEDGER, the first segment with `ledger.opened`, and a first signed head.
@@ -26,7 +27,7 @@ extension Ledger {
     guard let id else { preconditionFailure("as many random bytes come as were asked for") }
     let key = try SigningKey(signingKey, name: origin ?? "")
     let identity = LedgerIdentity(
-      id: id, createdAt: Timestamp.text(environment.wallClock()), origin: origin, publicKey: key.publicKey,
+      id: id, createdAt: RFC3339.text(environment.time.now()), origin: origin, publicKey: key.publicKey,
       geometry: geometry)
     try place.files.change(.make(folder))
     try OpenedLedger.makeFolders(place)
@@ -50,7 +51,7 @@ extension Ledger {
   ) async throws(Failure) -> Ledger {
     let executor = QueueExecutor(label: "event-log.ledger")
     let opening = OpeningRoom(executor: executor)
-    let now = environment.wallClock()
+    let now = environment.time.now()
     let opened = try await opening.open(
       folder, holding, signingKey, knownDurable, acceptClock ? nil : now, environment)
     let ledger = try Ledger(opened, environment: environment, executor: executor)
@@ -90,7 +91,7 @@ extension Failure {
   static func clockBehind(now: Int64, last: Int64, at folder: String) -> Self {
     Self(
       .clockBehind,
-      "the clock says \(Timestamp.text(now)), but the last event was recorded at \(Timestamp.text(last))",
+      "the clock says \(RFC3339.text(now)), but the last event was recorded at \(RFC3339.text(last))",
       at: folder,
       remedy: "set the clock, or accept it with --accept-clock, which is recorded as an event")
   }

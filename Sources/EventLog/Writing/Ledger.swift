@@ -1,4 +1,5 @@
 package import Diagnostics
+import Instants
 import Synchronization
 
 //     append ─> prepare (caller's thread) ─> stage (number, time, prev, tree, bytes) ─> pending ─┐
@@ -74,14 +75,14 @@ package actor Ledger {
     stage = CommitStage(
       identity: opened.identity, index: HeadLookup(log.heads, opened.folder, opened.identity), mark: log.mark,
       recent: log.recentHeads)
-    clock = ClockWatch(wall: environment.wallClock(), steady: environment.steadyClock())
+    clock = ClockWatch(wall: environment.time.now(), steady: environment.time.steady())
   }
 
   /// The highest event known to be on disk; readers see nothing above it.
   package var head: UInt64 { stage.durable.last }
 
   /// When the last durable event was recorded, RFC 3339.
-  package var lastAt: String { Timestamp.text(stage.durable.at) }
+  package var lastAt: String { RFC3339.text(stage.durable.at) }
 
   /// The last event of a stream, commits that are not durable yet included; 0 = there is none.
   package func lastSequence(of stream: String) throws(Failure) -> UInt64 {

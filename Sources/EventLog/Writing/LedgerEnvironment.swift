@@ -1,12 +1,11 @@
 import Dispatch
 import Glibc
+package import Instants
 
 /// What comes into a ledger from outside: time, randomness and the file system.
 package struct LedgerEnvironment: Sendable {
-  /// The wall clock: microseconds since 1970 UTC.
-  package var wallClock: @Sendable () -> Int64
-  /// A clock that only goes forwards, also while the machine sleeps: microseconds since some moment.
-  package var steadyClock: @Sendable () -> Int64
+  /// The clocks.
+  package var time: any Time
   /// So many random bytes that nobody can guess.
   package var random: @Sendable (_ count: Int) -> [UInt8]
   /// The file system.
@@ -40,15 +39,13 @@ package struct LedgerEnvironment: Sendable {
 
   /// An environment of the given parts.
   package init(
-    wallClock: @escaping @Sendable () -> Int64, steadyClock: @escaping @Sendable () -> Int64,
-    random: @escaping @Sendable (_ count: Int) -> [UInt8], files: any LedgerFiles,
+    time: any Time, random: @escaping @Sendable (_ count: Int) -> [UInt8], files: any LedgerFiles,
     processID: Int32 = getpid(),
     reserveBytes: Int = 4 << 20, paddingBytes: Int = 64 << 10, sealingDebtMax: Int = 4,
     sealing: @escaping Sealing = sealsBeside,
     alwaysWritesAside: Bool = false
   ) {
-    self.wallClock = wallClock
-    self.steadyClock = steadyClock
+    self.time = time
     self.random = random
     self.files = files
     self.processID = processID
@@ -61,7 +58,7 @@ package struct LedgerEnvironment: Sendable {
 
   /// The machine's clocks, randomness and disk.
   package static let real = LedgerEnvironment(
-    wallClock: { microseconds(of: CLOCK_REALTIME) }, steadyClock: { microseconds(of: CLOCK_BOOTTIME) },
+    time: MachineTime(),
     random: { count in
       var generator = SystemRandomNumberGenerator()
       // Eight bytes a call: the generator asks the kernel each time.
@@ -71,10 +68,4 @@ package struct LedgerEnvironment: Sendable {
       }.prefix(count).map(\.self)
     },
     files: DiskFiles())
-
-  private static func microseconds(of clock: clockid_t) -> Int64 {
-    var time = timespec()
-    unsafe clock_gettime(clock, &time)
-    return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
-  }
 }

@@ -75,8 +75,3 @@ extension LedgerFolder {
     }
   }
 }
-
-extension Failure.Code {
-  /// Another folder stands where the writer's ledger was opened.
-  package static let ledgerMoved = Self("ledger-moved", exitCode: 3)
-}

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Instants
 
 /// What the file LEDGER says: written once when the ledger is made, never replaced, since it carries the lock.
 package struct LedgerIdentity: Hashable, Sendable {
@@ -66,7 +67,7 @@ package struct LedgerIdentity: Hashable, Sendable {
     else { throw damaged }
     self.init(id: id, createdAt: createdAt, origin: origin, publicKey: key, geometry: geometry)
     guard Array(self.text.utf8) == bytes, key.count == 32, Self.isOrigin(origin),
-      Timestamp.microseconds(createdAt).map(Timestamp.text) == createdAt
+      RFC3339.microseconds(createdAt).map(RFC3339.text) == createdAt
     else { throw damaged }
   }
 
@@ -76,8 +77,7 @@ package struct LedgerIdentity: Hashable, Sendable {
   }
 
   private static func checksum(of text: String) -> String {
-    let hex = String(CRC32C.checksum(Array(text.utf8)), radix: 16)
-    return String(repeating: "0", count: 8 - hex.count) + hex
+    Hex.text(CRC32C.checksum(Array(text.utf8)))
   }
 
   /// The members of the flat object that LEDGER is; no value of it holds a comma, a colon aside from times, or an escape.

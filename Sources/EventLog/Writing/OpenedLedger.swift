@@ -1,4 +1,5 @@
 import Diagnostics
+import Instants
 
 /// A ledger that is locked and recovered, and not yet written to.
 struct OpenedLedger: Sendable {
@@ -41,7 +42,7 @@ struct OpenedLedger: Sendable {
       identity: identity, index: HeadLookup(log.heads, folder, identity), mark: log.mark, recent: [:])
     let event = NewEvent(kind: LedgerIdentity.openedKind, stream: "ledger", body: identity.openedBody)
     let prepared = try PreparedEvent(event, index: 0, random: environment.random)
-    let commit = try stage.stage([prepared], at: environment.wallClock())
+    let commit = try stage.stage([prepared], at: environment.time.now())
     var files = try CommitFiles(folder, identity, position: log.position, paddingBytes: 0)
     switch files.write([commit.parts]) {
     case .written: break

@@ -47,7 +47,7 @@ struct MappedPast {
     var ids: [String: String] = [:]
     for field in mapping.fields {
       guard case .link(let entity) = field.source else { continue }
-      let pairing = try past.pairing(of: RecordKey(entity: entity, key: String(number)))
+      let pairing = try past.pairing(of: SubjectKey(entity: entity, key: String(number)))
       if pairing.isLinked { ids["\(entity)/\(number)"] = pairing.zohoID }
     }
     return ids

@@ -22,7 +22,7 @@ struct PastReader: Sendable {
   }
 
   /// Whether a record was linked: the newest `link.made` or `link.removed` says so.
-  func pairing(of key: RecordKey) throws(Failure) -> PairingAsOf {
+  func pairing(of key: SubjectKey) throws(Failure) -> PairingAsOf {
     var removed: UInt64?
     var made: (event: UInt64, link: LinkMade)?
     try walk(StreamKey.link(key.entity, key.key)) { event throws(Failure) in
@@ -102,7 +102,7 @@ extension StoredEvent {
       return try JSONValue(parsing: body)
     } catch {
       throw Failure(
-        .unreadableEvent, "the body is no JSON: \(error)", at: "event \(seq)",
+        .eventUnreadable, "the body is no JSON: \(error)", at: "event \(seq)",
         remedy: "run `counterfoil verify`")
     }
   }

@@ -21,7 +21,7 @@ package struct RecordAsOf: Hashable, Sendable {
 
 /// Whether a record was linked.
 package struct PairingAsOf: Hashable, Sendable {
-  package let record: RecordKey
+  package let record: SubjectKey
   package let isLinked: Bool
   /// The Zoho record that it was linked to last; nil where it never was.
   package let module: String?
@@ -63,7 +63,7 @@ package struct ObservationAsOf: Hashable, Sendable {
 
 /// One mapped field of a pairing.
 package struct FieldAsOf: Hashable, Sendable {
-  package let record: RecordKey
+  package let record: SubjectKey
   package let field: String
   /// What JD Edwards showed, in its own form.
   package let jde: FieldValue

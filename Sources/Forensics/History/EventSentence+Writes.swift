@@ -17,7 +17,7 @@ extension EventSentence {
   }
 
   private static func error(_ answer: WriteAnswered) -> String {
-    let words = [answer.errorClass, answer.code, answer.message].compactMap(\.self)
+    let words = [answer.errorClass?.rawValue, answer.code, answer.message].compactMap(\.self)
     return words.isEmpty ? "" : ": " + words.joined(separator: ", ")
   }
 
@@ -47,6 +47,7 @@ extension EventSentence {
       case .writeAbandoned: "abandoned"
       default: "failed, parked"
       }
-    return "\(what): \(ended.errorClass), \(ended.message)"
+    return "\(what): "
+      + [ended.errorClass?.rawValue, ended.message].compactMap(\.self).joined(separator: ", ")
   }
 }

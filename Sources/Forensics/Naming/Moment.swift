@@ -1,5 +1,6 @@
 package import Diagnostics
 package import EventLog
+import Instants
 
 /// A point in the log, as a person names it: an instant, or an event.
 package enum Moment: Hashable, Sendable {
@@ -16,7 +17,7 @@ package enum Moment: Hashable, Sendable {
       self = .event(sequence)
       return
     }
-    guard let instant = Timestamp.microseconds(Self.completed(text)) else { throw .momentUnreadable(text) }
+    guard let instant = RFC3339.microseconds(Self.completed(text)) else { throw .momentUnreadable(text) }
     self = .instant(microseconds: instant)
   }
 
@@ -34,7 +35,7 @@ package enum Moment: Hashable, Sendable {
       var later = head + 1  // recorded after that, or not there
       while later - known > 1 {
         let middle = known + (later - known) / 2
-        guard let event = try reader.event(middle), let at = Timestamp.microseconds(event.at) else {
+        guard let event = try reader.event(middle), let at = RFC3339.microseconds(event.at) else {
           throw .momentAhead(middle, head: head)
         }
         if at <= limit { known = middle } else { later = middle }

@@ -6,7 +6,7 @@ package enum RecordName: Hashable, Sendable {
   /// `4242`: everything that hangs on an address number.
   case number(Int)
   /// `customer/4242`, `contact/4242.1`: one record of an entity.
-  case record(RecordKey)
+  case record(SubjectKey)
   /// `zoho/Accounts/<id>`: a Zoho record and what it was ever linked to.
   case zoho(module: String, id: String)
 
@@ -19,7 +19,7 @@ package enum RecordName: Hashable, Sendable {
       guard let number = Int(text), number > 0 else { throw .recordNameUnreadable(text) }
       self = .number(number)
     case 2 where parts[0] != "zoho" && parts[0] != "jde":
-      let key = RecordKey(entity: parts[0], key: parts[1])
+      let key = SubjectKey(entity: parts[0], key: parts[1])
       guard key.number != nil else { throw .recordNameUnreadable(text) }
       self = .record(key)
     case 3 where parts[0] == "zoho":

@@ -7,7 +7,7 @@ struct RecordStreams: Sendable {
   /// The rows of the JDE tables.
   var rows: [String] = []
   /// The records of entities that hang on them, each with its link stream.
-  var keys: [RecordKey] = []
+  var keys: [SubjectKey] = []
   /// Every Zoho record that one of them was ever linked to.
   var pairs: [FormerPair] = []
   /// Zoho streams; those of `pairs`, and the one that was named.
@@ -67,7 +67,7 @@ struct RecordStreams: Sendable {
   }
 
   /// A key with a line is about that line's rows; a key without one about the number's own and those of line 0.
-  private static func rows(of key: RecordKey, in store: ProjectionStore) async throws(Failure) -> [String] {
+  private static func rows(of key: SubjectKey, in store: ProjectionStore) async throws(Failure) -> [String] {
     guard let number = key.number else { return [] }
     return try await store.streams(ofNumber: number).filter { stream in
       let parts = StreamKey.parts(of: stream)

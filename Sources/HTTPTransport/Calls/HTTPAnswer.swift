@@ -1,4 +1,4 @@
-package import Foundation
+import Instants
 
 /// What a server answered, whatever its status.
 package struct HTTPAnswer: Hashable, Sendable {
@@ -19,14 +19,15 @@ package struct HTTPAnswer: Hashable, Sendable {
     self.elapsed = elapsed
   }
 
-  /// The server's clock by its `Date` field, to the second.
-  package var date: Date? { headers["Date"].flatMap(HTTPDate.parse) }
+  /// The server's clock by its `Date` field, in seconds since 1970 UTC.
+  package var date: Int64? { headers["Date"].flatMap(HTTPDate.parse) }
 
-  /// How long the server wants to be left alone: `Retry-After` in seconds or as a date, seen from `now`.
-  package func retryAfter(now: Date) -> Duration? {
+  /// How long the server wants to be left alone: `Retry-After` in seconds or as a date, seen from `now` (seconds since
+  /// 1970 UTC).
+  package func retryAfter(now: Int) -> Duration? {
     guard let value = headers["Retry-After"] else { return nil }
     if let seconds = Int(value) { return seconds < 0 ? nil : .seconds(seconds) }
-    return HTTPDate.parse(value).map { .seconds(max(0, $0.timeIntervalSince(now))) }
+    return HTTPDate.parse(value).map { .seconds(max(0, $0 - Int64(now))) }
   }
 
   /// Whether the body can be JSON: its first byte that is no white space opens an object or an array.

@@ -2,4 +2,6 @@
 package protocol WebTransport: Sendable {
   /// The answer of the server; throws where there is none.
   func send(_ call: HTTPCall) async throws(HTTPProblem) -> HTTPAnswer
+  /// Gives the connections back; calls that still wait are refused.
+  func shutdown()
 }

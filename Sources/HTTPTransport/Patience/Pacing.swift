@@ -1,41 +1,34 @@
-package import Foundation
+package import Instants
 
 /// Time and chance as the clients meet them: real in production, moved by hand in tests and simulations.
-package protocol Pacing: Sendable {
-  /// The wall clock.
-  func now() -> Date
-  /// Waits; throws where the task is cancelled meanwhile.
-  func sleep(for duration: Duration) async throws(CancellationError)
+package struct Pacing: Sendable {
+  /// The clocks, and how one waits.
+  package let time: any Time
   /// 64 random bits.
-  func random() -> UInt64
-}
+  package let random: @Sendable () -> UInt64
 
-/// The machine's clock, sleep and randomness.
-package struct RealPacing: Pacing {
-  /// The machine's own.
-  package init() {}
-
-  /// The machine's wall clock.
-  package func now() -> Date { Date() }
-
-  /// Waits on the machine's clock.
-  package func sleep(for duration: Duration) async throws(CancellationError) {
-    do { try await Task.sleep(for: duration) } catch { throw CancellationError() }
+  /// Time and chance of these sources.
+  package init(time: any Time, random: @escaping @Sendable () -> UInt64) {
+    self.time = time
+    self.random = random
   }
 
-  /// 64 bits of the system's generator.
-  package func random() -> UInt64 {
+  /// The machine's clocks and the system's generator.
+  package static let real = Pacing(time: MachineTime()) {
     var generator = SystemRandomNumberGenerator()
     return generator.next()
   }
+
+  /// The wall clock in whole seconds since 1970-01-01 UTC.
+  package var seconds: Int { Int(time.seconds) }
 }
 
 /// A pacing's randomness as Swift's own functions take it.
 package struct PacedRandomness: RandomNumberGenerator {
-  private let pacing: any Pacing
+  private let pacing: Pacing
 
   /// Draws from `pacing`.
-  package init(_ pacing: any Pacing) { self.pacing = pacing }
+  package init(_ pacing: Pacing) { self.pacing = pacing }
 
   /// The next 64 bits.
   package mutating func next() -> UInt64 { pacing.random() }

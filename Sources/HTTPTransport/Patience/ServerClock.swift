@@ -1,4 +1,3 @@
-package import Foundation
 import Synchronization
 
 /// How far our clock is ahead of a server's, by the `Date` field of its newest answer.
@@ -11,11 +10,9 @@ package final class ServerClock: Sendable {
   /// Seconds, to within the time that an answer takes; below zero where our clock is behind, nil where no answer had a date.
   package var secondsAhead: Int? { ahead.withLock { $0 } }
 
-  /// Takes note of an answer that came at `now`, of whatever status.
-  package func note(_ answer: HTTPAnswer, now: Date) {
-    guard let seconds = answer.date.flatMap({ Int(exactly: (now.timeIntervalSince($0)).rounded()) }) else {
-      return
-    }
-    ahead.withLock { $0 = seconds }
+  /// Takes note of an answer of whatever status that came at `now`, in seconds since 1970-01-01 UTC.
+  package func note(_ answer: HTTPAnswer, now: Int) {
+    guard let date = answer.date else { return }
+    ahead.withLock { $0 = now - Int(date) }
   }
 }

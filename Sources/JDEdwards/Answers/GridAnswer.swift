@@ -1,5 +1,5 @@
+import Decisions
 import Diagnostics
-import Foundation
 import HTTPTransport
 import JSONText
 
@@ -9,7 +9,7 @@ struct GridAnswer: Sendable {
   let more: Bool
   let nextLink: String?
   let jdeTime: String?
-  let serverDate: Date?
+  let serverDate: Int64?
 
   /// Reads an answer; a failure inside HTTP 200 is thrown like any other.
   init(_ answer: HTTPAnswer, query: TableQuery) throws(Failure) {
@@ -21,7 +21,12 @@ struct GridAnswer: Sendable {
     guard let grid = form["data"]?["gridData"] else {
       throw .unusableAnswer(query.table, "its body holds no grid")
     }
-    rows = (grid["rowset"]?.array ?? []).map { TableRow(table: query.table, json: $0) }
+    rows = try (grid["rowset"]?.array ?? []).map { row throws(Failure) in
+      guard let record = row.object else {
+        throw .unusableAnswer(query.table, "a row of its grid is no object")
+      }
+      return TableRow(table: query.table, record: record)
+    }
     more = grid["summary"]?["moreRecords"]?.bool ?? (grid["summary"]?["moreRecords"]?.string == "true")
     nextLink = root["links"]?.array?.first { $0["rel"]?.string == "next" }?["href"]?.string
     jdeTime = root["timeStamp"]?.string
@@ -33,11 +38,8 @@ struct GridAnswer: Sendable {
   private func requireColumns(_ query: TableQuery) throws(Failure) {
     let keys = query.columns.map { "\(query.table)_\($0)" }
     for (index, row) in rows.enumerated() {
-      guard let members = row.json.object else {
-        throw .unusableAnswer(query.table, "a row of its grid is no object")
-      }
-      if index > 0 && members.count >= keys.count { continue }
-      let missing = zip(query.columns, keys).filter { members[$0.1] == nil }.map(\.0)
+      if index > 0 && row.record.count >= keys.count { continue }
+      let missing = zip(query.columns, keys).filter { row.record[$0.1] == nil }.map(\.0)
       if !missing.isEmpty { throw .columnMissing(missing, of: query.table) }
     }
   }

@@ -1,4 +1,4 @@
-package import Foundation
+package import Decisions
 
 /// One page of a table, with everything that the log records about it.
 package struct TablePage: Sendable {
@@ -11,8 +11,8 @@ package struct TablePage: Sendable {
   package let lastKey: KeyPosition?
   /// JDE's clock as the answer gives it (`timeStamp`), verbatim.
   package let jdeTime: String?
-  /// The web server's clock (`Date`).
-  package let serverDate: Date?
+  /// The web server's clock (`Date`), in seconds since 1970 UTC.
+  package let serverDate: Int64?
   /// Calls that this page took, repeats included.
   package let calls: Int
 }

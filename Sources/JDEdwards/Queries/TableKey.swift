@@ -1,3 +1,5 @@
+import Decisions
+
 /// The columns that tell the rows of a table apart, in the order in which they are sorted and paged.
 package struct TableKey: Hashable, Sendable {
   /// One column of a key.
@@ -35,19 +37,12 @@ package struct TableKey: Hashable, Sendable {
 
   /// The primary key of a table that this house reads; nil for others.
   package static func of(_ table: String) -> TableKey? {
-    switch table {
-    case "F0101", "F0401": TableKey([Column("AN8", .number)])
-    case "F03012": TableKey([Column("AN8", .number), Column("CO", .code)])
-    case "F0111": TableKey([Column("AN8", .number), Column("IDLN", .number)])
-    case "F0115":
-      TableKey([
-        Column("AN8", .number), Column("IDLN", .number), Column("RCK7", .number), Column("CNLN", .number),
-      ])
-    case "F01151": TableKey([Column("AN8", .number), Column("IDLN", .number), Column("RCK7", .number)])
-    case "F0116": TableKey([Column("AN8", .number), Column("EFTB", .opaque)])
-    case "F0005": TableKey([Column("SY", .code), Column("RT", .code), Column("KY", .opaque)])
-    default: nil
+    let columns = TableKeys.columns(of: table).map { alias -> Column in
+      if TableKeys.columnScale(table: table, column: alias) == 0 { return Column(alias, .number) }
+      let isOpaque = TableKeys.isDate(table: table, column: alias) || TableKeys.isPaddedLeft(alias)
+      return Column(alias, isOpaque ? .opaque : .code)
     }
+    return columns.isEmpty ? nil : TableKey(columns)
   }
 }
 
@@ -71,8 +66,11 @@ extension TableKey {
   func position(of row: TableRow) -> KeyPosition? {
     var values: [String] = []
     for column in columns {
-      guard let text = row.text(column.alias) else { return nil }
-      values.append(text)
+      switch row.cell(column.alias) {
+      case .absent: return nil
+      case .blank: values.append("")
+      case .value(let text): values.append(text.trimmingBlanks)
+      }
     }
     return KeyPosition(values)
   }

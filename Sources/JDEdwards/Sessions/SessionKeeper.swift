@@ -1,6 +1,6 @@
 import Diagnostics
-import Foundation
 import HTTPTransport
+import Instants
 
 /// Keeps the sessions of this process and shares them with others through the sealed cache.
 ///
@@ -13,13 +13,13 @@ actor SessionKeeper {
 
   private let settings: AISSettings
   private let cache: any SealedCache
-  private let pacing: any Pacing
+  private let pacing: Pacing
   private let signIn: SignIn
   private var held: [Int: AISSession] = [:]
   /// Sessions that the server refused under a call.
   private(set) var lost = 0
 
-  init(settings: AISSettings, cache: any SealedCache, pacing: any Pacing, signIn: SignIn) {
+  init(settings: AISSettings, cache: any SealedCache, pacing: Pacing, signIn: SignIn) {
     self.settings = settings
     self.cache = cache
     self.pacing = pacing
@@ -73,11 +73,11 @@ actor SessionKeeper {
   }
 
   private func isOld(_ session: AISSession) -> Bool {
-    Self.isOld(session, now: pacing.now(), settings: settings)
+    Self.isOld(session, now: pacing.seconds, settings: settings)
   }
 
-  private static func isOld(_ session: AISSession, now: Date, settings: AISSettings) -> Bool {
-    let age = Int(now.timeIntervalSince1970) - session.opened
+  private static func isOld(_ session: AISSession, now: Int, settings: AISSettings) -> Bool {
+    let age = now - session.opened
     return age < 0 || .seconds(age) >= settings.sessionAgeMax
   }
 
@@ -91,13 +91,13 @@ actor SessionKeeper {
       var shelf = SessionShelf(entry, owner: settings.sessionFingerprint)
       let kept = shelf.sessions.removeValue(forKey: slot)
       if let kept {
-        let isGood = kept.token != refused && !Self.isOld(kept, now: pacing.now(), settings: settings)
+        let isGood = kept.token != refused && !Self.isOld(kept, now: pacing.seconds, settings: settings)
         if isGood { return kept }
         if kept.token != refused || isAlive { await signIn.logOut(kept) }
       }
       entry = shelf.entry
       if let refusal = shelf.refusal, refusal.credential == settings.credentialFingerprint {
-        let time = Date(timeIntervalSince1970: Double(refusal.at)).ISO8601Format()
+        let time = RFC3339.text(seconds: Int64(refusal.at))
         throw Failure.loginRefusedBefore(settings, at: time)
       }
       switch try await signIn.logIn() {
@@ -108,7 +108,7 @@ actor SessionKeeper {
         return session
       case .refused(let status, let says):
         shelf.refusal = SessionShelf.Refusal(
-          credential: settings.credentialFingerprint, at: Int(pacing.now().timeIntervalSince1970))
+          credential: settings.credentialFingerprint, at: pacing.seconds)
         entry = shelf.entry
         throw Failure.loginRefused(settings, status: status, says: says)
       }

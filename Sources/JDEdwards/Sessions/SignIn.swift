@@ -1,5 +1,4 @@
 import Diagnostics
-import Foundation
 import HTTPTransport
 import JSONText
 
@@ -15,7 +14,7 @@ struct SignIn: Sendable {
 
   let settings: AISSettings
   let transport: any WebTransport
-  let pacing: any Pacing
+  let pacing: Pacing
   let tally: CallTally
 
   /// Statuses that refuse a session or credentials; proxies and containers use different ones for the same.
@@ -40,7 +39,7 @@ struct SignIn: Sendable {
         }
         ending = .success(answer)
         verdict = retries.answered(
-          answer.status, retryAfter: answer.retryAfter(now: pacing.now()), random: &random)
+          answer.status, retryAfter: answer.retryAfter(now: pacing.seconds), random: &random)
       } catch {
         ending = .failure(error.failure(from: AISSettings.system))
         verdict = retries.failed(error, random: &random)
@@ -98,7 +97,7 @@ struct SignIn: Sendable {
     }
     let pattern = root["userInfo"]?["simpleDateFormat"]?.string?.trimmingBlanks ?? ""
     return AISSession(
-      token: Secret(token), opened: Int(pacing.now().timeIntervalSince1970),
+      token: Secret(token), opened: pacing.seconds,
       datePattern: pattern.isEmpty ? DatePattern.usual : pattern,
       isPasswordExpiring: root["passwordAboutToExpire"]?.bool ?? false)
   }

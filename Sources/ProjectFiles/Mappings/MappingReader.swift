@@ -24,7 +24,7 @@ enum MappingReader {
     }
     let create = create(root, hasReference: side.shape.reference != nil, &problems)
     let orchestration = orchestration(root, &problems)
-    var reader = FieldReader(columns: side.columns)
+    var reader = MappedFieldReader(columns: side.columns)
     reader.read(root, &problems)
     guard let entity, let zoho else { return nil }
     let uses =

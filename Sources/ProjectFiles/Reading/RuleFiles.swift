@@ -1,5 +1,6 @@
 import Crypto
 import Diagnostics
+import Instants
 
 /// The texts of a project's files beside `counterfoil.yaml`.
 struct RuleFiles {
@@ -50,7 +51,7 @@ struct RuleFiles {
     for (path, text) in deciding.sorted(by: { $0.key < $1.key }) {
       hasher.update(data: Array("\(path)\n\(text.utf8.count)\n\(text)\n".utf8))
     }
-    return hasher.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    return Hex.text(hasher.finalize())
   }
 
   /// The name of a file without its folder and its last suffix.

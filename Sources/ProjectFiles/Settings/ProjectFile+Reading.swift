@@ -18,11 +18,11 @@ extension ProjectFile {
     else { return nil }
     let secrets = SecretSource(project: folder, environment: environment)
     let example = "as `counterfoil init` writes it into a new project"
-    let jde = root.requiredBlock("jde", keys: JDESettings.keys, like: example, &problems).flatMap {
-      JDESettings.read($0, folder: folder, secrets: secrets, &problems)
+    let jde = root.requiredBlock("jde", keys: JDESection.keys, like: example, &problems).flatMap {
+      JDESection.read($0, folder: folder, secrets: secrets, &problems)
     }
-    let zoho = root.requiredBlock("zoho", keys: ZohoSettings.keys, like: example, &problems).flatMap {
-      ZohoSettings.read($0, folder: folder, secrets: secrets, &problems)
+    let zoho = root.requiredBlock("zoho", keys: ZohoSection.keys, like: example, &problems).flatMap {
+      ZohoSection.read($0, folder: folder, secrets: secrets, &problems)
     }
     let writes =
       root.block("writes", keys: ["jde", "zoho"], &problems).map { Self.writes($0, &problems) } ?? .off

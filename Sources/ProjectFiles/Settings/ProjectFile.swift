@@ -5,9 +5,9 @@ package struct ProjectFile: Sendable {
   /// The project's folder, as it was named.
   package let folder: String
   /// How JD Edwards is reached.
-  package let jde: JDESettings
+  package let jde: JDESection
   /// How Zoho CRM is reached.
-  package let zoho: ZohoSettings
+  package let zoho: ZohoSection
   /// Which system may be written to.
   package let writes: WriteSwitches
   /// When the service does what.

@@ -36,7 +36,8 @@ extension EventFold {
       WHERE operation = ?8
       """,
       [
-        state.rawValue, event.seq.cell, answer.zohoID, answer.modifiedTime, answer.errorClass, answer.code,
+        state.rawValue, event.seq.cell, answer.zohoID, answer.modifiedTime, answer.errorClass?.rawValue,
+        answer.code,
         answer.message, answer.operation,
       ])
   }
@@ -84,7 +85,7 @@ extension EventFold {
       """
       UPDATE operations SET state = ?1, last_seq = ?2, class = ?3, message = ?4,
       intent = CASE WHEN ?1 = 'failed' THEN intent ELSE NULL END WHERE operation = ?5
-      """, [state.rawValue, event.seq.cell, ended.errorClass, ended.message, ended.operation])
+      """, [state.rawValue, event.seq.cell, ended.errorClass?.rawValue, ended.message, ended.operation])
     guard state != .settled else { return }
     // A record that left and whose mark did not arrive has not been dealt with.
     try database.run(

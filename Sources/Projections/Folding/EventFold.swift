@@ -95,7 +95,7 @@ extension StoredEvent {
       return try JSONValue(parsing: body)
     } catch {
       throw Failure(
-        .unreadableEvent, "the body is no JSON: \(error)", at: "event \(seq)",
+        .eventUnreadable, "the body is no JSON: \(error)", at: "event \(seq)",
         remedy: "run `counterfoil verify`")
     }
   }

@@ -92,7 +92,7 @@ extension ProjectionStore {
   }
 
   /// Every entity and key of an AN8, its own and those of its lines, that was ever asked, decided or linked.
-  package func recordKeys(ofNumber number: Int) async throws(Failure) -> [RecordKey] {
+  package func recordKeys(ofNumber number: Int) async throws(Failure) -> [SubjectKey] {
     let keys = "key = ?1 OR (key > ?1 || '.' AND key < ?1 || '/')"
     return try await read { database in
       try database.all(
@@ -100,12 +100,12 @@ extension ProjectionStore {
         SELECT entity, key FROM links WHERE \(keys) UNION SELECT entity, key FROM decisions WHERE \(keys)
         UNION SELECT entity, key FROM reviews WHERE \(keys) ORDER BY entity, key
         """, [String(number)]
-      ) { cells in RecordKey(entity: try cells.text(), key: try cells.text()) }
+      ) { cells in SubjectKey(entity: try cells.text(), key: try cells.text()) }
     }
   }
 
   /// Every pair that these keys ever had, in the order of their first links.
-  package func pairs(of keys: [RecordKey]) async throws(Failure) -> [FormerPair] {
+  package func pairs(of keys: [SubjectKey]) async throws(Failure) -> [FormerPair] {
     try await read { database in
       try keys.flatMap { key in
         try database.all(

@@ -56,7 +56,7 @@ extension ProjectionStore {
   private static func refuseExisting(_ path: String) throws(Failure) {
     guard FileManager.default.fileExists(atPath: path) else { return }
     throw Failure(
-      .projectionExists, "the file exists", at: path, remedy: "name another file, or delete this one")
+      .fileExists, "the file exists", at: path, remedy: "name another file, or delete this one")
   }
 }
 

@@ -28,7 +28,7 @@ package struct LinkState: Hashable, Sendable {
 }
 
 /// A record by its entity and its key there.
-package struct RecordKey: Hashable, Sendable {
+package struct SubjectKey: Hashable, Sendable {
   package let entity: String
   /// AN8, or AN8.IDLN.
   package let key: String
@@ -40,7 +40,7 @@ package struct RecordKey: Hashable, Sendable {
   }
 
   /// The AN8 of the key; nil where it does not begin with a number.
-  package var number: Int? { Int(key.prefix { $0 != "." }) }
+  package var number: Int? { RecordKey(key).number }
 
   /// The IDLN of the key; nil where it has none.
   package var line: Int? {
@@ -51,7 +51,7 @@ package struct RecordKey: Hashable, Sendable {
 
 /// Two records that were linked at some time.
 package struct FormerPair: Hashable, Sendable {
-  package let record: RecordKey
+  package let record: SubjectKey
   package let module: String
   package let zohoID: String
   package let firstSequence: UInt64
@@ -107,7 +107,7 @@ extension FormerPair {
   static let columns = "entity, key, module, zoho_id, first_seq"
 
   init(_ cells: inout CellReader) throws(Failure) {
-    record = RecordKey(entity: try cells.text(), key: try cells.text())
+    record = SubjectKey(entity: try cells.text(), key: try cells.text())
     module = try cells.text()
     zohoID = try cells.text()
     firstSequence = try cells.sequence()

@@ -52,7 +52,7 @@ package struct OperationRow: Hashable, Sendable {
   /// What the newest look at the system found.
   package let probe: WriteProbed.Found?
   /// The class of the error, the system's code and its words; nil where there is none.
-  package let errorClass: String?
+  package let errorClass: ErrorClass?
   package let code: String?
   package let message: String?
 }
@@ -83,7 +83,7 @@ extension OperationRow {
     lastSequence = try cells.sequence()
     modifiedTime = try cells.optionalText()
     probe = try cells.optionalText().flatMap(WriteProbed.Found.init)
-    errorClass = try cells.optionalText()
+    errorClass = try cells.optionalText().flatMap(ErrorClass.init)
     code = try cells.optionalText()
     message = try cells.optionalText()
   }

@@ -1,6 +1,7 @@
 import Crypto
 package import Diagnostics
 import GRDB
+import Instants
 
 extension ProjectionStore {
   /// Hex SHA-256 over every table in the order of its primary key, column by column, types told apart.
@@ -74,10 +75,7 @@ private struct DigestBuffer {
 
   mutating func finish() -> String {
     hasher.update(data: bytes)
-    return hasher.finalize().map { byte in
-      let text = String(byte, radix: 16)
-      return byte < 16 ? "0" + text : text
-    }.joined()
+    return Hex.text(hasher.finalize())
   }
 
   private mutating func append(number: UInt64) {

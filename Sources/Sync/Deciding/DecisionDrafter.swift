@@ -18,12 +18,14 @@ struct DecisionDrafter: Sendable {
   let configuration: UInt64
   let policy: WritePolicy
   let owners: OwnerBook
+  /// The event that opened the command: the cause of what has no newer one.
+  let run: UInt64
 
   /// The events for one record, to stand at `offset` of a commit; `reservation` is that of a create.
   func drafts(
     for evaluation: Evaluation, mapping: EntityMapping, reservation: UInt64?, at offset: Int
   ) -> RecordDrafts {
-    var page = RecordPage(evaluation: evaluation, mapping: mapping, drafter: self, offset: offset)
+    var page = RecordEvents(evaluation: evaluation, mapping: mapping, drafter: self, offset: offset)
     if evaluation.hasVanishedReview { page.withdrawQuestion() }
     switch evaluation.verdict {
     case .nothing:

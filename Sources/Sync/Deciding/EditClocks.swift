@@ -1,4 +1,5 @@
 import Decisions
+import Instants
 import Projections
 
 /// When a record of JD Edwards was edited last, for the tie rule `newer`.
@@ -10,6 +11,6 @@ struct EditClocks: Sendable {
   /// The newest edit of any of the rows, in seconds since 1970; nil where nobody asks, or no row says it.
   func jdeSeconds(of rows: [ProjectedRow], for mapping: EntityMapping) -> Int64? {
     guard mapping.fields.contains(where: { $0.tie == .newer }) else { return nil }
-    return rows.compactMap { instants.changed($0.row).flatMap(EditTimes.seconds(of:)) }.max()
+    return rows.compactMap { instants.changed($0.row).flatMap(RFC3339.seconds(of:)) }.max()
   }
 }

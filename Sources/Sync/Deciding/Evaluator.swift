@@ -1,6 +1,7 @@
 import Decisions
 import Diagnostics
 import EventLog
+import Instants
 import JSONText
 import Projections
 
@@ -33,7 +34,7 @@ struct Evaluator: Sendable {
   {
     let page = try await StatePage(
       mapping: mapping, numbers: numbers, store: store, ledger: ledger,
-      revertsSince: UTCText.seconds(now - DecisionInputs.damperSeconds), clocks: clocks,
+      revertsSince: RFC3339.text(seconds: now - DecisionInputs.damperSeconds), clocks: clocks,
       hidden: hidden[mapping.zoho.module] ?? [])
     let upstream = try await linkedIDs(for: mapping, numbers: numbers)
     var records: [(candidate: StatePage.Candidate, composite: CompositeRecord, found: MatchOutcome?)] = []

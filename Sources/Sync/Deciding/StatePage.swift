@@ -1,6 +1,7 @@
 import Decisions
 import Diagnostics
 import EventLog
+import Instants
 import Projections
 
 /// The state of the records of an entity that hang on some address numbers, read in a few queries.
@@ -80,7 +81,7 @@ struct StatePage: Sendable {
       isToBeCreated: review?.answer == .create, waitsFor: waitsFor,
       times: EditTimes(
         jdeSeconds: clocks.jdeSeconds(of: candidate.rows, for: mapping),
-        zohoSeconds: present?.modifiedTime.flatMap(EditTimes.seconds(of:)),
+        zohoSeconds: present?.modifiedTime.flatMap(RFC3339.seconds(of:)),
         toleranceSeconds: clocks.toleranceSeconds),
       reverts: reverts[candidate.key] ?? [:])
     let verdict = decideRecord(state, mapping: mapping, crosswalks: rules.crosswalks) {

@@ -1,4 +1,5 @@
 import Crypto
+import Instants
 
 /// The hash of a plan while its items pass by.
 struct PlanDigest {
@@ -17,9 +18,6 @@ struct PlanDigest {
 
   /// The hash so far, in hex.
   var hex: String {
-    hasher.finalize().map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0\(digits)" : digits
-    }.joined()
+    Hex.text(hasher.finalize())
   }
 }

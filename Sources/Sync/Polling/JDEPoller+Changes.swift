@@ -1,6 +1,7 @@
 import Decisions
 import Diagnostics
 import EventLog
+import Instants
 import JDEdwards
 import JSONText
 import Projections
@@ -51,7 +52,9 @@ extension JDEPoller {
     try await journal.note([
       Draft(
         kind: .pollStarted, stream: StreamKey.poll(.jde, window.table),
-        body: PollStarted(mode: .changes, from: window.since, columns: window.columns, resumedAfter: nil).json
+        body: PollStarted(mode: .changes, from: window.since, columns: window.columns, resumedAfter: nil)
+          .json,
+        cause: .sequence(journal.run)
       )
     ])
     let query = TableQuery(
@@ -62,9 +65,9 @@ extension JDEPoller {
     while let page = try await cursor.nextPage() {
       tally.add(page, now: now())
       for row in page.rows {
-        guard let number = row.int("AN8") else { continue }
+        guard let number = row.number else { continue }
         hits.insert(number)
-        if window.table == "F0101", types.isEmpty || types.contains(row.text("AT1") ?? "") {
+        if window.table == "F0101", types.isEmpty || types.contains(row.cell("AT1").text ?? "") {
           ofInterest.insert(number)
         }
       }
@@ -76,7 +79,7 @@ extension JDEPoller {
   /// The watermark's day less the overlap.
   private func lowerEnd(of window: ChangeWindow) -> String {
     guard let day = CalendarDay(window.since) else { return window.since }
-    return UTCText.compactDay(day.daysSince1970 - overlapDays)
+    return CalendarDay(daysSince1970: day.daysSince1970 - overlapDays)?.compact ?? window.since
   }
 
   /// Whole rows of all tables for some numbers; rows of a number that are no longer there are gone.
@@ -90,7 +93,7 @@ extension JDEPoller {
         window.table, columns: window.columns, where: .list("AN8", numbers.map(String.init)))
       var cursor = try client.pages(query, paging: .key)
       while let page = try await cursor.nextPage() {
-        if window.table == "F0101" { present.formUnion(page.rows.compactMap { $0.int("AN8") }) }
+        if window.table == "F0101" { present.formUnion(page.rows.compactMap(\.number)) }
         let found = try await observations(
           of: page.rows, table: window.table, kind: .recordFetched, isKnown: true, today: today)
         shown.formUnion(found.map(\.stream))
@@ -105,6 +108,7 @@ extension JDEPoller {
           Draft(
             kind: .recordDeleted, stream: row.stream,
             body: ["reason": "not among the rows of its number", "number": JSONValue(number)],
+            cause: .sequence(journal.run),
             isPersonal: personal.covers(table: row.row.table)))
       }
     }

@@ -1,7 +1,7 @@
 import Decisions
 import Diagnostics
 import EventLog
-import Foundation
+import Instants
 import JDEdwards
 import JSONText
 import Projections
@@ -93,7 +93,7 @@ extension JDEPoller {
         body: PollStarted(
           mode: .full, from: nil, columns: columns,
           resumedAfter: after.map { .array($0.values.map { JSONValue($0) }) }
-        ).json)
+        ).json, cause: .sequence(journal.run))
     ])
     let query = TableQuery(table, columns: columns, where: scopeFilter(of: table))
     var next = await Self.nextPage(try client.pages(query, paging: paging, after: after))
@@ -149,14 +149,12 @@ extension JDEPoller {
 extension JDEPoller {
   /// The events of some rows: verbatim where they differ from the last observation, else their hash.
   func observations(
-    of rows: [JDEdwards.TableRow], table: String, kind: EventKind, isKnown: Bool, today: String
+    of rows: [TableRow], table: String, kind: EventKind, isKnown: Bool, today: String
   ) async throws(Failure) -> [Draft] {
-    var seen: [(stream: String, row: Decisions.TableRow, hash: String)] = []
+    var seen: [(stream: String, row: TableRow, hash: String)] = []
     for row in rows {
-      guard let record = row.json.object else { continue }
-      let row = Decisions.TableRow(table: table, record: record)
       guard let stream = TableKeys.stream(for: row) else { throw .keyMissing(table: table) }
-      seen.append((stream, row, fingerprint(of: .object(record))))
+      seen.append((stream, row, fingerprint(of: .object(row.record))))
     }
     let known = isKnown ? try await journal.store.hashes(of: seen.map(\.stream)) : [:]
     return seen.map { stream, row, hash in
@@ -164,7 +162,8 @@ extension JDEPoller {
         known[stream] == hash
         ? RecordObserved(unchangedWithHash: hash) : RecordObserved(record: row.record, hash: hash)
       return Draft(
-        kind: kind, stream: stream, body: body.json, sourceAt: instants.changed(row),
+        kind: kind, stream: stream, body: body.json, cause: .sequence(journal.run),
+        sourceAt: instants.changed(row),
         effectiveAt: instants.effective(row, after: today), isPersonal: personal.covers(table: table))
     }
   }
@@ -176,7 +175,7 @@ extension JDEPoller {
       body: PollProgressed(
         page: tally.pages, rows: page.rows.count,
         lastKey: page.lastKey.map { .array($0.values.map { JSONValue($0) }) }
-      ).json)
+      ).json, cause: .sequence(journal.run))
   }
 
   /// The end of a reading, in the commit of its last page; only that moves the watermark.
@@ -185,11 +184,14 @@ extension JDEPoller {
     let completed = PollCompleted(
       pages: tally.pages, rows: tally.rows, changed: tally.changed, serverTime: tally.day,
       skewSeconds: tally.skewSeconds)
-    var drafts = [Draft(kind: .pollCompleted, stream: stream, body: completed.json)]
+    var drafts = [
+      Draft(kind: .pollCompleted, stream: stream, body: completed.json, cause: .sequence(journal.run))
+    ]
     if movesWatermark, let day = tally.day {
       drafts.append(
         Draft(
-          kind: .watermarkMoved, stream: stream, body: WatermarkMoved(to: day, columns: columns).json))
+          kind: .watermarkMoved, stream: stream, body: WatermarkMoved(to: day, columns: columns).json,
+          cause: .sequence(journal.run)))
     }
     return drafts
   }
@@ -214,9 +216,9 @@ struct PollTally: Sendable {
   }
 
   /// Takes the difference of the clocks from the `Date` of the first answer.
-  mutating func look(at date: Date?, now: Int64) {
+  mutating func look(at date: Int64?, now: Int64) {
     guard skewSeconds == nil, let date else { return }
-    skewSeconds = Int(now) - Int(date.timeIntervalSince1970)
+    skewSeconds = Int(now - date)
   }
 }
 

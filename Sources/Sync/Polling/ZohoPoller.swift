@@ -1,7 +1,7 @@
 import Decisions
 import Diagnostics
 import EventLog
-import Foundation
+import Instants
 import JSONText
 import Projections
 import ZohoCRM
@@ -54,7 +54,7 @@ struct ZohoPoller: Sendable {
         body: PollStarted(
           mode: since == nil ? .full : .changes, from: since, columns: fields, resumedAfter: nil
         )
-        .json)
+        .json, cause: .sequence(journal.run))
     ])
     let isKnown = try await journal.store.hasRecords(.zoho, module)
     let query = RecordQuery(
@@ -69,7 +69,7 @@ struct ZohoPoller: Sendable {
       tally.rows += current.rows.count
       tally.look(at: current.serverDate, now: now())
       if instant == nil, let date = current.serverDate {
-        instant = UTCText.seconds(Int64(date.timeIntervalSince1970) - holdbackSeconds)
+        instant = RFC3339.text(seconds: date - holdbackSeconds)
       }
       var drafts = try await observations(
         of: current.rows.compactMap(\.object), module: module, kind: .recordPolled, isKnown: isKnown)
@@ -88,8 +88,8 @@ struct ZohoPoller: Sendable {
 
   /// The page behind another one, fetched while that is being appended; nil behind the last.
   private func page(
-    behind page: ZohoCRM.RecordPage, of query: RecordQuery
-  ) async -> Result<ZohoCRM.RecordPage?, Failure> {
+    behind page: RecordPage, of query: RecordQuery
+  ) async -> Result<RecordPage?, Failure> {
     guard page.more, let token = page.nextToken else { return .success(nil) }
     return await attempt { () async throws(Failure) in try await client.records(query, pageToken: token) }
   }
@@ -98,17 +98,17 @@ struct ZohoPoller: Sendable {
   private func knownSince(_ module: String, fields: [String]) async throws(Failure) -> String? {
     var instants: [Int64] = []
     if let mark = try await journal.store.watermark(.zoho, module), Set(fields).isSubset(of: mark.columns),
-      let seconds = EditTimes.seconds(of: mark.to)
+      let seconds = RFC3339.seconds(of: mark.to)
     {
       instants.append(seconds)
     }
     if let poll = try await journal.store.completedPoll(.zoho, module),
       Set(fields).isSubset(of: poll.columns),
-      let seconds = poll.serverTime.flatMap(EditTimes.seconds(of:))
+      let seconds = poll.serverTime.flatMap(RFC3339.seconds(of:))
     {
       instants.append(seconds)
     }
-    return instants.max().map { UTCText.seconds($0 - overlapSeconds) }
+    return instants.max().map { RFC3339.text(seconds: $0 - overlapSeconds) }
   }
 
   /// The events of some records: verbatim where they differ from the last observation, else their hash.
@@ -126,16 +126,19 @@ struct ZohoPoller: Sendable {
         known[stream] == hash
         ? RecordObserved(unchangedWithHash: hash) : RecordObserved(record: record, hash: hash)
       return Draft(
-        kind: kind, stream: stream, body: body.json,
-        sourceAt: record["Modified_Time"]?.string.flatMap(EditTimes.seconds(of:)).map(UTCText.seconds),
+        kind: kind, stream: stream, body: body.json, cause: .sequence(journal.run),
+        sourceAt: record["Modified_Time"]?.string.flatMap(RFC3339.seconds(of:)).map {
+          RFC3339.text(seconds: $0)
+        },
         isPersonal: personal.covers(module: module))
     }
   }
 
-  private func progressed(_ module: String, page: ZohoCRM.RecordPage, tally: PollTally) -> Draft {
+  private func progressed(_ module: String, page: RecordPage, tally: PollTally) -> Draft {
     Draft(
       kind: .pollProgressed, stream: StreamKey.poll(.zoho, module),
-      body: PollProgressed(page: tally.pages, rows: page.rows.count, lastKey: nil).json)
+      body: PollProgressed(page: tally.pages, rows: page.rows.count, lastKey: nil).json,
+      cause: .sequence(journal.run))
   }
 
   private func ended(_ module: String, fields: [String], tally: PollTally, instant: String?) -> [Draft] {
@@ -143,10 +146,14 @@ struct ZohoPoller: Sendable {
     let completed = PollCompleted(
       pages: tally.pages, rows: tally.rows, changed: tally.changed, serverTime: instant,
       skewSeconds: tally.skewSeconds)
-    var drafts = [Draft(kind: .pollCompleted, stream: stream, body: completed.json)]
+    var drafts = [
+      Draft(kind: .pollCompleted, stream: stream, body: completed.json, cause: .sequence(journal.run))
+    ]
     if movesWatermark, let instant {
       drafts.append(
-        Draft(kind: .watermarkMoved, stream: stream, body: WatermarkMoved(to: instant, columns: fields).json))
+        Draft(
+          kind: .watermarkMoved, stream: stream, body: WatermarkMoved(to: instant, columns: fields).json,
+          cause: .sequence(journal.run)))
     }
     return drafts
   }

@@ -9,7 +9,8 @@ struct Draft {
   let kind: EventKind
   let stream: String
   let body: JSONValue
-  var cause: EventReference?
+  /// The event that it follows from: a decision's newest input, an answer's intent, else the command.
+  let cause: EventReference
   var sourceAt: String?
   var effectiveAt: String?
   var isPersonal = false

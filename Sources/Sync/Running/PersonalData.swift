@@ -10,7 +10,7 @@ struct PersonalData: Sendable {
   init(_ rules: SyncRules) {
     var modules: Set<String> = ["Contacts", "Leads"]
     var entities: Set<String> = []
-    var tables: Set<String> = ["F0111", "F0115", "F01151"]
+    var tables = TableKeys.personalTables
     for mapping in rules.mappings {
       let personal = mapping.fields.filter(\.isPersonal)
       guard !personal.isEmpty || modules.contains(mapping.zoho.module) else { continue }

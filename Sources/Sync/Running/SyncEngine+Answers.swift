@@ -128,7 +128,7 @@ extension SyncEngine {
         Draft(
           kind: kind, stream: StreamKey.operation(row.operation),
           body: WriteEnded(
-            operation: row.operation, entity: row.entity, key: row.key, errorClass: "person",
+            operation: row.operation, entity: row.entity, key: row.key, errorClass: nil,
             message: message
           ).json, cause: .sequence(journal.run), isPersonal: personal.covers(entity: row.entity))
       })

@@ -21,7 +21,8 @@ extension SyncEngine {
     accepts: (Evaluation) -> Bool
   ) async throws(Failure) {
     let drafter = DecisionDrafter(
-      personal: personal, configuration: configuration, policy: policy, owners: facts.owners)
+      personal: personal, configuration: configuration, policy: policy, owners: facts.owners,
+      run: journal.run)
     let outbox = try await outbox(mapping, facts: facts)
     let results = await withTaskGroup(of: Result<OutboxTally, Failure>.self) { group in
       let decided = await attempt { () async throws(Failure) in
@@ -143,7 +144,8 @@ extension SyncEngine {
       drafts.append(
         Draft(
           kind: .linkReserved, stream: StreamKey.reservation(mapping.entity, "number", evaluation.key),
-          body: LinkReserved(entity: mapping.entity, key: evaluation.key).json))
+          body: LinkReserved(entity: mapping.entity, key: evaluation.key).json,
+          cause: .sequence(evaluation.cause > 0 ? evaluation.cause : journal.run)))
     }
     guard !drafts.isEmpty else { return reservations }
     let receipt = try await journal.note(drafts)

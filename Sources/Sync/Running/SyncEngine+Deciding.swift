@@ -84,7 +84,7 @@ extension SyncEngine {
   }
 
   /// `4242` and `4242.1` hang on 4242.
-  func number(ofKey key: String) -> Int? { Int(key.prefix { $0 != "." }) }
+  func number(ofKey key: String) -> Int? { RecordKey(key).number }
 }
 
 extension SyncEngine {

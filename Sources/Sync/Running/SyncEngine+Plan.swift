@@ -1,6 +1,7 @@
 import Decisions
 package import Diagnostics
 import EventLog
+import Instants
 import JSONText
 import ProjectFiles
 import Projections
@@ -12,7 +13,7 @@ extension SyncEngine {
     _ = try await bind()
     try await poll(movesWatermark: false)
     var writer = try PlanWriter(
-      in: PlanFolder(path: project.file.path("plans")), madeAt: UTCText.seconds(environment.seconds),
+      in: PlanFolder(path: project.file.path("plans")), madeAt: RFC3339.text(seconds: environment.seconds),
       configuration: project.rules.hash, entities: project.rules.mappings.map(\.entity))
     var planned: [String: [String: String]] = [:]
     for mapping in project.rules.mappings {

@@ -2,6 +2,7 @@ import Decisions
 import Diagnostics
 import EventLog
 import Foundation
+import Instants
 import JDEdwards
 import JSONText
 import ProjectFiles
@@ -39,7 +40,9 @@ extension SyncEngine {
 
   private func bind(to found: LedgerBound) async throws(Failure) {
     guard try await journal.store.settings().binding == nil else { return }
-    try await journal.note([Draft(kind: .ledgerBound, stream: StreamKey.ledger, body: found.json)])
+    try await journal.note([
+      Draft(kind: .ledgerBound, stream: StreamKey.ledger, body: found.json, cause: .sequence(journal.run))
+    ])
   }
 
   /// A clock that is far off was accepted: that is recorded, with how far it is.
@@ -63,6 +66,7 @@ extension SyncEngine {
     return Draft(
       kind: .metadataRead, stream: stream,
       body: MetadataRead(hash: hash, answer: known == hash ? nil : answer).json,
+      cause: .sequence(journal.run),
       isPersonal: name == "users" || name == "org")
   }
 
@@ -115,7 +119,9 @@ extension SyncEngine {
     today = day ?? known.jdeDay?.value ?? localDay
     if let day, day != known.jdeDay?.value {
       try await journal.note([
-        Draft(kind: .dayTurned, stream: stream, body: DayTurned(from: known.jdeDay?.value, to: day).json)
+        Draft(
+          kind: .dayTurned, stream: stream, body: DayTurned(from: known.jdeDay?.value, to: day).json,
+          cause: .sequence(journal.run))
       ])
       try await journal.catchUp()
     }
@@ -144,7 +150,8 @@ extension SyncEngine {
     let zone = TimeZone(identifier: project.file.jde.timeZone) ?? .gmt
     let now = environment.seconds
     let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(now)))
-    return UTCText.compactDay(Int((now + Int64(offset)) / 86_400))
+    let days = Int((now + Int64(offset)) / 86_400)
+    return CalendarDay(daysSince1970: days)?.compact ?? ""
   }
 }
 

@@ -2,6 +2,7 @@ import Decisions
 import Diagnostics
 import EventLog
 import HTTPTransport
+import Instants
 import JDEdwards
 import JSONText
 import ProjectFiles
@@ -57,7 +58,7 @@ extension SyncEngine {
         outbox.answer(
           intent,
           WriteAnswered(
-            operation: intent.operation, outcome: .unknown, errorClass: "unknown",
+            operation: intent.operation, outcome: .unknown, errorClass: .unknown,
             message: "the run ended before an answer was recorded"))
       })
   }
@@ -69,7 +70,7 @@ extension SyncEngine {
     var sentAt: [String: Int64] = [:]
     for row in open {
       guard let event = try journal.reader.event(row.intendedSequence) else { continue }
-      sentAt[row.operation] = EditTimes.seconds(of: event.at)
+      sentAt[row.operation] = RFC3339.seconds(of: event.at)
     }
     return Outbox(
       client: systems.zoho, journal: journal, mapping: mapping, personal: personal, facts: facts,

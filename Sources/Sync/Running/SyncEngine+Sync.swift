@@ -156,7 +156,6 @@ extension Evaluation {
   /// Its last write was refused for what it says, and nothing has changed since: a person or a change moves it on.
   var isParked: Bool {
     guard let failed = standing.failed else { return false }
-    let retries = ["transient", "throttle", "auth", "stale", "unknown"]
-    return !retries.contains(failed.errorClass ?? "") && cause < failed.lastSequence
+    return failed.errorClass?.isTriedAgain != true && cause < failed.lastSequence
   }
 }

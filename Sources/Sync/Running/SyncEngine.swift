@@ -1,6 +1,7 @@
 import Decisions
 package import Diagnostics
 import EventLog
+import Instants
 import JSONText
 package import ProjectFiles
 import Projections
@@ -69,8 +70,7 @@ package actor SyncEngine {
   ) async throws(Failure) -> SyncEngine {
     let places = LedgerPlaces(project: project.file)
     let hold = try LedgerHold(of: places.ledger, environment: environment.ledger)
-    let systems = try Systems(
-      project: project.file, process: environment.process, pacing: environment.pacing)
+    let systems = try Systems(project: project.file, environment: environment)
     var opened: Ledger?
     do throws(Failure) {
       let reader = try LedgerReader.open(at: places.ledger)
@@ -113,7 +113,7 @@ package actor SyncEngine {
   ) {
     try? RefusalLog(project: project.file.folder).add(
       RefusalLog.Refusal(
-        at: Timestamp.text(environment.ledger.wallClock()), verb: verb, user: environment.user,
+        at: RFC3339.text(environment.ledger.time.now()), verb: verb, user: environment.user,
         code: refusal.code.name, message: refusal.message))
   }
 

@@ -1,35 +1,46 @@
 package import EventLog
 import Foundation
 package import HTTPTransport
+import Instants
 package import ProjectFiles
 
-/// What a run takes from the machine: clock, randomness and files through the ledger's environment, and a name.
+/// What a run takes from the machine: clock, randomness and files through the ledger's environment, the way to other
+/// machines, and a name.
 package struct SyncEnvironment: Sendable {
+  /// Makes the connections to one system.
+  package typealias Connecting = @Sendable (TransportSettings) -> any WebTransport
+
+  /// Clocks, randomness and the file system.
   package let ledger: LedgerEnvironment
   /// The account that runs the program, for `command.started`.
   package let user: String
-
   /// The variables that secrets and the cache's key are looked up in.
   package let process: ProcessEnvironment
-  /// How the clients wait and draw lots.
-  package let pacing: any Pacing
+  /// How the systems are reached.
+  package let connecting: Connecting
 
   package init(
     ledger: LedgerEnvironment, user: String, process: ProcessEnvironment = .current,
-    pacing: any Pacing = RealPacing()
+    connecting: @escaping Connecting = { CurlTransport(settings: $0) }
   ) {
     self.ledger = ledger
     self.user = user
     self.process = process
-    self.pacing = pacing
+    self.connecting = connecting
   }
 
   /// The real machine.
   package static var real: SyncEnvironment { SyncEnvironment(ledger: .real, user: NSUserName()) }
 
+  /// How the clients wait and draw lots.
+  package var pacing: Pacing {
+    let random = ledger.random
+    return Pacing(time: ledger.time) { random(8).reduce(0) { $0 << 8 | UInt64($1) } }
+  }
+
   /// Whole seconds since 1970.
-  var seconds: Int64 { ledger.wallClock() / 1_000_000 }
+  var seconds: Int64 { ledger.time.seconds }
 
   /// Seconds of a clock that only runs forward, for durations.
-  var steadySeconds: Double { Double(ledger.steadyClock()) / 1_000_000 }
+  var steadySeconds: Double { Double(ledger.time.steady()) / 1_000_000 }
 }

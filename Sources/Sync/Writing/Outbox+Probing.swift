@@ -25,7 +25,8 @@ extension Outbox {
         drafts.append(draft(.writeProbed, intent, probed.json))
         guard let id = found.first?.id else { continue }
         if intent.action == .insert {
-          drafts.append(Self.created(intent, id: id, mapping: mapping, personal: personal))
+          drafts.append(
+            Self.created(intent, id: id, mapping: mapping, personal: personal, cause: .sequence(journal.run)))
           tally.created += 1
         } else {
           tally.updated += 1
@@ -37,7 +38,7 @@ extension Outbox {
         again.append(intent)
       case .changed:
         drafts.append(draft(.writeProbed, intent, probed.json))
-        drafts.append(ended(.writeAbandoned, intent, "stale", "something else is there: decided again"))
+        drafts.append(ended(.writeAbandoned, intent, .stale, "something else is there: decided again"))
         tally.abandoned.insert(intent.key)
       case .undecidable:
         drafts.append(draft(.writeProbed, intent, probed.json))
@@ -84,22 +85,23 @@ extension Outbox {
 
   private func undecidable(_ intent: WriteIntended, found: [ZohoRecord]) -> [Draft] {
     guard found.count > 1 else {
-      return [ended(.writeFailed, intent, "invalid", "Zoho no longer has the record \(intent.zohoID ?? "")")]
+      return [ended(.writeFailed, intent, .invalid, "Zoho no longer has the record \(intent.zohoID ?? "")")]
     }
     let candidates = found.map { record -> JSONValue in ["id": JSONValue(record.id)] }
     let asked = LinkReviewAsked(
       entity: intent.entity, key: intent.key, module: mapping.zoho.module, reason: "many_right",
       candidates: candidates, fingerprint: fingerprint(of: .array(candidates)))
     return [
-      ended(.writeFailed, intent, "invalid", "Zoho has \(found.count) records with our key \(intent.key)"),
+      ended(.writeFailed, intent, .invalid, "Zoho has \(found.count) records with our key \(intent.key)"),
       Draft(
         kind: .linkReviewAsked, stream: StreamKey.link(intent.entity, intent.key), body: asked.json,
+        cause: .sequence(journal.run),
         isPersonal: personal.covers(entity: intent.entity)),
     ]
   }
 
   func ended(
-    _ kind: EventKind, _ intent: WriteIntended, _ errorClass: String, _ message: String
+    _ kind: EventKind, _ intent: WriteIntended, _ errorClass: ErrorClass, _ message: String
   ) -> Draft {
     draft(
       kind, intent,

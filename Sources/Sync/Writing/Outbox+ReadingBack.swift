@@ -1,6 +1,7 @@
 import Decisions
 import Diagnostics
 import EventLog
+import Instants
 import JSONText
 import Projections
 import ZohoCRM
@@ -8,14 +9,15 @@ import ZohoCRM
 extension Outbox {
   /// That a record was made of an intent: the pairing that a create leads to.
   static func created(
-    _ intent: WriteIntended, id: String, mapping: EntityMapping, personal: PersonalData
+    _ intent: WriteIntended, id: String, mapping: EntityMapping, personal: PersonalData,
+    cause: EventReference
   ) -> Draft {
     Draft(
       kind: .linkMade, stream: StreamKey.link(intent.entity, intent.key),
       body: LinkMade(
         entity: intent.entity, key: intent.key, module: mapping.zoho.module, zohoID: id, how: "created",
         explanation: ["operation": JSONValue(intent.operation)]
-      ).json, isPersonal: personal.covers(entity: intent.entity))
+      ).json, cause: cause, isPersonal: personal.covers(entity: intent.entity))
   }
 
   /// Reads what was written, by the hundred, and confirms it: nothing is believed that was not read back.
@@ -32,7 +34,7 @@ extension Outbox {
         guard let record = records[write.zohoID] else {
           // It was written and is gone: there is nothing to confirm, and nothing to wait for.
           drafts.append(
-            ended(.writeFailed, write.intent, "invalid", "Zoho no longer shows the record \(write.zohoID)"))
+            ended(.writeFailed, write.intent, .invalid, "Zoho no longer shows the record \(write.zohoID)"))
           continue
         }
         drafts += confirmation(of: write, seen: record)
@@ -49,7 +51,9 @@ extension Outbox {
     let observed = RecordObserved(record: seen.record, hash: fingerprint(of: .object(seen.record)))
     let fetched = Draft(
       kind: .recordFetched, stream: StreamKey.zoho(module, seen.id), body: observed.json,
-      sourceAt: seen.modifiedSeconds.map(UTCText.seconds), isPersonal: personal.covers(module: module))
+      cause: .sequence(journal.run),
+      sourceAt: seen.modifiedSeconds.map { RFC3339.text(seconds: $0) },
+      isPersonal: personal.covers(module: module))
     let confirmed = WriteConfirmed(
       operation: write.intent.operation, entity: write.intent.entity, key: write.intent.key, zohoID: seen.id,
       pairs: verdict.pairs, normalised: verdict.normalised)

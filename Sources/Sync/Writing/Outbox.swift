@@ -92,7 +92,8 @@ extension Outbox {
     switch await request(intents) {
     case .answered(let rows, _):
       for (intent, row) in zip(intents, rows) {
-        let judged = RowJudgement(row, intent: intent, mapping: mapping)
+        let judged = RowJudgement(
+          row, intent: intent, mapping: mapping, cause: .sequence(journal.run))
         drafts += judged.drafts(personal: personal)
         if let id = judged.appliedID {
           applied.append(Applied(intent: intent, zohoID: id, modifiedTime: judged.modifiedTime))
@@ -107,7 +108,7 @@ extension Outbox {
           answer(
             intent,
             WriteAnswered(
-              operation: intent.operation, outcome: .unknown, errorClass: "unknown", code: failure.code.name,
+              operation: intent.operation, outcome: .unknown, errorClass: .unknown, code: failure.code.name,
               message: failure.message)))
       }
     case .notSent(let failure), .refused(let failure, _):
@@ -161,20 +162,20 @@ extension Outbox {
 
   func draft(_ kind: EventKind, _ intent: WriteIntended, _ body: JSONValue) -> Draft {
     Draft(
-      kind: kind, stream: StreamKey.operation(intent.operation), body: body,
+      kind: kind, stream: StreamKey.operation(intent.operation), body: body, cause: .sequence(journal.run),
       isPersonal: personal.covers(entity: intent.entity))
   }
 }
 
 extension Failure {
   /// The class that says how to go on after a call as a whole was not made or refused.
-  fileprivate var errorClass: String {
+  fileprivate var errorClass: ErrorClass {
     switch code {
-    case .zohoThrottled, .creditsExhausted: "throttle"
-    case .zohoRevoked, .zohoClientUnknown, .zohoWrongRegion: "auth"
-    case .zohoScopeMissing, .zohoNoPermission: "config"
-    case .zohoRefused: "invalid"
-    default: "transient"
+    case .zohoThrottled, .creditsExhausted: .throttle
+    case .zohoRevoked, .zohoClientUnknown, .zohoWrongRegion: .auth
+    case .zohoScopeMissing, .zohoNoPermission: .config
+    case .zohoRefused: .invalid
+    default: .transient
     }
   }
 }

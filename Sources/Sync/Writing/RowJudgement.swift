@@ -8,11 +8,13 @@ struct RowJudgement {
   private let row: RowAnswer
   private let intent: WriteIntended
   private let mapping: EntityMapping
+  private let cause: EventReference
 
-  init(_ row: RowAnswer, intent: WriteIntended, mapping: EntityMapping) {
+  init(_ row: RowAnswer, intent: WriteIntended, mapping: EntityMapping, cause: EventReference) {
     self.row = row
     self.intent = intent
     self.mapping = mapping
+    self.cause = cause
   }
 
   /// The record that has what was written; nil where it was refused.
@@ -45,8 +47,8 @@ struct RowJudgement {
       return [answer(.applied, id: id, time: time, personal)] + link(to: id, personal)
     case .stale:
       return [
-        answer(.rejected, errorClass: "stale", code: "ALREADY_MODIFIED", message: "", personal),
-        ended(.writeAbandoned, errorClass: "stale", message: "the record was changed meanwhile", personal),
+        answer(.rejected, errorClass: .stale, code: "ALREADY_MODIFIED", message: "", personal),
+        ended(.writeAbandoned, errorClass: .stale, message: "the record was changed meanwhile", personal),
       ]
     case .rejected(let errors):
       if let own = appliedID {
@@ -75,7 +77,7 @@ struct RowJudgement {
           body: LinkReviewAsked(
             entity: intent.entity, key: intent.key, module: mapping.zoho.module, reason: "already_linked",
             candidates: [candidate], fingerprint: fingerprint(of: candidate)
-          ).json, isPersonal: personal.covers(entity: intent.entity)))
+          ).json, cause: cause, isPersonal: personal.covers(entity: intent.entity)))
     }
     return drafts
   }
@@ -88,11 +90,11 @@ struct RowJudgement {
 
   private func link(to id: String, _ personal: PersonalData) -> [Draft] {
     guard intent.action == .insert else { return [] }
-    return [Outbox.created(intent, id: id, mapping: mapping, personal: personal)]
+    return [Outbox.created(intent, id: id, mapping: mapping, personal: personal, cause: cause)]
   }
 
   private func answer(
-    _ outcome: WriteAnswered.Outcome, id: String? = nil, time: String? = nil, errorClass: String? = nil,
+    _ outcome: WriteAnswered.Outcome, id: String? = nil, time: String? = nil, errorClass: ErrorClass? = nil,
     code: String? = nil, message: String? = nil, _ personal: PersonalData
   ) -> Draft {
     Draft(
@@ -100,26 +102,26 @@ struct RowJudgement {
       body: WriteAnswered(
         operation: intent.operation, outcome: outcome, zohoID: id ?? intent.zohoID, modifiedTime: time,
         errorClass: errorClass, code: code, message: message
-      ).json, isPersonal: personal.covers(entity: intent.entity))
+      ).json, cause: cause, isPersonal: personal.covers(entity: intent.entity))
   }
 
   private func ended(
-    _ kind: EventKind, errorClass: String, message: String, _ personal: PersonalData
+    _ kind: EventKind, errorClass: ErrorClass, message: String, _ personal: PersonalData
   ) -> Draft {
     Draft(
       kind: kind, stream: StreamKey.operation(intent.operation),
       body: WriteEnded(
         operation: intent.operation, entity: intent.entity, key: intent.key, errorClass: errorClass,
         message: message
-      ).json, isPersonal: personal.covers(entity: intent.entity))
+      ).json, cause: cause, isPersonal: personal.covers(entity: intent.entity))
   }
 
   /// How a refused row goes on: locked and the like by itself, rights by an administrator, the rest by a change.
-  private static func errorClass(of code: String) -> String {
+  private static func errorClass(of code: String) -> ErrorClass {
     switch code {
-    case "RECORD_LOCKED", "RECORD_IN_BLUEPRINT", "NOT_APPROVED", "INTERNAL_ERROR": "transient"
-    case "NO_PERMISSION", "AUTHORIZATION_FAILED", "NOT_ALLOWED", "CANNOT_PERFORM_ACTION": "config"
-    default: "invalid"
+    case "RECORD_LOCKED", "RECORD_IN_BLUEPRINT", "NOT_APPROVED", "INTERNAL_ERROR": .transient
+    case "NO_PERMISSION", "AUTHORIZATION_FAILED", "NOT_ALLOWED", "CANNOT_PERFORM_ACTION": .config
+    default: .invalid
     }
   }
 }

@@ -1,6 +1,6 @@
 import Diagnostics
-import Foundation
 import HTTPTransport
+import Instants
 
 /// Counts credits from the first call on, over all processes of a project: in memory, stored every few calls.
 actor CreditKeeper {
@@ -13,7 +13,7 @@ actor CreditKeeper {
   private let limit: Int
   private let owner: String
   private let cache: any SealedCache
-  private let pacing: any Pacing
+  private let pacing: Pacing
   /// All that is known, ours and others'.
   private var known: CreditWindow?
   /// What of it the cache does not hold yet.
@@ -22,7 +22,7 @@ actor CreditKeeper {
   /// What Zoho said is left, and when.
   private var reported: (left: Int, at: Int)?
 
-  init(settings: ZohoSettings, cache: any SealedCache, pacing: any Pacing) {
+  init(settings: ZohoSettings, cache: any SealedCache, pacing: Pacing) {
     limit = settings.creditsPerDay
     owner = settings.owner
     self.cache = cache
@@ -32,7 +32,7 @@ actor CreditKeeper {
   /// Takes the credits of one call, or says that they are spent and when some are free again.
   func spend(_ credits: Int) async throws(Failure) {
     if known == nil { try await store() }
-    let now = Int(pacing.now().timeIntervalSince1970)
+    let now = pacing.seconds
     let window = known ?? CreditWindow()
     let spent = window.spent(at: now)
     guard spent + credits <= limit else {
@@ -54,18 +54,18 @@ actor CreditKeeper {
 
   /// What Zoho reports as left; it does so only once half of the day's credits are spent.
   func note(reportedLeft left: Int) {
-    reported = (left, Int(pacing.now().timeIntervalSince1970))
+    reported = (left, pacing.seconds)
   }
 
   /// Credits spent in the last 24 hours, as far as this process knows.
   func spent() async throws(Failure) -> Int {
     if known == nil { try await store() }
-    return (known ?? CreditWindow()).spent(at: Int(pacing.now().timeIntervalSince1970))
+    return (known ?? CreditWindow()).spent(at: pacing.seconds)
   }
 
   /// Brings the cache and this process to the same count.
   func store() async throws(Failure) {
-    let (added, owner, now) = (unstored, owner, Int(pacing.now().timeIntervalSince1970))
+    let (added, owner, now) = (unstored, owner, pacing.seconds)
     unstored = CreditWindow()
     callsSinceStore = 0
     let merged: CreditWindow
@@ -88,6 +88,6 @@ actor CreditKeeper {
   }
 
   private static func shown(_ second: Int?) -> String? {
-    second.map { Date(timeIntervalSince1970: Double($0)).ISO8601Format() }
+    second.map { RFC3339.text(seconds: Int64($0)) }
   }
 }

@@ -1,4 +1,3 @@
-package import Foundation
 package import JSONText
 
 /// One page of a listing, with everything that the log records about it.
@@ -11,6 +10,6 @@ package struct RecordPage: Sendable {
   package let nextToken: String?
   /// Whether there are more.
   package let more: Bool
-  /// Zoho's clock (`Date`).
-  package let serverDate: Date?
+  /// Zoho's clock (`Date`), in seconds since 1970 UTC.
+  package let serverDate: Int64?
 }

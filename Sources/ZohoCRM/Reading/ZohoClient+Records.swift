@@ -1,5 +1,4 @@
 package import Diagnostics
-import Foundation
 import HTTPTransport
 package import JSONText
 

@@ -1,6 +1,6 @@
 import Diagnostics
-import Foundation
 import HTTPTransport
+import Instants
 
 /// Keeps the access token of this process and shares it with others through the sealed cache.
 ///
@@ -17,7 +17,7 @@ actor TokenKeeper {
   private let settings: ZohoSettings
   private let transport: any WebTransport
   private let cache: any SealedCache
-  private let pacing: any Pacing
+  private let pacing: Pacing
   private let tally: CallTally
   private let gate = CallGate(limit: 1)
   private var held: AccessToken?
@@ -25,7 +25,7 @@ actor TokenKeeper {
   private(set) var refusals = 0
 
   init(
-    settings: ZohoSettings, transport: any WebTransport, cache: any SealedCache, pacing: any Pacing,
+    settings: ZohoSettings, transport: any WebTransport, cache: any SealedCache, pacing: Pacing,
     tally: CallTally
   ) {
     self.settings = settings
@@ -50,7 +50,7 @@ actor TokenKeeper {
   }
 
   private func usable(_ refused: Secret?) -> AccessToken? {
-    held.flatMap { $0.expires > Self.seconds(pacing) && $0.value != refused ? $0 : nil }
+    held.flatMap { $0.expires > pacing.seconds && $0.value != refused ? $0 : nil }
   }
 
   private func take(_ refused: Secret?) async throws(Failure) -> AccessToken {
@@ -69,7 +69,7 @@ actor TokenKeeper {
       case .stumbled(let answer, let trouble):
         failure = trouble
         verdict = retries.answered(
-          answer.status, retryAfter: answer.retryAfter(now: pacing.now()), random: &random)
+          answer.status, retryAfter: answer.retryAfter(now: pacing.seconds), random: &random)
       case .lost(let problem):
         failure = problem.failure(from: ZohoSettings.system)
         verdict = retries.failed(problem, random: &random)
@@ -79,10 +79,8 @@ actor TokenKeeper {
     }
   }
 
-  private static func seconds(_ pacing: any Pacing) -> Int { Int(pacing.now().timeIntervalSince1970) }
-
   private static func shown(_ seconds: Int) -> String {
-    Date(timeIntervalSince1970: Double(seconds)).ISO8601Format()
+    RFC3339.text(seconds: Int64(seconds))
   }
 }
 
@@ -99,7 +97,7 @@ extension TokenKeeper {
     return try await cache.exclusively(Self.entryName) {
       (entry: inout [UInt8]?) async throws(Failure) -> (token: AccessToken?, reservation: Int) in
       var shelf = TokenShelf(entry, owner: settings.owner)
-      let now = Self.seconds(pacing)
+      let now = pacing.seconds
       if let token = shelf.usable(at: now, refused: refused) { return (token, 0) }
       if let later = shelf.reserve(at: now) {
         let isOurBudget = shelf.throttledUntil <= now
@@ -116,7 +114,7 @@ extension TokenKeeper {
     return try await cache.exclusively(Self.entryName) {
       (entry: inout [UInt8]?) async throws(Failure) -> Ending in
       var shelf = TokenShelf(entry, owner: settings.owner)
-      if let token = shelf.usable(at: Self.seconds(pacing), refused: refused) {
+      if let token = shelf.usable(at: pacing.seconds, refused: refused) {
         shelf.release(reservation)
         entry = shelf.entry
         return .token(token)
@@ -129,25 +127,25 @@ extension TokenKeeper {
         if error.reach == .notSent {
           shelf.release(reservation)
         } else {
-          shelf.settle(reservation, at: Self.seconds(pacing) + 1)
+          shelf.settle(reservation, at: pacing.seconds + 1)
         }
         entry = shelf.entry
         return .lost(error)
       }
-      shelf.settle(reservation, at: Self.seconds(pacing) + 1)
+      shelf.settle(reservation, at: pacing.seconds + 1)
       entry = shelf.entry
       switch TokenAnswer(answer) {
       case .granted(let value, let seconds, let apiDomain):
         let margin = min(60, seconds / 10)
         let token = AccessToken(
-          value: value, expires: Self.seconds(pacing) + seconds - margin,
+          value: value, expires: pacing.seconds + seconds - margin,
           apiURL: try Self.apiURL(settings, apiDomain: apiDomain))
         shelf.token = token
         shelf.throttledUntil = 0
         entry = shelf.entry
         return .token(token)
       case .throttled:
-        shelf.throttledUntil = Self.seconds(pacing) + TokenShelf.windowSeconds
+        shelf.throttledUntil = pacing.seconds + TokenShelf.windowSeconds
         entry = shelf.entry
         throw Failure.zohoThrottled(until: Self.shown(shelf.throttledUntil), settings, isOurBudget: false)
       case .revoked(let code): throw Failure.zohoRevoked(settings, code: code)

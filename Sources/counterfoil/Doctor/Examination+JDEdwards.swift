@@ -9,7 +9,7 @@ extension Examination {
   private static let (skewWarn, skewFail) = (5.0, 300.0)
 
   /// The AIS server: reach, sign-in, and every table with every column that the mappings use.
-  mutating func jdEdwards(_ project: Project, client: AISClient, now: () -> Date) async {
+  mutating func jdEdwards(_ project: Project, client: AISClient, now: () -> Int64) async {
     guard let config = await check("AIS reach", { () throws(Failure) in try await client.defaultConfig() })
     else { return }
     pass("AIS reach", "\(client.settings.url) answers" + (config.version.map { ", \($0)" } ?? ""))
@@ -29,7 +29,7 @@ extension Examination {
       guard let page = await check(table, { () throws(Failure) in try await client.query(query) }) else {
         continue
       }
-      if let date = page.serverDate { skew = date.timeIntervalSince(now()) }
+      if let date = page.serverDate { skew = Double(date - now()) }
       if page.rows.isEmpty {
         warn(
           table, "can be read and shows no row", fix: "check row security of the role, if there should be any"
@@ -55,14 +55,10 @@ extension Examination {
   }
 }
 
-extension Failure.Code {
-  static let clocksApart = Self("clock-behind", exitCode: 3)
-}
-
 extension Failure {
   static func clocksApart(_ seconds: Int) -> Failure {
     Failure(
-      .clocksApart, "the server's clock differs from ours by \(seconds.counted("second"))",
+      .clockBehind, "the server's clock differs from ours by \(seconds.counted("second"))",
       remedy: "set this machine's clock by NTP, or have the server's corrected")
   }
 }

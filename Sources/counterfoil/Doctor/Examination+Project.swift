@@ -2,6 +2,7 @@ import Decisions
 import Diagnostics
 import EventLog
 import Foundation
+import Instants
 import ProjectFiles
 import Projections
 
@@ -43,7 +44,7 @@ extension Examination {
   }
 
   /// Ledger, projection, clock against the last event, and room on the disk.
-  mutating func ledger(in folder: ProjectFolder, now: Date) async {
+  mutating func ledger(in folder: ProjectFolder, now: Int64) async {
     guard
       let view = await check(
         "ledger",
@@ -75,9 +76,9 @@ extension Examination {
     warn("ledger", sentence, fix: "counterfoil verify --since")
   }
 
-  private mutating func clock(lastEventAt last: String?, now: Date) {
-    guard let last, let microseconds = Timestamp.microseconds(last) else { return }
-    let behind = Double(microseconds) / 1e6 - now.timeIntervalSince1970
+  private mutating func clock(lastEventAt last: String?, now: Int64) {
+    guard let last, let microseconds = RFC3339.microseconds(last) else { return }
+    let behind = Double(microseconds) / 1e6 - Double(now)
     guard behind > 5 else { return pass("clock", "is not behind the ledger's last event") }
     warn(
       "clock", "is \(Int(behind).counted("second")) behind the ledger's last event (\(last))",
@@ -102,19 +103,14 @@ extension Examination {
   }
 }
 
-extension Failure.Code {
-  static let littleRoom = Self("disk-full", exitCode: 3)
-  static let readOnlyFolder = Self("read-only", exitCode: 3)
-}
-
 extension Failure {
   static func littleRoom(_ free: Int, at place: String) -> Failure {
-    Failure(.littleRoom, "only \(free.shownBytes) are free", at: place, remedy: "make room on this disk")
+    Failure(.diskFull, "only \(free.shownBytes) are free", at: place, remedy: "make room on this disk")
   }
 
   static func readOnlyFolder(_ place: String) -> Failure {
     Failure(
-      .readOnlyFolder, "this account may not write there", at: place,
+      .readOnly, "this account may not write there", at: place,
       remedy: "run as the account that made the project, or give this one the right to write")
   }
 }

@@ -6,7 +6,7 @@ import ZohoCRM
 
 extension Examination {
   /// The Zoho organisation: region, sign-in, scopes, modules, fields, owners, currency and credits.
-  mutating func zoho(_ project: Project, client: ZohoClient, now: () -> Date) async {
+  mutating func zoho(_ project: Project, client: ZohoClient, now: () -> Int64) async {
     guard
       let organisation = await check("Zoho login", { () throws(Failure) in try await client.organisation() })
     else { return }
@@ -22,7 +22,7 @@ extension Examination {
 
   /// A module's records, its COQL and its fields.
   private mutating func module(
-    _ mapping: EntityMapping, project: Project, client: ZohoClient, now: () -> Date
+    _ mapping: EntityMapping, project: Project, client: ZohoClient, now: () -> Int64
   ) async {
     let module = mapping.zoho.module
     if let fields = await check("\(module) fields", { () throws(Failure) in try await client.fields(module) })
@@ -33,7 +33,7 @@ extension Examination {
     if let page = await check("\(module) records", { () throws(Failure) in try await client.records(query) })
     {
       pass("\(module) records", page.rows.isEmpty ? "can be read; there is none" : "can be read")
-      clock("Zoho clock", skew: page.serverDate.map { $0.timeIntervalSince(now()) })
+      clock("Zoho clock", skew: page.serverDate.map { Double($0 - now()) })
     }
     let select = "select id from \(module) where id is not null"
     let probe = await check(
@@ -118,15 +118,10 @@ extension Examination {
   }
 }
 
-extension Failure.Code {
-  static let keyNotUnique = Self("key-field-not-unique", exitCode: 2)
-  static let zohoFieldLacking = Self("zoho-field-missing", exitCode: 2)
-}
-
 extension Failure {
   static func zohoFieldLacking(_ field: String, module: String, isKey: Bool) -> Failure {
     Failure(
-      .zohoFieldLacking, "\(module) has no field \(field)", at: "\(module).\(field)",
+      .zohoFieldMissing, "\(module) has no field \(field)", at: "\(module).\(field)",
       remedy: isKey
         ? "create it in Zoho as a single-line field with \"Do not allow duplicate values\""
         : "create it in Zoho, correct its API name in the mapping, or take the line out")
@@ -134,7 +129,7 @@ extension Failure {
 
   static func keyNotUnique(_ field: String, module: String) -> Failure {
     Failure(
-      .keyNotUnique, "\(module).\(field) carries our key, and Zoho allows the same value twice",
+      .keyFieldNotUnique, "\(module).\(field) carries our key, and Zoho allows the same value twice",
       at: "\(module).\(field)",
       remedy: "set \"Do not allow duplicate values\" on it: it keeps a lost answer from doubling a record")
   }

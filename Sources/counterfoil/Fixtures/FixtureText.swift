@@ -47,15 +47,11 @@ struct FixtureText {
   }
 }
 
-extension Failure.Code {
-  static let failedExample = Self("example-failed", exitCode: 1)
-}
-
 extension Failure {
   /// Examples of `tests/` that do not hold.
   static func failedExample(_ run: FixtureRun, count: Int) -> Failure {
     Failure(
-      .failedExample, "\(count.counted("example")) failed, the first is \"\(run.fixture.name)\"",
+      .exampleFailed, "\(count.counted("example")) failed, the first is \"\(run.fixture.name)\"",
       at: "\(run.fixture.place)", remedy: "correct the mapping or crosswalk, or what the example expects")
   }
 }

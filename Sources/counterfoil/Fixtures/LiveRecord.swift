@@ -16,7 +16,7 @@ struct LiveRecord {
   /// Reads the rows and maps them; signs in and out, and writes nothing anywhere.
   func answer() async throws(Failure) -> Answer {
     let systems = try Systems(project: project.file)
-    let rows: [Decisions.TableRow]
+    let rows: [TableRow]
     do {
       rows = try await read(systems.jde)
     } catch {
@@ -43,20 +43,20 @@ struct LiveRecord {
       lines: lines, result: ["rows": .array(raw), "mapped": .array(mapped)])
   }
 
-  private func read(_ client: AISClient) async throws(Failure) -> [Decisions.TableRow] {
-    var rows: [Decisions.TableRow] = []
+  private func read(_ client: AISClient) async throws(Failure) -> [TableRow] {
+    var rows: [TableRow] = []
     for (table, columns) in requiredColumns(of: project.rules.mappings).sorted(by: { $0.key < $1.key })
     where columns.contains("AN8") {
       var cursor = try client.pages(TableQuery(table, columns: columns, where: .list("AN8", ["\(number)"])))
       while let page = try await cursor.nextPage() {
-        rows += page.rows.compactMap { $0.json.object.map { Decisions.TableRow(table: table, record: $0) } }
+        rows += page.rows
       }
     }
     return rows
   }
 
   /// The records of an entity that these rows hold: the number itself, or its lines.
-  private func keys(in rows: [Decisions.TableRow], of mapping: EntityMapping) -> [String] {
+  private func keys(in rows: [TableRow], of mapping: EntityMapping) -> [String] {
     let roots = rows.filter { $0.table == mapping.jde.root }
     guard mapping.jde.isKeyedByLine else { return roots.isEmpty ? [] : ["\(number)"] }
     return roots.compactMap { $0.cell("IDLN").text.map { "\(number).\($0)" } }
@@ -101,7 +101,7 @@ extension Failure {
   /// An address number of which the data service shows no row.
   static func noSuchNumber(_ number: Int) -> Failure {
     Failure(
-      .unknownRecord, "JD Edwards shows no row of address number \(number)",
+      .recordUnknown, "JD Edwards shows no row of address number \(number)",
       remedy: "name another number; if this one exists, row security hides it from the AIS user")
   }
 }

@@ -133,14 +133,10 @@ extension String {
   fileprivate func count(of part: String) -> Int { ranges(of: part).count }
 }
 
-extension Failure.Code {
-  static let unwritableReport = Self("report-unwritable", exitCode: 3)
-}
-
 extension Failure {
   static func unwritableReport(_ path: String, reason: String) -> Failure {
     Failure(
-      .unwritableReport, "the report cannot be written: \(reason)", at: path,
+      .fileUnwritable, "the report cannot be written: \(reason)", at: path,
       remedy: "name a folder that this account may write to")
   }
 }

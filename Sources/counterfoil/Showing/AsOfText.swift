@@ -63,7 +63,7 @@ extension Failure {
   /// A name of which the log knows nothing.
   static func nothingKnown(of record: String, at sequence: UInt64? = nil) -> Failure {
     Failure(
-      .unknownRecord, "nothing is known of \(record)" + (sequence.map { " up to event \($0)" } ?? ""),
+      .recordUnknown, "nothing is known of \(record)" + (sequence.map { " up to event \($0)" } ?? ""),
       remedy:
         "see `counterfoil links` for what is there; an address number alone (4242) finds every row of it")
   }

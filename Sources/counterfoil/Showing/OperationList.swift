@@ -10,7 +10,7 @@ struct OperationList {
   var lines: [String] {
     var table = TextTable()
     for row in rows {
-      let words = [row.errorClass, row.code, row.message].compactMap { $0 }.joined(separator: ": ")
+      let words = [row.errorClass?.rawValue, row.code, row.message].compactMap { $0 }.joined(separator: ": ")
       table.add([
         String(row.operation.prefix(OperationNames.shownLength)), row.state.rawValue, row.action.rawValue,
         "\(row.entity)/\(row.key)",
@@ -29,7 +29,8 @@ struct OperationList {
           "key": JSONValue(row.key),
           "name": JSONValue(names[row.key]), "module": JSONValue(row.module),
           "zoho_id": JSONValue(row.zohoID),
-          "class": JSONValue(row.errorClass), "code": JSONValue(row.code), "message": JSONValue(row.message),
+          "class": JSONValue(row.errorClass?.rawValue), "code": JSONValue(row.code),
+          "message": JSONValue(row.message),
           "intended_seq": JSONValue(row.intendedSequence), "last_seq": JSONValue(row.lastSequence),
         ]
       })

@@ -50,7 +50,3 @@ struct RebuildText {
       remedy: "it is right now; if nobody changed it by hand, look at the disk and run `counterfoil verify`")
   }
 }
-
-extension Failure.Code {
-  static let projectionDiffered = Self("projection-differed", exitCode: 1)
-}

@@ -2,6 +2,7 @@ import Decisions
 import Diagnostics
 import EventLog
 import Foundation
+import Instants
 import JSONText
 import ProjectFiles
 import Projections
@@ -134,9 +135,9 @@ struct StatusPage {
 
   /// Credits that the commands of the last 24 hours spent.
   private var creditsUsed: Int {
-    guard let newest = newestAt.flatMap(Timestamp.microseconds) else { return 0 }
+    guard let newest = newestAt.flatMap(RFC3339.microseconds) else { return 0 }
     return commands.filter { command in
-      (Timestamp.microseconds(command.startedAt) ?? 0) > newest - 86_400_000_000
+      (RFC3339.microseconds(command.startedAt) ?? 0) > newest - 86_400_000_000
     }.reduce(0) { $0 + ($1.figures?["credits"]?.int ?? 0) }
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Foundation
+import Instants
 import JDEdwards
 import ProjectFiles
 import Sync
@@ -37,7 +38,7 @@ struct DoctorVerb: Verb {
     var examination = Examination(progress: bar)
     if let project = examination.project(in: folder) {
       await examination.secrets(of: project)
-      await examination.ledger(in: folder, now: Date())
+      await examination.ledger(in: folder, now: MachineTime().seconds)
       if !offline,
         let systems = await examination.check(
           "secrets",
@@ -49,8 +50,8 @@ struct DoctorVerb: Verb {
           _ = await examination.check(
             "login", { () throws(Failure) in try await systems.jde.allowAnotherLogin() })
         }
-        await examination.jdEdwards(project, client: systems.jde, now: Date.init)
-        await examination.zoho(project, client: systems.zoho, now: Date.init)
+        await examination.jdEdwards(project, client: systems.jde, now: { MachineTime().seconds })
+        await examination.zoho(project, client: systems.zoho, now: { MachineTime().seconds })
         _ = await examination.check("sign-out", { () throws(Failure) in try await systems.close() })
       }
     }

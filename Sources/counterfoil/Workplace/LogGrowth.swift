@@ -1,5 +1,6 @@
 import EventLog
 import Foundation
+import Instants
 
 /// How much of the disk the log takes, and when it will be full at this pace.
 struct LogGrowth {
@@ -16,7 +17,7 @@ struct LogGrowth {
     // A system that does not say leaves it unknown.
     let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder.ledger)
     free = attributes?[.systemFreeSize] as? Int
-    seconds = first.flatMap(Timestamp.microseconds).map { Date().timeIntervalSince1970 - Double($0) / 1e6 }
+    seconds = first.flatMap(RFC3339.microseconds).map { Double(MachineTime().now() - $0) / 1e6 }
   }
 
   /// Whole days until the disk is full; nil while the log is too young to tell, or does not grow.

@@ -25,16 +25,12 @@ struct OperationNames {
   }
 }
 
-extension Failure.Code {
-  static let unnamedOperation = Self("operation-unknown", exitCode: 2)
-}
-
 extension Failure {
   /// A beginning that fits no write, or several.
   static func unnamedOperation(_ name: String, fitting: Int, states: Set<OperationState>) -> Failure {
     let list = states == [.failed] ? "counterfoil failed" : "counterfoil ops"
     return Failure(
-      .unnamedOperation,
+      .operationUnknown,
       fitting == 0 ? "no such write begins with \"\(name)\"" : "\(fitting) writes begin with \"\(name)\"",
       remedy: "take the id that `\(list)` lists, or more characters of it")
   }

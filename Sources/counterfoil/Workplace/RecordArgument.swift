@@ -14,15 +14,11 @@ struct RecordArgument: Hashable, Sendable {
   }
 }
 
-extension Failure.Code {
-  static let unnamedRecord = Self("record-unnamed", exitCode: 2)
-}
-
 extension Failure {
   /// A text that names no record.
   static func unnamedRecord(_ text: String) -> Failure {
     Failure(
-      .unnamedRecord, "\"\(text)\" names no record",
+      .recordUnnamed, "\"\(text)\" names no record",
       remedy: "write ENTITY/KEY, say customer/4242 or contact/4242.1")
   }
 }

@@ -9,16 +9,15 @@ struct RecordNames {
   /// The names of these keys (`4242`, `4242.1`), read in one go.
   init(of keys: some Sequence<String>, in store: ProjectionStore) async throws(Failure) {
     let keys = Array(Set(keys))
-    let numbers = Set(keys.compactMap { $0.split(separator: ".").first.flatMap { Int($0) } })
+    let numbers = Set(keys.compactMap { RecordKey($0).number })
     let rows = try await store.rows(ofNumbers: numbers.sorted())
     for key in keys {
-      let parts = key.split(separator: ".")
-      guard let number = parts.first.flatMap({ Int($0) }), let rows = rows[number] else { continue }
+      let record = RecordKey(key)
+      guard let number = record.number, let rows = rows[number] else { continue }
       let name =
-        parts.count > 1
-        ? rows.first { $0.row.table == "F0111" && $0.row.cell("IDLN").text == String(parts[1]) }?.row.cell(
-          "MLNM")
-        : rows.first { $0.row.table == "F0101" }?.row.cell("ALPH")
+        record.line.map { line in
+          rows.first { $0.row.table == "F0111" && $0.row.lineNumber == line }?.row.cell("MLNM")
+        } ?? rows.first { $0.row.table == "F0101" }?.row.cell("ALPH")
       names[key] = name?.text
     }
   }

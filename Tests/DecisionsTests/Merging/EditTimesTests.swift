@@ -4,23 +4,6 @@ import Testing
 
 @Suite("The time of an edit")
 struct EditTimesTests {
-  @Test(
-    "is an instant, whatever its offset",
-    arguments: [
-      ("1970-01-01T00:00:00Z", 0), ("2026-11-20T09:15:02+01:00", 1_795_162_502),
-      ("2026-11-20T08:15:02Z", 1_795_162_502), ("2026-11-20T08:15:02.123Z", 1_795_162_502),
-      ("2026-11-20T03:15:02-0500", 1_795_162_502), ("2000-02-29T12:00:00+00:00", 951_825_600),
-      ("1969-12-31T23:59:59Z", -1),
-    ] as [(String, Int64)])
-  func seconds(timestamp: String, expected: Int64) {
-    #expect(EditTimes.seconds(of: timestamp) == expected)
-  }
-
-  @Test(
-    "is none where the text is none",
-    arguments: ["", "2026-11-20", "2026-11-20T09:15:02", "2026-13-20T09:15:02Z", "2026-11-20T25:15:02Z", "x"])
-  func none(timestamp: String) { #expect(EditTimes.seconds(of: timestamp) == nil) }
-
   @Test("decides only where both are known and further apart than the clocks may be")
   func newer() {
     func side(_ jde: Int64?, _ zoho: Int64?) -> Side? {

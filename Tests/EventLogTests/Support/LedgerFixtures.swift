@@ -1,5 +1,6 @@
 import Diagnostics
 import EventLog
+import Instants
 import Synchronization
 import Testing
 import TestSupport
@@ -15,12 +16,12 @@ extension LedgerGeometry {
 }
 
 /// A clock that goes on by a millisecond with every look, and can be set.
-final class SetClock: Sendable {
-  private let now = Mutex<Int64>(1_780_000_000_000_000)
+final class SetClock: Time {
+  private let wall = Mutex<Int64>(1_780_000_000_000_000)
   private let steadyNow = Mutex<Int64>(0)
 
-  func wall() -> Int64 {
-    now.withLock {
+  func now() -> Int64 {
+    wall.withLock {
       $0 += 1_000
       return $0
     }
@@ -31,7 +32,8 @@ final class SetClock: Sendable {
       return $0
     }
   }
-  func jump(by microseconds: Int64) { now.withLock { $0 += microseconds } }
+  func sleep(for duration: Duration) async throws(CancellationError) {}
+  func jump(by microseconds: Int64) { wall.withLock { $0 += microseconds } }
 }
 
 extension LedgerEnvironment {
@@ -41,7 +43,7 @@ extension LedgerEnvironment {
   ) -> LedgerEnvironment {
     let random = Mutex2(SeededGenerator(seed: seed))
     return LedgerEnvironment(
-      wallClock: { clock.wall() }, steadyClock: { clock.steady() },
+      time: clock,
       random: { count in
         random.value.withLock { generator in
           (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }

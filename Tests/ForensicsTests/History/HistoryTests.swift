@@ -61,7 +61,7 @@ struct HistoryTests {
     try await log.append(
       .writeAnswered, "op/o1",
       WriteAnswered(
-        operation: "o1", outcome: .rejected, errorClass: "invalid", code: "INVALID_DATA", message: "no"
+        operation: "o1", outcome: .rejected, errorClass: .invalid, code: "INVALID_DATA", message: "no"
       ).json)
     try await log.append(
       .linkReserved, StreamKey.reservation("customer", "key", "4242"),

@@ -1,6 +1,7 @@
 import Diagnostics
 import EventLog
 import Forensics
+import Instants
 import Testing
 import TestSupport
 
@@ -18,7 +19,7 @@ struct MomentTests {
       ("2026-07-14t09:30z", "2026-07-14T09:30:00.000000Z"),
     ])
   func isRead(text: String, instant: String) throws {
-    let microseconds = try #require(Timestamp.microseconds(instant))
+    let microseconds = try #require(RFC3339.microseconds(instant))
     #expect(try Moment(text) == .instant(microseconds: microseconds))
   }
 
@@ -44,7 +45,7 @@ struct MomentTests {
     _ = try log.reader.refresh()
     var instants: [Int64] = []
     try log.reader.eachEvent { event throws(Failure) in
-      instants.append(Timestamp.microseconds(event.at) ?? 0)
+      instants.append(RFC3339.microseconds(event.at) ?? 0)
       return true
     }
     let first = try #require(instants.first)

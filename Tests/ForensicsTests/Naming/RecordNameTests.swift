@@ -9,8 +9,8 @@ struct RecordNameTests {
     "is one of three forms, and written as it was read",
     arguments: [
       ("4242", RecordName.number(4242)),
-      ("customer/4242", .record(RecordKey(entity: "customer", key: "4242"))),
-      ("contact/4242.1", .record(RecordKey(entity: "contact", key: "4242.1"))),
+      ("customer/4242", .record(SubjectKey(entity: "customer", key: "4242"))),
+      ("contact/4242.1", .record(SubjectKey(entity: "contact", key: "4242.1"))),
       ("zoho/Accounts/487", .zoho(module: "Accounts", id: "487")),
     ])
   func isRead(text: String, name: RecordName) throws {
@@ -26,7 +26,7 @@ struct RecordNameTests {
     ])
   func isRefused(text: String) throws {
     let failure = #expect(throws: Failure.self) { try RecordName(text) }
-    #expect(failure?.code == .recordNameUnreadable)
+    #expect(failure?.code == .recordUnnamed)
     #expect(failure?.remedy.contains("customer/4242") == true)
   }
 }

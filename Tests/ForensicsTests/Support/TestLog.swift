@@ -2,6 +2,7 @@ import Decisions
 import Diagnostics
 import EventLog
 import Foundation
+import Instants
 import JSONText
 import Projections
 import Synchronization
@@ -19,9 +20,8 @@ struct TestLog {
     let folder = TemporaryFolder.current.appendingPathComponent(name)
     let geometry = try #require(LedgerGeometry(checking: 8, blocksPerSegment: 4))
     let key = [UInt8](repeating: 7, count: 32)
-    let shared = SharedClock()
     let environment = LedgerEnvironment(
-      wallClock: { shared.tick() }, steadyClock: { shared.look() },
+      time: SharedClock(),
       random: { count in (0..<count).map { _ in UInt8.random(in: 0...255) } }, files: DiskFiles(),
       reserveBytes: 1_024)
     _ = try Ledger.create(at: folder.path, signingKey: key, geometry: geometry, environment: environment)
@@ -43,7 +43,7 @@ struct TestLog {
   @discardableResult
   func append(_ events: [NewEvent]) async throws -> UInt64 {
     guard case .appended(let receipt) = try await ledger.append(events) else {
-      throw Failure(.unreadableEvent, "refused", remedy: "expect nothing")
+      throw Failure(.eventUnreadable, "refused", remedy: "expect nothing")
     }
     return receipt.last
   }
@@ -65,15 +65,17 @@ struct TestLog {
 }
 
 /// A clock that goes on by some milliseconds with every look.
-final class SharedClock: Sendable {
-  private let now = Mutex<Int64>(1_780_000_000_000_000)
+final class SharedClock: Time {
+  private let moment = Mutex<Int64>(1_780_000_000_000_000)
 
-  func tick() -> Int64 {
-    now.withLock {
+  func now() -> Int64 {
+    moment.withLock {
       $0 += 7_000
       return $0
     }
   }
 
-  func look() -> Int64 { now.withLock { $0 } }
+  func steady() -> Int64 { moment.withLock { $0 } }
+
+  func sleep(for duration: Duration) async throws(CancellationError) {}
 }

@@ -47,7 +47,7 @@ struct LinkFoldTests {
     try await store.catchUp(from: log.reader)
     link = try #require(try await store.links(entity: "customer", keys: ["7"])["7"])
     #expect((link.zohoID, link.base, link.baseSequence) == ("z2", [:], made))
-    let pairs = try await store.pairs(of: [RecordKey(entity: "customer", key: "7")])
+    let pairs = try await store.pairs(of: [SubjectKey(entity: "customer", key: "7")])
     #expect(pairs.map(\.zohoID) == ["z1", "z2"])
     #expect(try await store.pairs(zohoID: "z1", module: "Accounts").map(\.record.key) == ["7"])
   }
@@ -80,7 +80,7 @@ struct LinkFoldTests {
     #expect(try await store.eachLink(entity: "customer", after: "1.1", limit: 9).map(\.key) == ["2", "3"])
     #expect(
       try await store.recordKeys(ofNumber: 1) == [
-        RecordKey(entity: "customer", key: "1"), RecordKey(entity: "customer", key: "1.1"),
+        SubjectKey(entity: "customer", key: "1"), SubjectKey(entity: "customer", key: "1.1"),
       ])
   }
 

@@ -17,7 +17,7 @@ struct WriteFoldTests {
   static let stories: [Story] = [
     Story(events: [], state: .intended),
     Story(events: [(.writeAnswered, Body.answered("o", .applied, id: "z9"))], state: .answered),
-    Story(events: [(.writeAnswered, Body.answered("o", .rejected, errorClass: "invalid"))], state: .failed),
+    Story(events: [(.writeAnswered, Body.answered("o", .rejected, errorClass: .invalid))], state: .failed),
     Story(events: [(.writeAnswered, Body.answered("o", .unknown))], state: .unknown),
     Story(
       events: [

@@ -102,7 +102,7 @@ struct RebuildTests {
     let (log, store) = try await story()
     let head = try await store.position()
     var failure = await #expect(throws: Failure.self) { try await rebuild(log, into: log.path()) }
-    #expect(failure?.code == .projectionExists)
+    #expect(failure?.code == .fileExists)
     failure = await #expect(throws: Failure.self) {
       try await rebuild(log, into: log.path("x.sqlite"), through: head + 1)
     }

@@ -121,7 +121,7 @@ struct SetAsideTests {
     let store = try await log.store()
     let last = try await log.append(.linkMade, "link/customer/1", ["entity": "customer"])
     let failure = await #expect(throws: Failure.self) { try await store.catchUp(from: log.reader) }
-    #expect(failure?.code == .unreadableEvent)
+    #expect(failure?.code == .eventUnreadable)
     #expect(failure?.place == "event \(last)")
     #expect(try await store.position() == 0)
   }

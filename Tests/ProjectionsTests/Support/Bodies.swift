@@ -55,7 +55,7 @@ enum Body {
   }
 
   static func answered(
-    _ operation: String, _ outcome: WriteAnswered.Outcome, id: String? = nil, errorClass: String? = nil
+    _ operation: String, _ outcome: WriteAnswered.Outcome, id: String? = nil, errorClass: ErrorClass? = nil
   ) -> JSONValue {
     WriteAnswered(operation: operation, outcome: outcome, zohoID: id, errorClass: errorClass).json
   }
@@ -73,7 +73,7 @@ enum Body {
   }
 
   static func ended(_ operation: String, _ key: String, entity: String = "customer") -> JSONValue {
-    WriteEnded(operation: operation, entity: entity, key: key, errorClass: "invalid", message: "no").json
+    WriteEnded(operation: operation, entity: entity, key: key, errorClass: .invalid, message: "no").json
   }
 
   static func conflict(_ key: String, _ field: String, jde: FieldValue, zoho: FieldValue) -> JSONValue {

@@ -1,7 +1,6 @@
 import Diagnostics
 import EventLog
 import Foundation
-import HTTPTransport
 import ProjectFiles
 import Projections
 import Sync
@@ -10,16 +9,16 @@ import Testing
 /// A project in a folder, run as the program runs it: by this process, or by one that is going to be killed.
 struct TrialProject: Sendable {
   let folder: String
-  let pacing: TrialPacing
+  let time: TrialTime
 
   /// The key of the sealed cache and nothing else.
   var variables: ProcessEnvironment {
     ProcessEnvironment(["COUNTERFOIL_KEY": Data((0..<32).map { UInt8($0) }).base64EncodedString()])
   }
 
-  init(folder: String, pacing: TrialPacing = TrialPacing()) {
+  init(folder: String, time: TrialTime = TrialTime()) {
     self.folder = folder
-    self.pacing = pacing
+    self.time = time
   }
 
   /// Runs one verb through an engine of its own; `look` sees every reading of the ledger's clock.
@@ -30,14 +29,10 @@ struct TrialProject: Sendable {
   ) async throws -> Value {
     let project = try loaded()
     var ledger = LedgerEnvironment.real
-    let (wallClock, pacing) = (ledger.wallClock, pacing)
-    ledger.wallClock = {
-      look()
-      return wallClock() + pacing.ahead
-    }
+    ledger.time = WatchedTime(time: time, look: look)
     let engine = try await SyncEngine.open(
       project: project, verb: verb, arguments: [],
-      environment: SyncEnvironment(ledger: ledger, user: "tester", process: variables, pacing: pacing),
+      environment: SyncEnvironment(ledger: ledger, user: "tester", process: variables),
       progress: SilentProgress(), acceptsClock: acceptsClock, meetsSystems: true)
     do {
       let value = try await body(engine)

@@ -1,6 +1,7 @@
 import Diagnostics
 import EventLog
 import Foundation
+import Instants
 import JSONText
 
 /// What the log itself says of a first load: when each stretch began, what was read, what was made.
@@ -19,7 +20,7 @@ struct LoadLog {
     var marks: [(String, Int64)] = []
     try reader.eachEvent { event throws(Failure) in
       log.events += 1
-      let at = Timestamp.microseconds(event.at) ?? 0
+      let at = RFC3339.microseconds(event.at) ?? 0
       func mark(_ name: String) {
         if marks.last?.0 != name { marks.append((name, at)) }
       }

@@ -1,5 +1,6 @@
 package import Diagnostics
 import EventLog
+import Instants
 import Synchronization
 
 /// Ledgers in which numbers were changed to extreme ones and the checksums made right again, given to everything that
@@ -56,7 +57,7 @@ package struct LedgerFuzz: Sendable {
     let never: LedgerEnvironment.Sealing = { _ in }
     let sealing = kind == 3 ? never : LedgerEnvironment.sealsInside
     let environment = LedgerEnvironment(
-      wallClock: { shared.tick() }, steadyClock: { shared.tick() }, random: { shared.bytes($0) },
+      time: shared, random: { shared.bytes($0) },
       files: files,
       processID: 4_242, reserveBytes: 64, paddingBytes: 256, sealingDebtMax: 1_000, sealing: sealing,
       alwaysWritesAside: true)
@@ -82,7 +83,7 @@ package struct LedgerFuzz: Sendable {
   }
 
   /// Clock and chance of a ledger that is the same in every run.
-  private final class Shared: Sendable {
+  private final class Shared: Time {
     private let clock: Mutex<Int64>
     private let random: Mutex<Dice>
 
@@ -91,12 +92,16 @@ package struct LedgerFuzz: Sendable {
       random = Mutex(dice)
     }
 
-    func tick() -> Int64 {
+    func now() -> Int64 {
       clock.withLock { now in
         now += 1_000
         return now
       }
     }
+
+    func steady() -> Int64 { now() }
+
+    func sleep(for duration: Duration) async throws(CancellationError) {}
 
     func bytes(_ count: Int) -> [UInt8] {
       random.withLock { dice in (0..<count).map { _ in UInt8(truncatingIfNeeded: dice.next()) } }
@@ -170,7 +175,7 @@ package struct LedgerFuzz: Sendable {
     let disk = SimulatedFiles(on: SimulatedDisk(files))
     let shared = Shared(now: 1_790_000_000_000_000, dice: dice)
     let environment = LedgerEnvironment(
-      wallClock: { shared.tick() }, steadyClock: { shared.tick() }, random: { shared.bytes($0) }, files: disk,
+      time: shared, random: { shared.bytes($0) }, files: disk,
       processID: 1, reserveBytes: 64, paddingBytes: 256, sealing: LedgerEnvironment.sealsInside,
       alwaysWritesAside: true)
     let known = dice.happens(80) ? 0 : dice.pick(numbers)

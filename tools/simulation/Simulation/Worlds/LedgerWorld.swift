@@ -84,7 +84,7 @@ package actor LedgerWorld {
     return (
       files,
       LedgerEnvironment(
-        wallClock: { clock.wall() }, steadyClock: { clock.steady() }, random: { random.bytes($0) },
+        time: clock, random: { random.bytes($0) },
         files: files, processID: Int32(processes), reserveBytes: reserveBytes, paddingBytes: paddingBytes,
         sealingDebtMax: 2,
         sealing: LedgerEnvironment.sealsInside, alwaysWritesAside: writesAside)

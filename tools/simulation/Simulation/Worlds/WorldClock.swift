@@ -1,11 +1,12 @@
 import EventLog
+import Instants
 import Synchronization
 
 /// The clocks of a world: each look takes a millisecond, and people set the wall clock.
-final class WorldClock: Sendable {
+final class WorldClock: Time {
   private let state = Mutex((wall: 1_780_000_000_000_000 as Int64, steady: 0 as Int64))
 
-  func wall() -> Int64 {
+  func now() -> Int64 {
     state.withLock { state in
       state.wall += 1_000
       return state.wall
@@ -18,6 +19,8 @@ final class WorldClock: Sendable {
       return state.steady
     }
   }
+
+  func sleep(for duration: Duration) async throws(CancellationError) {}
 
   /// Somebody sets the wall clock.
   func set(by microseconds: Int64) { state.withLock { $0.wall += microseconds } }

@@ -1,7 +1,8 @@
 import Crypto
+import Instants
 
 /// A name for a set of values that does not give them away: SHA-256 over their lengths and bytes, in hex.
-package enum Fingerprint {
+package enum CredentialFingerprint {
   /// The fingerprint of these values in this order.
   package static func of(_ values: String...) -> String {
     var hash = SHA256()
@@ -10,8 +11,6 @@ package enum Fingerprint {
       hash.update(data: Array("\(bytes.count):".utf8))
       hash.update(data: bytes)
     }
-    let digits = Array("0123456789abcdef".utf8)
-    let hex = hash.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-    return String(decoding: hex, as: UTF8.self)
+    return Hex.text(hash.finalize())
   }
 }

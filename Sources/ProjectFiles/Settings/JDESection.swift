@@ -1,5 +1,5 @@
 /// How JD Edwards is reached: the section `jde` of `counterfoil.yaml`.
-package struct JDESettings: Sendable {
+package struct JDESection: Sendable {
   /// The AIS server with its path, without a slash at the end: `https://ais.example.internal:9302/jderest`.
   package let url: String
   /// `JPD920`.

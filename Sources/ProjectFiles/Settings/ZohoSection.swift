@@ -1,5 +1,5 @@
 /// How Zoho CRM is reached: the section `zoho` of `counterfoil.yaml`.
-package struct ZohoSettings: Sendable {
+package struct ZohoSection: Sendable {
   /// The data center, or the two hosts.
   package let endpoint: ZohoEndpoint
   /// The id of the self client.

@@ -1,6 +1,6 @@
 import Diagnostics
 
-extension ZohoSettings {
+extension ZohoSection {
   static let keys = [
     "data_center", "accounts_url", "api_url", "client_id", "client_secret", "refresh_token",
     "credits_per_day",
@@ -10,7 +10,7 @@ extension ZohoSettings {
   /// The section `zoho`; nil where anything in it is wrong, which is reported.
   static func read(
     _ block: KeyedNode, folder: String, secrets: SecretSource, _ problems: inout Problems
-  ) -> ZohoSettings? {
+  ) -> ZohoSection? {
     let endpoint = endpoint(block, &problems)
     let clientID = block.secret(
       "client_id", suggestion: "zoho-client-id", plainAllowed: true, from: secrets, &problems)
@@ -23,7 +23,7 @@ extension ZohoSettings {
     let proxy = block.proxy(secrets, &problems)
     let caFile = block.caFile(folder: folder, &problems)
     guard let endpoint, let clientID, let clientSecret, let refreshToken else { return nil }
-    return ZohoSettings(
+    return ZohoSection(
       endpoint: endpoint, clientID: clientID, clientSecret: clientSecret, refreshToken: refreshToken,
       creditsPerDay: credits, concurrentCalls: calls, proxy: proxy, caFile: caFile)
   }

@@ -4,7 +4,7 @@ import JSONText
 import Projections
 
 /// Writes the events of one record, in the order in which they happened to it.
-struct RecordPage {
+struct RecordEvents {
   let evaluation: Evaluation
   let mapping: EntityMapping
   let drafter: DecisionDrafter
@@ -240,7 +240,7 @@ struct RecordPage {
     result.drafts.append(
       Draft(
         kind: kind, stream: stream, body: body,
-        cause: cause ?? (evaluation.cause > 0 ? .sequence(evaluation.cause) : nil),
+        cause: cause ?? .sequence(evaluation.cause > 0 ? evaluation.cause : drafter.run),
         isPersonal: drafter.personal.covers(entity: evaluation.entity)))
   }
 }

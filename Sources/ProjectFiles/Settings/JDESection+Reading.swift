@@ -1,7 +1,7 @@
 import Diagnostics
 import Foundation
 
-extension JDESettings {
+extension JDESection {
   static let keys = [
     "url", "environment", "role", "device", "time_zone", "username", "password", "page_size", "sessions",
     "paging",
@@ -11,7 +11,7 @@ extension JDESettings {
   /// The section `jde`; nil where anything in it is wrong, which is reported.
   static func read(
     _ block: KeyedNode, folder: String, secrets: SecretSource, _ problems: inout Problems
-  ) -> JDESettings? {
+  ) -> JDESection? {
     let url = block.webAddress("url", example: "https://ais.example.internal:9302/jderest", &problems)
     let environment = block.plainText("environment", example: "JPD920", &problems)
     let role = block.text("role", &problems) ?? "*ALL"
@@ -31,7 +31,7 @@ extension JDESettings {
     }
     if let zone { check(zone, &problems) }
     guard let url, let environment, let device, let zone, let username, let password else { return nil }
-    return JDESettings(
+    return JDESection(
       url: url.text, environment: environment.text, role: role, device: device.text, timeZone: zone.text,
       username: username, password: password, pageSize: pageSize, sessions: sessions, proxy: proxy,
       caFile: caFile, paging: paging)

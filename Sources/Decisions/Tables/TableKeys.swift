@@ -21,6 +21,9 @@ package enum TableKeys {
     columns(of: table).isEmpty ? [] : ["UPMJ", "UPMT"]
   }
 
+  /// Tables whose rows are about persons: who's-who, phones, e-mail addresses.
+  package static let personalTables: Set<String> = ["F0111", "F0115", "F01151"]
+
   /// The stream of a row's events; nil where the table is not known or the row does not show its key.
   ///
   /// A blank part is written `-`, also a CNLN that an older table lacks. Days are `yyyyMMdd`.
@@ -41,7 +44,7 @@ package enum TableKeys {
   }
 
   /// Columns that JDE justifies to the right: blanks stand before the value.
-  static func isPaddedLeft(_ column: String) -> Bool {
+  package static func isPaddedLeft(_ column: String) -> Bool {
     switch column {
     case "MCU", "MCUR", "MCUP", "KY": true
     default: false

@@ -1,3 +1,4 @@
+import Instants
 package import JSONText
 
 /// One row of a JDE table as the data service gave it.
@@ -15,12 +16,15 @@ package struct TableRow: Hashable, Sendable {
     prefix = table + "_"
   }
 
+  /// The row verbatim; its `bytes` are the exact ones.
+  package var json: JSONValue { .object(record) }
+
   /// What the row shows in a column, by its data-dictionary alias without the table's prefix.
   ///
   /// Texts lose the padding on the right (MCU and KY on both sides) and are blank where nothing is left; only
   /// asterisks are a masked value, so absent, as is a missing key. Numbers are exact decimal text.
   package func cell(_ column: String) -> FieldValue {
-    switch json(column) {
+    switch member(column) {
     case nil: .absent
     case .some(.null): .blank
     case .some(.number(let number)): .value(ExactDecimal.plain(number.digits))
@@ -42,6 +46,9 @@ package struct TableRow: Hashable, Sendable {
   /// The address number that the row is about; nil where the table has none or does not show it.
   package var addressNumber: String? { cell("AN8").text }
 
+  /// The address number as a number; nil where the table has none or does not show it.
+  package var number: Int? { addressNumber.flatMap { Int($0) } }
+
   /// The line of the who's-who (IDLN) that the row is about; nil where the table has none or does not show it.
   package var lineNumber: String? { cell("IDLN").text }
 
@@ -57,7 +64,7 @@ package struct TableRow: Hashable, Sendable {
   }
 
   /// The value of a column; in the older output form a cell is an object with the value inside.
-  private func json(_ column: String) -> JSONValue? {
+  private func member(_ column: String) -> JSONValue? {
     let name = prefix + column
     guard let cell = record.value(named: name) else { return nil }
     guard case .object(let object) = cell else { return cell }

@@ -2,7 +2,7 @@ import Decisions
 import Diagnostics
 
 /// Reads the list `fields` of a mapping: single fields and groups, in the order of the file.
-struct FieldReader {
+struct MappedFieldReader {
   let columns: ColumnResolver
   private static let ownKeys = [
     "id", "jde", "join", "else", "value", "link", "zoho", "type", "crosswalk", "missing", "max", "personal",

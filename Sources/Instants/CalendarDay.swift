@@ -10,7 +10,7 @@ package struct CalendarDay: Hashable, Sendable, Comparable {
   /// A day; nil where the calendar has no such day.
   package init?(year: Int, month: Int, day: Int) {
     guard (1800...2999).contains(year), (1...12).contains(month), day >= 1,
-      day <= Self.days(inMonth: month, of: year)
+      day <= GregorianCalendar.days(inMonth: month, of: year)
     else { return nil }
     self.year = year
     self.month = month
@@ -45,39 +45,37 @@ package struct CalendarDay: Hashable, Sendable, Comparable {
     var day = number % 1000
     guard number > 0, number < 1_000_000, day >= 1, day <= 366 else { return nil }
     var month = 1
-    while month <= 12, day > Self.days(inMonth: month, of: year) {
-      day -= Self.days(inMonth: month, of: year)
+    while month <= 12, day > GregorianCalendar.days(inMonth: month, of: year) {
+      day -= GregorianCalendar.days(inMonth: month, of: year)
       month += 1
     }
     self.init(year: year, month: month, day: day)
   }
 
   /// `yyyy-MM-dd`, the canonical form of a date field.
-  package var text: String { Self.padded(year, 4) + "-" + Self.padded(month, 2) + "-" + Self.padded(day, 2) }
+  package var text: String {
+    GregorianCalendar.padded(year, 4) + "-" + GregorianCalendar.padded(month, 2) + "-"
+      + GregorianCalendar.padded(day, 2)
+  }
 
   /// `yyyyMMdd`, as JDE's data service writes it.
-  package var compact: String { Self.padded(year, 4) + Self.padded(month, 2) + Self.padded(day, 2) }
+  package var compact: String {
+    GregorianCalendar.padded(year, 4) + GregorianCalendar.padded(month, 2) + GregorianCalendar.padded(day, 2)
+  }
 
   /// The days since 1970-01-01.
-  package var daysSince1970: Int {
-    let shifted = month <= 2 ? year - 1 : year
-    let era = shifted / 400
-    let yearOfEra = shifted - era * 400
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+  package var daysSince1970: Int { GregorianCalendar.days(year: year, month: month, day: day) }
+
+  /// The day that is so many days after 1970-01-01; nil outside of 1800…2999.
+  package init?(daysSince1970 days: Int) {
+    guard (-100_000...400_000).contains(days) else { return nil }
+    let (year, month, day) = GregorianCalendar.civil(days: days)
+    self.init(year: year, month: month, day: day)
   }
 
   /// Earlier days first.
   package static func < (left: CalendarDay, right: CalendarDay) -> Bool {
     (left.year, left.month, left.day) < (right.year, right.month, right.day)
-  }
-
-  private static func days(inMonth month: Int, of year: Int) -> Int {
-    switch month {
-    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-    case 4, 6, 9, 11: 30
-    default: 31
-    }
   }
 
   private static func number(_ bytes: ArraySlice<UInt8>) -> Int? {
@@ -88,10 +86,5 @@ package struct CalendarDay: Hashable, Sendable, Comparable {
       value = value * 10 + Int(byte - UInt8(ascii: "0"))
     }
     return value
-  }
-
-  private static func padded(_ number: Int, _ width: Int) -> String {
-    let text = String(number)
-    return text.utf8.count >= width ? text : String(repeating: "0", count: width - text.utf8.count) + text
   }
 }
