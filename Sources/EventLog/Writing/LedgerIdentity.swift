@@ -67,7 +67,7 @@ package struct LedgerIdentity: Hashable, Sendable {
     else { throw damaged }
     self.init(id: id, createdAt: createdAt, origin: origin, publicKey: key, geometry: geometry)
     guard Array(self.text.utf8) == bytes, key.count == 32, Self.isOrigin(origin),
-      RFC3339.microseconds(createdAt).map(RFC3339.text) == createdAt
+      let instant = RFC3339.microseconds(createdAt), RFC3339.text(instant) == createdAt
     else { throw damaged }
   }
 
