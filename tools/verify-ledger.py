@@ -104,7 +104,7 @@ def decimal(text):
     return int(text) if re.fullmatch(r"0|[1-9][0-9]{0,17}", text) else None
 
 
-TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:([Zz])|([+-])(\d\d):(\d\d))")
+TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:([Zz])|([+-])(\d\d):(\d\d))", re.ASCII)
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
@@ -229,7 +229,7 @@ LEDGER = re.compile(
     r'\{"format":' + NUMBER + r',"ledger":"([0-9a-f]{32})","created_at":"([^"]*)","origin":"([^\0- +,"\\{}\x7f-\uffff]+)",'
     r'"public_key":"([^"]*)","events_per_block":' + NUMBER + r',"blocks_per_segment":' + NUMBER
     + r',"checksum":"([0-9a-f]{8})"\}\n')
-AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 
 
 class Identity:
@@ -274,6 +274,18 @@ def number_of(digits):
 
 
 JSON = json.JSONDecoder(parse_int=number_of)
+DEPTH = 128 + 1  # of a body, and the line around it
+
+
+def is_too_deep(line, event):
+    """Whether arrays and objects are nested deeper than the format allows."""
+    if line.count(b"[") + line.count(b"{") <= DEPTH:
+        return False
+    level = [event]
+    for _ in range(DEPTH):
+        level = [inner for value in level if isinstance(value, (dict, list))
+                 for inner in (value.values() if isinstance(value, dict) else value)]
+    return any(isinstance(value, (dict, list)) for value in level)
 
 
 def read_line(line, number):
@@ -286,6 +298,8 @@ def read_line(line, number):
         return "the line is no JSON"
     if not isinstance(event, dict) or event.get("seq") != number or not line.startswith(b'{"seq":%d,' % number):
         return "the line is not the event that stands here"
+    if is_too_deep(line, event):
+        return "the line is nested deeper than the format allows"
     names = list(event)
     order = [KEYS[name] for name in names if name in KEYS]
     if order != sorted(order) or names[-1] not in ("body", "erased"):
@@ -359,7 +373,7 @@ def read_commit(data, place, end, identity):
     head = data[place: place + length - 4]
     if struct.unpack_from("<I", data, place + length - 4)[0] != crc32c(head) or version != 1 or ledger != identity.id:
         return None
-    if not (count > 0 and 0 < commit_first <= first and durable < commit_first):
+    if not (count > 0 and 0 < commit_first <= first and durable < commit_first and first + count - 1 <= GREATEST):
         return None
     return {"place": place, "first": first, "count": count, "raw": raw, "frame": place + length, "stored": stored,
             "checksum": checksum, "durable": durable, "commit_first": commit_first, "continues": bool(flags & 1),
@@ -924,13 +938,15 @@ class Verifier:
         for event in special:
             body = event.get("body", {})
             numbers = [body.get(name) for name in ("first", "last", "heads_through", "unknown_hashes")]
-            if event["kind"] != "loss.accepted" or not all(type(number) is int and number >= 0 for number in numbers):
+            if event["kind"] != "loss.accepted":
                 continue
+            is_said = all(type(number) is int and 0 <= number <= GREATEST for number in numbers)
             first, last, heads_through, _ = numbers
-            if not 0 < first <= last:
+            # What came after it nobody could know of yet.
+            if not is_said or not 0 < first <= last < event["seq"] or heads_through >= event["seq"]:
+                self.find(self.segment_file(event["seq"]), "an event accepts a loss, and does not say of what before it", event["seq"])
                 continue
-            if last < event["seq"] and heads_through < event["seq"]:  # else it accepts what nobody could know of yet
-                self.losses.append(numbers)
+            self.losses.append(numbers)
             if not gap and (last - first >= len(lost) or not lost.issuperset(range(first, last + 1))):
                 self.find(self.segment_file(first), "an event accepts the loss of events that are there", first, last)
         for number in sorted(lost):
@@ -947,6 +963,7 @@ class Verifier:
 
     def check_erasures(self, erased, special):
         named = {event["seq"]: event.get("body", {}).get("seq") for event in special if event["kind"] == "event.erased"}
+        named = {by: number for by, number in named.items() if type(number) is int}
         for number, by in erased:
             if named.get(by) != number:
                 self.find(self.segment_file(number), "a line is marked as erased and no erasure event names it", number)
@@ -984,7 +1001,7 @@ class Verifier:
         for event in special:
             body = event.get("body", {})
             size, root = body.get("checkpoint_size"), body.get("checkpoint_root")
-            if event["kind"] != "command.started" or type(size) is not int or size <= 0 or not isinstance(root, str):
+            if event["kind"] != "command.started" or type(size) is not int or not 0 < size <= GREATEST or not isinstance(root, str):
                 continue
             root = unbase64(root, 32)
             if root is None:

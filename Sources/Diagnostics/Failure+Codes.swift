@@ -7,6 +7,8 @@ extension Failure.Code {
 
   /// Another process writes to this ledger.
   package static let writerHeld = Self("writer-held", exitCode: 3)
+  /// Another folder stands where the writer's ledger was opened.
+  package static let ledgerMoved = Self("ledger-moved", exitCode: 3)
   /// There is no ledger in the folder.
   package static let ledgerMissing = Self("ledger-missing", exitCode: 2)
   /// There is a ledger in the folder already.

@@ -51,6 +51,7 @@ extension Failure {
 extension [ClosedRange<UInt64>] {
   /// `17`, `17-20` or `17-20, 31`, as people and `repair` read it.
   var inWords: String {
-    map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }.joined(separator: ", ")
+    map { $0.lowerBound == $0.upperBound ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }.joined(
+      separator: ", ")
   }
 }

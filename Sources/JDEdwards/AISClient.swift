@@ -22,6 +22,10 @@ package final class AISClient: Sendable {
   private let gates: [CallGate]
   private let load: Mutex<[Int]>
   private let tally = CallTally()
+  private let clock = ServerClock()
+
+  /// Seconds that our clock is ahead of the server's, by its newest answer; nil where none had a date.
+  package var secondsAhead: Int? { clock.secondsAhead }
 
   /// A client; nothing is called before the first question.
   package init(
@@ -71,12 +75,29 @@ package final class AISClient: Sendable {
   }
 
   private func publicConfig() async throws(Failure) -> AISDefaultConfig {
-    let url = "\(settings.url)/v2/defaultconfig"
-    let call = HTTPCall(.get, url, headers: ["Accept": "application/json"], limits: settings.limits)
-    var retries = Retries(policy: settings.retries, kind: .read)
-    let answer = try await send(call, kind: "defaultconfig", retries: &retries)
+    let answer = try await askDefaultConfig(settings.retries)
+    let url = defaultConfigURL
     guard answer.status == 200 else { throw .server(url, status: answer.status, says: AISBody.says(answer)) }
     return AISDefaultConfig(json: try AISBody.read(answer, place: url))
+  }
+
+  /// Asks what anybody may ask, so that the server's clock is known (`secondsAhead`); a refusal tells it too.
+  ///
+  /// It is the first knock of a run: as with a log-in, a stumbling server is asked once more at most.
+  package func askTime() async throws(Failure) {
+    var policy = settings.retries
+    policy.attemptsMax = 2
+    let once = policy
+    try await masked { () async throws(Failure) in _ = try await askDefaultConfig(once) }
+  }
+
+  private var defaultConfigURL: String { "\(settings.url)/v2/defaultconfig" }
+
+  private func askDefaultConfig(_ policy: RetryPolicy) async throws(Failure) -> HTTPAnswer {
+    let call = HTTPCall(
+      .get, defaultConfigURL, headers: ["Accept": "application/json"], limits: settings.limits)
+    var retries = Retries(policy: policy, kind: .read)
+    return try await send(call, kind: "defaultconfig", retries: &retries)
   }
 }
 
@@ -149,7 +170,11 @@ extension AISClient {
       let began = pacing.time.steady()
       tally.count(kind)
       let ending: Result<HTTPAnswer, HTTPProblem>
-      do throws(HTTPProblem) { ending = .success(try await transport.send(attempt)) } catch {
+      do throws(HTTPProblem) {
+        let answer = try await transport.send(attempt)
+        clock.note(answer, now: pacing.seconds)
+        ending = .success(answer)
+      } catch {
         ending = .failure(error)
       }
       retries.took(.microseconds(pacing.time.steady() - began))

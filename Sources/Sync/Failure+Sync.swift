@@ -60,10 +60,10 @@ extension Failure {
       remedy: "create it in Zoho, correct its API name, or take the line out of the mapping")
   }
 
-  static func clockAway(bySeconds skew: Int) -> Failure {
+  static func clockAway(from system: String, bySeconds skew: Int) -> Failure {
     Failure(
       .clockAway,
-      "this machine's clock is \(abs(skew)) s \(skew > 0 ? "ahead of" : "behind") that of JD Edwards",
+      "this machine's clock is \(skew.magnitude) s \(skew > 0 ? "ahead of" : "behind") that of \(system)",
       remedy: "set the clock, or accept it with --accept-clock, which is recorded as an event")
   }
 

@@ -31,8 +31,12 @@ package final class ZohoClient: Sendable {
   private let tally = CallTally()
   /// Nothing of Zoho's words is told or kept before it went through this.
   let mask: SecretMask
+  private let clock = ServerClock()
   private let gate: CallGate
   private let heavyGate: CallGate
+
+  /// Seconds that our clock is ahead of Zoho's, by its newest answer; nil where none had a date.
+  package var secondsAhead: Int? { clock.secondsAhead }
 
   /// A client; nothing is called before the first question.
   package init(
@@ -127,6 +131,7 @@ extension ZohoClient {
       let verdict: Retries.Verdict
       switch outcome {
       case .success(let answer):
+        clock.note(answer, now: pacing.seconds)
         if let left = answer.headers["X-API-CREDITS-REMAINING"].flatMap({ Int($0) }) {
           await credits.note(reportedLeft: left)
         }

@@ -48,6 +48,66 @@ struct LedgerTroubleTests {
     }
   }
 
+  @Test(
+    "is never called healthy by status and doctor where opening it shows damage",
+    arguments: ["footer", "header", "head", "keys", "log", "LEDGER"])
+  func neverHealthy(part: String) async throws {
+    try await TrialCompany.run { company in
+      try company.makeLedger(eventsPerBlock: 4, blocksPerSegment: 4)
+      try await company.program("plan", ending: [0])
+      let ledger = company.folder.appendingPathComponent("ledger")
+      let heads = try FileManager.default.contentsOfDirectory(atPath: ledger.path + "/checkpoints")
+      let sealed = "log/00000000000000000001.jsonl.lz4"
+      switch part {
+      case "footer": try Self.flip(ledger.appendingPathComponent(sealed), at: -1)
+      case "header": try Self.flip(ledger.appendingPathComponent(sealed), at: 33)
+      case "head":
+        try Self.flip(ledger.appendingPathComponent("checkpoints/\(try #require(heads.max()))"), at: -20)
+      case "keys":
+        let keys = ledger.appendingPathComponent("keys")
+        try FileManager.default.createDirectory(at: keys, withIntermediateDirectories: true)
+        try Data("no statement\n".utf8).write(to: keys.appendingPathComponent("00000000000000000004"))
+      default:
+        let moved = company.folder.appendingPathComponent("moved")
+        try FileManager.default.moveItem(at: ledger.appendingPathComponent(part), to: moved)
+        try FileManager.default.createSymbolicLink(
+          at: ledger.appendingPathComponent(part), withDestinationURL: moved)
+      }
+      for verb in [["status"], ["doctor", "--offline"]] {
+        let run = try await ProgramRun(verb, in: company.folder)
+        #expect(run.exitCode == 1, "\(verb): \(run.output)\(run.errors)")
+        let told = run.output + run.errors
+        #expect(told.contains("is none") || told.contains("not as written"), "\(verb): \(told)")
+        #expect(!told.contains("pass  ledger"), "\(told)")
+      }
+    }
+  }
+
+  @Test("is called verified only as far as it was, by status and doctor")
+  func verifiedSoFar() async throws {
+    try await TrialCompany.run { company in
+      try await company.program("plan", ending: [0])
+      let never = try await company.program("doctor", "--offline")
+      #expect(
+        never.output.contains("warn  ledger") && never.output.contains("verified: never"), "\(never.output)")
+      let head = try #require(
+        try await company.program("status", "--json", ending: [0]).envelope["result"]?["head"]?.int)
+      try await company.program("verify", ending: [0])
+      let whole = try await company.program("doctor", "--offline")
+      #expect(whole.output.contains("pass  ledger"), "\(whole.output)")
+      try await company.program("plan", ending: [0])
+      let since = try await company.program("status", ending: [0])
+      #expect(since.output.contains("through event \(head)") && since.output.contains("not verified since"))
+      #expect(try await company.program("doctor", "--offline").output.contains("warn  ledger"))
+    }
+  }
+
+  private static func flip(_ file: URL, at place: Int) throws {
+    var bytes = try Data(contentsOf: file)
+    bytes[place < 0 ? bytes.count + place : place] ^= 0x10
+    try bytes.write(to: file)
+  }
+
   @Test("that lost events names them, gives up exactly these, and goes on", arguments: [false, true])
   func repair(isOnlyDisplaced: Bool) async throws {
     try await TrialCompany.run { company in

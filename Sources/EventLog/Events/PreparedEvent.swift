@@ -57,7 +57,7 @@ struct PreparedEvent: Sendable {
     }
   }
 
-  private static func isKindByte(_ byte: UInt8) -> Bool {
+  static func isKindByte(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x61...0x7A, 0x30...0x39, 0x2E, 0x2D, 0x5F: true
     default: false

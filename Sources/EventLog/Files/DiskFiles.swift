@@ -3,23 +3,31 @@ import Glibc
 
 /// The machine's file system.
 package struct DiskFiles: LedgerFiles {
+  /// The folder whose path leads to it wherever it stands; nil where every path is taken as it is.
+  private let held: DiskFolder?
+
   /// The file system of this machine.
-  package init() {}
+  package init() { held = nil }
+
+  init(held: DiskFolder) { self.held = held }
 
   /// Opens or makes a file for one use.
   package func open(_ path: String, for use: FileUse) throws(Failure) -> any LedgerFile {
-    let flags =
-      switch use {
-      case .reading, .locking: O_RDONLY
-      case .writing: O_RDWR
-      case .creating: O_RDWR | O_CREAT | O_EXCL
-      }
-    // Without waiting: in the place of a file somebody may have put a pipe.
-    let descriptor = unsafe Glibc.open(path, flags | O_CLOEXEC | O_NONBLOCK, 0o640)
-    guard descriptor >= 0 else { throw .system(errno, "open", path) }
+    let place = place(of: path)
+    let flags: Int32
+    switch use {
+    case .reading, .locking: flags = O_RDONLY
+    case .writing: flags = O_RDWR
+    case .creating: flags = O_RDWR | O_CREAT | O_EXCL
+    }
+    // Looked at before it is opened: opening alone makes a device do something, or leads out of the folder.
+    if use != .creating, let kind = place.kind, kind != S_IFREG { throw .noFile(at: path) }
+    let descriptor = unsafe openat(
+      place.folder, place.name, flags | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, 0o640)
+    guard descriptor >= 0 else { throw errno == ELOOP ? .noFile(at: path) : .system(errno, "open", path) }
     let file = DiskFile(descriptor: descriptor, path: path)
     if use == .creating { try file.letOwnerIn() }
-    guard try file.isRegular() else { throw .ledgerDamaged("what has the name of a file is none", at: path) }
+    guard try file.isRegular() else { throw .noFile(at: path) }
     if use == .locking, flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       throw errno == EWOULDBLOCK ? .writerHeld(by: nil, ledger: path) : .system(errno, "lock", path)
     }
@@ -28,9 +36,14 @@ package struct DiskFiles: LedgerFiles {
 
   /// The names in a folder, sorted.
   package func names(in folder: String) throws(Failure) -> [String] {
-    guard let stream = unsafe opendir(folder) else {
-      guard errno != ENOENT else { return [] }
-      throw .system(errno, "list", folder)
+    let place = place(of: folder)
+    let descriptor = unsafe openat(
+      place.folder, place.name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard descriptor >= 0, let stream = unsafe fdopendir(descriptor) else {
+      let number = errno
+      if descriptor >= 0 { close(descriptor) }
+      guard number != ENOENT else { return [] }
+      throw [ENOTDIR, ELOOP].contains(number) ? .noFolder(at: folder) : .system(number, "list", folder)
     }
     defer { unsafe closedir(stream) }
     var names: [String] = []
@@ -48,19 +61,37 @@ package struct DiskFiles: LedgerFiles {
     switch change {
     case .make(let folder): try make(folder)
     case .rename(let from, let to):
-      guard unsafe Glibc.rename(from, to) == 0 else { throw .system(errno, "rename", from) }
+      let (old, new) = (place(of: from), place(of: to))
+      guard unsafe renameat(old.folder, old.name, new.folder, new.name) == 0 else {
+        throw .system(errno, "rename", from)
+      }
     case .remove(let path):
+      let place = place(of: path)
       // Also an empty folder that somebody put in the place of a file.
-      guard unsafe Glibc.remove(path) == 0 else { throw .system(errno, "remove", path) }
+      let isFolder = place.kind == S_IFDIR
+      guard unsafe unlinkat(place.folder, place.name, isFolder ? AT_REMOVEDIR : 0) == 0 else {
+        throw .system(errno, "remove", path)
+      }
     case .sync(let folder):
-      let descriptor = unsafe Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+      let place = place(of: folder)
+      let descriptor = unsafe openat(place.folder, place.name, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
       guard descriptor >= 0 else { throw .system(errno, "open", folder) }
       let handle = DiskFile(descriptor: descriptor, path: folder)
       guard fsync(handle.descriptor) == 0 else { throw .system(errno, "sync", folder) }
     }
   }
 
+  /// Takes the exclusive lock of a folder.
+  package func hold(_ folder: String) throws(Failure) -> any HeldFolder { try DiskFolder(held: folder) }
+
   private func make(_ folder: String) throws(Failure) {
+    if let held, folder == held.path || folder.hasPrefix(held.path + "/") {
+      let place = place(of: folder)
+      if unsafe mkdirat(place.folder, place.name, 0o750) == 0 { return try letOwnerIn(folder) }
+      guard errno == EEXIST else { throw .system(errno, "make", folder) }
+      guard place.kind == S_IFDIR else { throw .noFolder(at: folder) }
+      return
+    }
     var made = ""
     for part in folder.split(separator: "/", omittingEmptySubsequences: false) {
       made += made.isEmpty && part.isEmpty ? "/" : (made.isEmpty || made == "/" ? "" : "/") + part
@@ -84,82 +115,38 @@ extension DiskFiles {
       throw .system(errno, "open to its owner", folder)
     }
   }
+
+  /// Where a path leads: in the folder that is held, or from the root or working folder.
+  private func place(of path: String) -> DiskPlace {
+    guard let held, path == held.path || path.hasPrefix(held.path + "/") else {
+      return DiskPlace(folder: AT_FDCWD, name: path)
+    }
+    let name = path.dropFirst(held.path.count + 1)
+    return DiskPlace(folder: held.descriptor, name: name.isEmpty ? "." : String(name))
+  }
 }
 
-/// A file of the machine, closed with its last reference.
-final class DiskFile: LedgerFile {
-  let descriptor: Int32
-  private let path: String
+/// A name, and the folder from which it is looked up.
+private struct DiskPlace {
+  let folder: Int32
+  let name: String
 
-  init(descriptor: Int32, path: String) {
-    self.descriptor = descriptor
-    self.path = path
-  }
-
-  deinit { Glibc.close(descriptor) }
-
-  /// Whether it is a file, and no folder, pipe or device.
-  func isRegular() throws(Failure) -> Bool {
+  /// What stands there, a link not followed; nil where nothing does, or nobody may look.
+  var kind: mode_t? {
     var facts = stat()
-    guard unsafe fstat(descriptor, &facts) == 0 else { throw .system(errno, "look at", path) }
-    return facts.st_mode & S_IFMT == S_IFREG
-  }
-
-  /// A umask may only take from the group: a file that its owner cannot read is of no use.
-  func letOwnerIn() throws(Failure) {
-    var facts = stat()
-    guard unsafe fstat(descriptor, &facts) == 0 else { throw .system(errno, "look at", path) }
-    guard facts.st_mode & 0o600 != 0o600 else { return }
-    guard fchmod(descriptor, facts.st_mode & 0o777 | 0o600) == 0 else {
-      throw .system(errno, "open to its owner", path)
-    }
-  }
-
-  func size() throws(Failure) -> UInt64 {
-    let end = lseek(descriptor, 0, SEEK_END)
-    guard end >= 0 else { throw .system(errno, "measure", path) }
-    return UInt64(end)
-  }
-
-  func read(_ count: Int, at offset: UInt64, into bytes: inout [UInt8]) throws(Failure) -> Int {
-    bytes.makeRoom(count)
-    var total = 0
-    while total < count {
-      let got = unsafe bytes.withUnsafeMutableBytes { buffer in
-        let target = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[total..<count])
-        return unsafe pread(descriptor, target.baseAddress, target.count, off_t(offset) + off_t(total))
-      }
-      if got < 0 && errno == EINTR { continue }
-      guard got >= 0 else { throw .system(errno, "read", path) }
-      if got == 0 { break }
-      total += got
-    }
-    return total
-  }
-
-  func write(_ bytes: [UInt8], at offset: UInt64) throws(Failure) {
-    var total = 0
-    while total < bytes.count {
-      let put = unsafe bytes.withUnsafeBytes { buffer in
-        let source = unsafe UnsafeRawBufferPointer(rebasing: buffer[total...])
-        return unsafe pwrite(descriptor, source.baseAddress, source.count, off_t(offset) + off_t(total))
-      }
-      if put < 0 && errno == EINTR { continue }
-      guard put >= 0 else { throw .system(errno, "write", path) }
-      total += put
-    }
-  }
-
-  func truncate(to size: UInt64) throws(Failure) {
-    guard ftruncate(descriptor, off_t(size)) == 0 else { throw .system(errno, "cut", path) }
-  }
-
-  func sync() throws(Failure) {
-    guard fdatasync(descriptor) == 0 else { throw .system(errno, "sync", path) }
+    guard unsafe fstatat(folder, name, &facts, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
+    return facts.st_mode & S_IFMT
   }
 }
 
 extension Failure {
+  static func noFile(at path: String) -> Self {
+    .ledgerDamaged("what has the name of a file is none", at: path)
+  }
+  static func noFolder(at path: String) -> Self {
+    .ledgerDamaged("what has the name of a folder is none", at: path)
+  }
+
   /// What a system call answered, in the words of the house.
   static func system(_ number: Int32, _ call: String, _ path: String) -> Self {
     let reason = unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"

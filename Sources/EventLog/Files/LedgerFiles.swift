@@ -2,12 +2,27 @@ package import Diagnostics
 
 /// The file system as the ledger uses it: the real one in production, a simulated one in trials.
 package protocol LedgerFiles: Sendable {
-  /// Opens one file; throws `file-missing`, `writer-held` (for `.locking`), `read-only` and the like.
+  /// Opens one regular file; throws `file-missing`, `writer-held` (for `.locking`), `read-only` and the like, and
+  /// `ledger-damaged` where something else has its name, a link included: that is not opened.
   func open(_ path: String, for use: FileUse) throws(Failure) -> any LedgerFile
-  /// The names inside a folder, sorted; empty where there is no such folder.
+  /// The names inside a folder, sorted; empty where there is no such folder. Throws `ledger-damaged` where something else
+  /// has its name, a link included.
   func names(in folder: String) throws(Failure) -> [String]
   /// Changes a folder.
   func change(_ change: FolderChange) throws(Failure)
+  /// Takes a ledger's folder into this process's hands alone; throws `writer-held`, `file-missing`.
+  func hold(_ folder: String) throws(Failure) -> any HeldFolder
+}
+
+/// A folder whose exclusive advisory lock is held as long as this lives.
+///
+/// The lock is on the folder itself, not on a name: a file inside it, LEDGER too, can be exchanged without anybody
+/// getting past it.
+package protocol HeldFolder: Sendable {
+  /// The file system in which the folder's path leads to the folder that is held, wherever that stands by now.
+  var files: any LedgerFiles { get }
+  /// Whether its path still leads to it: false where it was moved, or another was put in its place.
+  func isInPlace() throws(Failure) -> Bool
 }
 
 /// What a file is opened for.
@@ -24,7 +39,8 @@ package enum FileUse: Hashable, Sendable {
 
 /// A change of a folder; lost at a crash until the folder is synced.
 package enum FolderChange: Hashable, Sendable {
-  /// Makes the folder and those above it; fine where it exists.
+  /// Makes the folder and those above it; fine where it exists. Throws `ledger-damaged` where something else has its name
+  /// inside of a folder that is held, a link included.
   case make(String)
   /// Gives a file another name, replacing what stands there, in one step.
   case rename(from: String, to: String)
@@ -59,10 +75,14 @@ extension LedgerFile {
 }
 
 extension LedgerFiles {
-  /// All bytes of a small file.
+  /// All bytes of a small file; throws `ledger-damaged` where it is larger than any that the ledger writes.
   func contents(of path: String) throws(Failure) -> [UInt8] {
     let file = try open(path, for: .reading)
-    return try file.bytes(at: 0, count: Int(try file.size()))
+    let size = try file.size()
+    guard size <= Self.smallFileBytesMax else {
+      throw .ledgerDamaged("a file of \(size) bytes, where no larger one than a body can stand", at: path)
+    }
+    return try file.bytes(at: 0, count: Int(size))
   }
 
   /// The same of a file that a folder lists; nil where there is only a name, or something that is no file.
@@ -83,6 +103,9 @@ extension LedgerFiles {
     try change(.rename(from: temporary, to: path))
     try change(.sync(folder(of: path)))
   }
+
+  /// What is owed to the log is the largest of the small files: a kind and a body.
+  private static var smallFileBytesMax: UInt64 { UInt64(PreparedEvent.bodyBytesMax) + 1_024 }
 
   /// Whether something has this name, be it a file or not.
   func exists(_ path: String) throws(Failure) -> Bool {

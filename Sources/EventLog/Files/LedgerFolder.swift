@@ -28,12 +28,15 @@ struct LedgerFolder: Sendable {
   /// A temporary file, outside of `log` so that nobody mistakes it for a segment.
   func temporary(_ name: String) -> String { reserve + "/" + name + ".tmp" }
 
-  /// The first sequence numbers of the segments, in order, and the names that are none.
-  func segments() throws(Failure) -> (firsts: [UInt64], strangers: [String]) {
+  /// The first sequence numbers of the segments, in order, and the names that are those of none.
+  ///
+  /// Throws `ledger-damaged` where what stands in the place of the folder is none.
+  func segments(of geometry: LedgerGeometry) throws(Failure) -> (firsts: [UInt64], strangers: [String]) {
     var firsts: [UInt64] = []
     var strangers: [String] = []
     for name in try files.names(in: log) {
-      if name.hasSuffix(Self.segmentSuffix), let first = Self.number(name.dropLast(Self.segmentSuffix.count))
+      if name.hasSuffix(Self.segmentSuffix), let first = Self.number(name.dropLast(Self.segmentSuffix.count)),
+        first > 0, geometry.segmentFirst(of: first) == first
       {
         firsts.append(first)
       } else {
@@ -49,9 +52,11 @@ struct LedgerFolder: Sendable {
     return String(repeating: "0", count: 20 - text.count) + text
   }
 
-  /// The number of a name of twenty digits.
+  /// The number of a name of twenty digits; nil where it is greater than any number of the format.
   static func number(_ name: some StringProtocol) -> UInt64? {
-    guard name.utf8.count == 20, name.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
-    return UInt64(name)
+    guard name.utf8.count == 20, name.utf8.allSatisfy({ (48...57).contains($0) }),
+      let number = UInt64(name), number <= FormatNumber.greatest
+    else { return nil }
+    return number
   }
 }

@@ -25,9 +25,6 @@ struct CommitHeader: Hashable, Sendable {
   var continues: Bool
   var streams: [UInt64]
 
-  /// `seq` has 18 digits at most.
-  private static let sequenceMax: UInt64 = 999_999_999_999_999_999
-
   /// Bytes in front of the stream hashes.
   static let fixedBytes = 76
   var byteCount: Int { Self.fixedBytes + 8 * streams.count + 4 }
@@ -87,7 +84,7 @@ struct CommitHeader: Hashable, Sendable {
     }
     // Bounds of the format: with them no sum overflows, and no decoder is asked for more than a commit can hold.
     guard count > 0, count <= LedgerGeometry.eventsPerSegmentMax, streams.count <= count, first > 0,
-      first <= Self.sequenceMax,
+      first <= FormatNumber.greatest, last <= FormatNumber.greatest,
       commitFirst <= first, commitFirst > 0, knownDurable < commitFirst
     else { return nil }
   }

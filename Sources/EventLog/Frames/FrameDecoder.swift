@@ -1,4 +1,5 @@
 import CLZ4
+import Diagnostics
 
 /// Takes LZ4 frames apart with one liblz4 context, freed exactly once.
 @safe struct FrameDecoder: ~Copyable {
@@ -51,28 +52,36 @@ import CLZ4
     return status == 0 && consumed == frame.count && produced == rawBytes
   }
 
-  /// The length of the LZ4 frame at the start of `bytes`, found by its block sizes; nil where it is no whole frame.
-  static func frameLength(_ bytes: RawSpan) -> Int? {
-    guard bytes.byteCount >= 7, bytes.uint32(at: 0) == FrameMark.data else { return nil }
-    let flags = bytes.byte(at: 4)
-    guard flags >> 6 == 1 else { return nil }
-    var offset = 7 + (flags & 0x08 != 0 ? 8 : 0) + (flags & 0x01 != 0 ? 4 : 0)
-    while true {
-      guard bytes.byteCount - offset >= 4 else { return nil }
-      let size = Int(bytes.uint32(at: offset) & 0x7FFF_FFFF)
-      offset += 4
-      if size == 0 { break }
-      offset += size + (flags & 0x10 != 0 ? 4 : 0)
-      guard offset <= bytes.byteCount else { return nil }
-    }
-    offset += flags & 0x04 != 0 ? 4 : 0
-    return offset <= bytes.byteCount ? offset : nil
-  }
-
-  /// The length of the content that a frame of ours states in its header.
-  static func contentLength(_ bytes: RawSpan) -> Int? {
-    guard bytes.byteCount >= 15, bytes.uint32(at: 0) == FrameMark.data, bytes.byte(at: 4) & 0x08 != 0
+  /// The LZ4 frame at a place of a file, by its header and the sizes of its blocks; nil where no whole one stands there.
+  ///
+  /// Nothing of what it says is believed before so many bytes were found in the file.
+  static func frame(at offset: UInt64, in window: inout FileWindow) throws(Failure) -> FrameFacts? {
+    guard let range = try window.range(at: offset, count: 7) else { return nil }
+    let flags = window.bytes[range.lowerBound + 4]
+    guard unsafe window.bytes.span.bytes.uint32(at: range.lowerBound) == FrameMark.data, flags >> 6 == 1
     else { return nil }
-    return Int(exactly: bytes.uint64(at: 6))
+    var facts = FrameFacts(byteCount: 7 + (flags & 0x08 != 0 ? 8 : 0) + (flags & 0x01 != 0 ? 4 : 0))
+    if flags & 0x08 != 0 {
+      guard let range = try window.range(at: offset + 6, count: 8) else { return nil }
+      facts.contentBytes = Int(exactly: unsafe window.bytes.span.bytes.uint64(at: range.lowerBound))
+    }
+    while true {
+      guard let range = try window.range(at: offset + UInt64(facts.byteCount), count: 4) else { return nil }
+      let size = Int(unsafe window.bytes.span.bytes.uint32(at: range.lowerBound) & 0x7FFF_FFFF)
+      facts.byteCount += 4
+      if size == 0 { break }
+      facts.byteCount += size + (flags & 0x10 != 0 ? 4 : 0)
+    }
+    facts.byteCount += flags & 0x04 != 0 ? 4 : 0
+    guard UInt64(facts.byteCount) <= window.end - offset else { return nil }
+    return facts
   }
+}
+
+/// What an LZ4 frame says of itself.
+struct FrameFacts: Hashable, Sendable {
+  /// Its length, from the magic number to the last checksum.
+  var byteCount: Int
+  /// Bytes of its content; nil where its header does not say.
+  var contentBytes: Int?
 }

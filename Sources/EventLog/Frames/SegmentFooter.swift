@@ -78,8 +78,10 @@ struct SegmentFooter: Hashable, Sendable {
     return bytes
   }
 
-  /// The footer at the end of a file; nil where none stands there whole.
-  init?(of file: any LedgerFile, size: UInt64) throws(Failure) {
+  /// The footer of a segment at the end of its file; nil where none stands there whole.
+  init?(
+    of file: any LedgerFile, size: UInt64, _ identity: LedgerIdentity, first: UInt64
+  ) throws(Failure) {
     guard size >= UInt64(Self.tailBytes) else { return nil }
     let tail = try file.bytes(at: size - UInt64(Self.tailBytes), count: Self.tailBytes)
     guard let length = Self.frameLength(tail: unsafe tail.span.bytes), UInt64(length) <= size else {
@@ -87,17 +89,34 @@ struct SegmentFooter: Hashable, Sendable {
     }
     let offset = size - UInt64(length)
     let fixed = try file.bytes(at: offset, count: Self.fixedBytes)
-    guard let headLength = Self.headLength(unsafe fixed.span.bytes, frame: length) else { return nil }
+    let fits = Self.fits(unsafe fixed.span.bytes, identity, first: first)
+    guard fits, let headLength = Self.headLength(unsafe fixed.span.bytes, frame: length) else { return nil }
     let head = try file.bytes(at: offset, count: headLength)
-    self.init(head: unsafe head.span.bytes, at: offset)
+    self.init(head: unsafe head.span.bytes, at: offset, eventsPerBlock: identity.geometry.eventsPerBlock)
   }
 
-  /// The footer that `frame` is, which stands at `offset` of its file.
-  init?(frame: RawSpan, at offset: UInt64) {
+  /// The footer of a segment that `frame` is, which stands at `offset` of its file.
+  init?(frame: RawSpan, at offset: UInt64, _ identity: LedgerIdentity, first: UInt64) {
     guard frame.byteCount >= Self.fixedBytes,
+      Self.fits(frame.extracting(0..<Self.fixedBytes), identity, first: first),
       let length = Self.headLength(frame.extracting(0..<Self.fixedBytes), frame: frame.byteCount)
     else { return nil }
-    self.init(head: frame.extracting(0..<length), at: offset)
+    self.init(
+      head: frame.extracting(0..<length), at: offset, eventsPerBlock: identity.geometry.eventsPerBlock)
+  }
+
+  /// Whether a footer says that it is that of a segment, and no number of it is greater than such a segment can have:
+  /// nothing is reserved or added up before.
+  private static func fits(_ fixed: RawSpan, _ identity: LedgerIdentity, first: UInt64) -> Bool {
+    let events = identity.geometry.eventsPerSegment
+    guard fixed.byteCount == fixedBytes, LedgerID(fixed, at: 16) == identity.id,
+      fixed.uint64(at: 32) == first, Int(fixed.uint32(at: 40)) == events,
+      Int(fixed.uint32(at: 44)) == identity.geometry.blocksPerSegment
+    else { return false }
+    let counts = counts(fixed)
+    // Each event is of one stream: no more entries, lists and blocks of lists than events.
+    return max(counts.entries, counts.lists, counts.overflow) <= events
+      && counts.filterBlocks <= StreamFilter.blockCount(for: events)
   }
 
   private static func frameLength(tail: RawSpan) -> Int? {
@@ -126,7 +145,7 @@ struct SegmentFooter: Hashable, Sendable {
     return head + counts.regionBytes + tailBytes == frame ? head : nil
   }
 
-  private init?(head: RawSpan, at offset: UInt64) {
+  private init?(head: RawSpan, at offset: UInt64, eventsPerBlock: Int) {
     let length = head.byteCount
     guard length > Self.fixedBytes,
       head.uint32(at: length - 4) == CRC32C.checksum(head.extracting(0..<length - 4))
@@ -140,6 +159,7 @@ struct SegmentFooter: Hashable, Sendable {
     var next = first
     for block in 0..<Int(head.uint32(at: 44)) {
       let entry = BlockEntry(head, at: Self.fixedBytes + block * BlockEntry.byteCount, first: next)
+      guard entry.batch.count == eventsPerBlock, entry.batch.offset <= LineBatch.offsetMax else { return nil }
       blocks.append(entry)
       next += UInt64(entry.batch.count)
     }

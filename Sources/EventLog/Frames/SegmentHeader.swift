@@ -33,20 +33,11 @@ struct SegmentHeader: Hashable, Sendable {
     return bytes
   }
 
-  /// The header that `bytes` begin with, nil where they are none or damaged.
-  init?(_ bytes: RawSpan) {
-    guard bytes.byteCount >= Self.byteCount,
-      bytes.uint32(at: 48) == CRC32C.checksum(bytes.extracting(0..<48)),
-      bytes.uint32(at: 0) == FrameMark.segment.magic, bytes.uint32(at: 8) == FrameMark.segment.tag,
-      let form = Form(rawValue: bytes.uint16(at: 14)),
-      let geometry = LedgerGeometry(
-        checking: Int(bytes.uint32(at: 40)), blocksPerSegment: Int(bytes.uint32(at: 44)))
-    else { return nil }
-    self.form = form
-    self.ledger = LedgerID(bytes, at: 16)
-    self.first = bytes.uint64(at: 32)
-    self.geometry = geometry
-    guard bytes.uint16(at: 12) == FrameMark.version else { return nil }
+  /// The form that a header says; nil where its bytes are not, to the last one, what this segment's file can begin with.
+  static func form(of bytes: [UInt8], _ identity: LedgerIdentity, first: UInt64) -> Form? {
+    [.active, .sealed].first { form in
+      SegmentHeader(form: form, ledger: identity.id, first: first, geometry: identity.geometry).bytes == bytes
+    }
   }
 
   /// What is wrong with a file that begins with a whole header, but not with that of its place; nil where nothing is,

@@ -30,9 +30,10 @@ struct HeadRun: Sendable {
     let bytes = try file.bytes(at: 0, count: HeadRunHeader.byteCount)
     guard let header = HeadRunHeader(unsafe bytes.span.bytes), header.ledger == ledger else { return nil }
     let place = header.rest
+    // Nothing is reserved for what a header says before the file was found to be as long.
+    guard try file.size() == UInt64(place.offset + place.count) else { return nil }
     let rest = try file.bytes(at: UInt64(place.offset), count: place.count)
-    guard rest.count == place.count, try file.size() == UInt64(place.offset + place.count),
-      header.restChecksum == CRC32C.checksum(rest)
+    guard rest.count == place.count, header.restChecksum == CRC32C.checksum(rest)
     else { return nil }
     let span = unsafe rest.span.bytes
     return HeadRun(
@@ -43,7 +44,8 @@ struct HeadRun: Sendable {
   /// The entries of a page; throws `index-damaged` where it is not as written, so that it is never believed.
   func entries(ofPage page: Int) throws(Failure) -> [(stream: StreamHash, last: UInt64)] {
     let bytes = try bytes(ofPage: page)
-    guard let entries = HeadPage.entries(unsafe bytes.span.bytes, index: page, of: coverage) else {
+    let entries = HeadPage.entries(unsafe bytes.span.bytes, index: page, of: coverage)
+    guard let entries, entries.allSatisfy({ (from...through).contains($0.last) }) else {
       throw Failure(
         .indexDamaged, "page \(page) of the stream heads is not as written", at: path,
         remedy: "delete the folder index: it is made again from the log")

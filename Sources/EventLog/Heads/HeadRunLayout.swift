@@ -54,7 +54,7 @@ struct HeadRunHeader: Hashable, Sendable {
     self.through = through
   }
 
-  /// The header in its bytes; nil where it is not as written.
+  /// The header in its bytes; nil where it is not as written, or says what no run can have.
   init?(_ bytes: RawSpan) {
     guard bytes.byteCount == Self.byteCount, bytes.uint64(at: 0) == Self.magic,
       bytes.uint32(at: 60) == CRC32C.checksum(bytes.extracting(0..<60)),
@@ -65,6 +65,11 @@ struct HeadRunHeader: Hashable, Sendable {
     pages = Int(bytes.uint32(at: 48))
     filterBlocks = Int(bytes.uint32(at: 52))
     restChecksum = bytes.uint32(at: 56)
+    // Each page but the last is full, and each entry is the last event of a stream in between.
+    guard from > 0, from <= through, through <= FormatNumber.greatest, UInt64(count) <= through - from + 1,
+      pages == (count + HeadPage.entriesMax - 1) / HeadPage.entriesMax,
+      filterBlocks >= StreamFilter.blockCount(for: count)
+    else { return nil }
   }
 }
 
@@ -74,7 +79,7 @@ struct HeadPage {
   private var count = 0
 
   static let byteCount = 1_024
-  private static let entriesMax = 42
+  static let entriesMax = 42
   private static let entryBytes = 24
 
   var isEmpty: Bool { count == 0 }

@@ -15,8 +15,8 @@ package struct Checkpoint: Hashable, Sendable {
   package init?(_ bytes: [UInt8]) {
     guard let note = SignedNote(bytes) else { return nil }
     let lines = note.text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard lines.count == 4, lines[3] == "", !lines[0].isEmpty, let size = UInt64(lines[1]),
-      String(size) == lines[1],
+    guard lines.count == 4, lines[3] == "", !lines[0].isEmpty,
+      let size = FormatNumber.decimal(lines[1]),
       let root = TreeHash(base64: String(lines[2]))
     else { return nil }
     origin = String(lines[0])

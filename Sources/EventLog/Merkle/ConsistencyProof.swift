@@ -57,10 +57,8 @@ struct ProofText {
     Array((lines.joined(separator: "\n") + "\n\n").utf8) + checkpoint.note.bytes
   }
 
-  /// A decimal number without leading zeros behind a word.
+  /// A decimal number without leading zeros, of at most 18 digits, behind a word.
   static func number(_ line: String, after word: String) -> UInt64? {
-    guard line.hasPrefix(word), let number = UInt64(line.dropFirst(word.count)), line == "\(word)\(number)"
-    else { return nil }
-    return number
+    line.hasPrefix(word) ? FormatNumber.decimal(line.dropFirst(word.count)) : nil
   }
 }

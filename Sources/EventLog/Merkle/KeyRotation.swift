@@ -24,7 +24,7 @@ package struct KeyRotation: Hashable, Sendable {
   init?(_ bytes: [UInt8], of identity: LedgerIdentity) {
     guard let note = SignedNote(bytes), note.bytes == bytes else { return nil }
     let lines = note.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    guard lines.count == 8, let size = UInt64(lines[3]), let root = TreeHash(base64: lines[4]),
+    guard lines.count == 8, let size = FormatNumber.decimal(lines[3]), let root = TreeHash(base64: lines[4]),
       let old = TreeHash(base64: lines[5])?.bytes, let new = TreeHash(base64: lines[6])?.bytes
     else { return nil }
     self.init(size: size, root: root, oldKey: old, newKey: new, note: note)

@@ -15,7 +15,7 @@ struct RecordedHead: Sendable {
     guard envelope.isKind(Self.kind, in: line),
       // A body that is no JSON remembers nothing.
       let body = try? JSONValue(parsing: line.array(envelope.body)),
-      let size = body["checkpoint_size"]?.number?.uint64, size > 0,
+      let size = body["checkpoint_size"]?.number?.uint64, size > 0, size <= FormatNumber.greatest,
       let root = body["checkpoint_root"]?.string.flatMap({ TreeHash(base64: $0) })
     else { return nil }
     by = envelope.sequence

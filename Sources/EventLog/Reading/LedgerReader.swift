@@ -30,6 +30,8 @@ package final class LedgerReader: Sendable {
   ) throws(Failure) -> LedgerReader {
     let place = LedgerFolder(path: folder, files: files)
     let identity = try LedgerIdentity.read(place)
+    // What stands in the place of the folder and is none must not be read through.
+    _ = try place.segments(of: identity.geometry)
     let claimed = try CheckpointFolder.newest(in: place, identity)?.size ?? 0
     let view = View(survey: LogSurvey(place, identity), claimed: claimed)
     let reader = LedgerReader(identity: identity, view: view)
@@ -53,6 +55,9 @@ package final class LedgerReader: Sendable {
 
   /// Why there is nothing behind the last whole event although there was; nil where the log is whole.
   var hole: Failure? { view.withLock { $0.hole } }
+
+  /// What the reader sees of the log.
+  var survey: LogSurvey { view.withLock { $0.survey } }
 
   /// The last event of the present view.
   package var last: UInt64 { view.withLock { $0.survey.wholeThrough } }

@@ -76,9 +76,10 @@ package struct AcceptedLoss: Hashable, Sendable {
   static func stated(in folder: LedgerFolder) throws(Failure) -> [AcceptedLoss] {
     var losses: [AcceptedLoss] = []
     for name in try folder.files.names(in: folder.quarantine) where name.hasPrefix("loss-") {
-      let bytes = try folder.files.contents(of: folder.quarantine + "/" + name)
       // What is no such file accepts nothing.
-      guard let loss = AcceptedLoss(bytes), loss.name == name else { continue }
+      guard let bytes = try folder.files.wholeContents(of: folder.quarantine + "/" + name),
+        let loss = AcceptedLoss(bytes), loss.name == name
+      else { continue }
       losses.append(loss)
     }
     return losses
@@ -94,9 +95,9 @@ package struct AcceptedLoss: Hashable, Sendable {
   init?(_ bytes: [UInt8]) {
     // A file that is no JSON is none.
     guard let value = try? JSONValue(parsing: bytes), let first = value["first"]?.number?.uint64,
-      let last = value["last"]?.number?.uint64, first > 0, first <= last,
+      let last = value["last"]?.number?.uint64, first > 0, first <= last, last <= FormatNumber.greatest,
       let heads = value["heads_through"]?.number?.uint64,
-      let unknown = value["unknown_hashes"]?.number?.uint64
+      let unknown = value["unknown_hashes"]?.number?.uint64, max(heads, unknown) <= FormatNumber.greatest
     else { return nil }
     self.init(numbers: first...last, headsThrough: heads, unknownHashes: Int(clamping: unknown), files: [])
   }

@@ -39,18 +39,17 @@ extension Ledger {
     let identity = try LedgerIdentity.read(place)
     // A wrong key must not be found out behind the repair.
     _ = try SigningKey(signingKey, current: place, identity)
-    try repair(numbers, place, identity, knownDurable, process: environment.processID)
+    try repair(numbers, LedgerHold(of: folder, environment: environment), knownDurable)
     return try await open(
       at: folder, signingKey: signingKey, knownDurable: knownDurable, acceptClock: acceptClock,
       environment: environment)
   }
 
   private static func repair(
-    _ numbers: [ClosedRange<UInt64>], _ folder: LedgerFolder, _ identity: LedgerIdentity,
-    _ knownDurable: UInt64, process: Int32
+    _ numbers: [ClosedRange<UInt64>], _ hold: LedgerHold, _ knownDurable: UInt64
   ) throws(Failure) {
-    let lock = try OpenedLedger.lock(folder, process: process)
-    defer { withExtendedLifetime(lock) {} }
+    defer { withExtendedLifetime(hold) {} }
+    let (folder, identity) = (hold.folder, hold.identity)
     try OpenedLedger.makeFolders(folder)
     let newest = try CheckpointFolder.newest(in: folder, identity)?.size ?? 0
     let survey = try LossSurvey(folder, identity, knownDurable: max(newest, knownDurable))

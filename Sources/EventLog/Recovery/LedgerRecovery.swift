@@ -25,8 +25,12 @@ struct RecoveredLog: Sendable {
 struct LedgerRecovery {
   let folder: LedgerFolder
   let identity: LedgerIdentity
+  /// What the clock says, microseconds since 1970; nil where it is accepted however it stands.
+  let now: Int64?
 
-  /// The lock on LEDGER must be held.
+  /// The ledger must be held.
+  ///
+  /// Throws `clock-behind` before anything is changed.
   ///
   /// `knownDurable` is the position of a projection that names this ledger.
   func recover(knownDurable: UInt64) throws(Failure) -> RecoveredLog {
@@ -35,6 +39,7 @@ struct LedgerRecovery {
     try survey.extend(syncing: false)
     let diagnosis = try LogDiagnosis(survey, knownDurable: max(knownDurable, newest?.size ?? 0))
     if let failure = diagnosis.failure(survey) { throw failure }
+    try requireClock(survey)
     if diagnosis.verdict == .torn {
       try TornTail(folder: folder).remove(diagnosis, of: survey)
       survey = LogSurvey(folder, identity)
@@ -42,6 +47,15 @@ struct LedgerRecovery {
     }
     try makeDurable(survey, beyond: diagnosis.knownDurable)
     return try replay(survey, newest: newest)
+  }
+
+  /// A clock far behind the last event would hold every later one at that time.
+  private func requireClock(_ survey: LogSurvey) throws(Failure) {
+    guard let now, survey.wholeThrough > 0 else { return }
+    var cursor = EventCursor(survey)
+    let last = try cursor.whole(survey.wholeThrough).flatMap { RFC3339.microseconds($0.at) }
+    guard let last, now < last - ClockWatch.behindMax else { return }
+    throw .clockBehind(now: now, last: last, at: folder.path)
   }
 
   /// What may only stand in the page cache is written again in place, and synced before it counts.

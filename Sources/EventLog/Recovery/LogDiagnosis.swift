@@ -33,7 +33,7 @@ struct LogDiagnosis: Sendable {
   /// `knownDurable` is what checkpoints and projections tell.
   init(_ survey: LogSurvey, knownDurable claimed: UInt64) throws(Failure) {
     let cut = Self.cut(of: survey)
-    let later = try survey.folder.segments().firsts.filter { first in
+    let later = try survey.folder.segments(of: survey.identity.geometry).firsts.filter { first in
       cut.map { first > $0.segment } ?? (first >= survey.nextFirst)
     }
     var known = claimed
@@ -146,7 +146,7 @@ struct LogDiagnosis: Sendable {
     _ file: any LedgerFile, from offset: UInt64, _ survey: LogSurvey, _ known: inout UInt64,
     _ found: inout [ClosedRange<UInt64>]
   ) throws(Failure) {
-    let commits = try SegmentSalvage.commits(in: file, from: offset, of: survey.identity.id)
+    let commits = try SegmentSalvage.commits(in: file, from: offset, of: survey.identity)
     for (header, place) in commits {
       known = max(known, header.knownDurable)
       if place != nil { found.append(header.first...header.last) }

@@ -34,6 +34,8 @@ struct LossSurvey {
 
   /// More than that is no loss, but the greater part of a ledger that is elsewhere, or a file with a made-up number.
   private static let lossMax: UInt64 = 100_000_000
+  /// The same in segments, each of which is looked at: those of the standard geometry that hold so many events.
+  private static let segmentsMax: UInt64 = 1_526
 
   private(set) var damages: [Damage] = []
   /// The highest event that was durable.
@@ -57,9 +59,10 @@ struct LossSurvey {
     try survey.extend(syncing: false)
     let diagnosis = try LogDiagnosis(survey, knownDurable: knownDurable)
     known = max(diagnosis.knownDurable, survey.wholeThrough)
-    guard known - survey.wholeThrough <= Self.lossMax else {
+    let lossMax = min(Self.lossMax, Self.segmentsMax * UInt64(identity.geometry.eventsPerSegment))
+    guard known - survey.wholeThrough <= lossMax else {
       throw .ledgerDamaged(
-        "more than \(Self.lossMax) events seem to be missing; nobody gives up so many with one command",
+        "more than \(lossMax) events seem to be missing; nobody gives up so many with one command",
         lost: [survey.wholeThrough + 1...known], at: folder.log)
     }
     var first: UInt64 = 1
@@ -153,7 +156,7 @@ struct LossSurvey {
   ) throws(Failure) -> [Piece] {
     var next = first
     var pieces: [Piece] = []
-    for (header, place) in try SegmentSalvage.commits(in: file, from: 0, of: identity.id) {
+    for (header, place) in try SegmentSalvage.commits(in: file, from: 0, of: identity) {
       guard let place, header.first >= next, header.last <= identity.geometry.segmentLast(of: first) else {
         continue
       }

@@ -29,7 +29,7 @@ struct OwedEvents {
   /// A file that is not as written goes to quarantine, and that is what has to be recorded; where the disk has no room
   /// for it, it waits for the next time.
   func all() throws(Failure) -> [(path: String, event: NewEvent)] {
-    for name in try names() where try Self.event(folder.files.contents(of: path(name))) == nil {
+    for name in try names() where try event(name) == nil {
       do throws(Failure) {
         try quarantine(name)
       } catch {
@@ -38,7 +38,7 @@ struct OwedEvents {
     }
     var owed: [(path: String, event: NewEvent)] = []
     for name in try names() {
-      guard let event = Self.event(try folder.files.contents(of: path(name))) else { continue }
+      guard let event = try event(name) else { continue }
       owed.append((path(name), event))
     }
     return owed
@@ -47,13 +47,9 @@ struct OwedEvents {
   /// The files that are not as written, below the ledger's folder; a writer may be at work.
   func damaged() throws(Failure) -> [String] {
     var damaged: [String] = []
-    for name in try names() {
-      do {
-        let bytes = try folder.files.contents(of: path(name))
-        if Self.event(bytes) == nil { damaged.append("reserve/" + Self.prefix + name) }
-      } catch  where error.code == .fileMissing {
-        continue  // it has just been recorded
-      }
+    // What is there no more has just been recorded.
+    for name in try names() where try event(name) == nil {
+      if try folder.files.exists(path(name)) { damaged.append("reserve/" + Self.prefix + name) }
     }
     return damaged
   }
@@ -72,6 +68,11 @@ struct OwedEvents {
     try folder.files.names(in: folder.reserve)
       .filter { $0.hasPrefix(Self.prefix) && !$0.hasSuffix(".tmp") }
       .map { String($0.dropFirst(Self.prefix.count)) }
+  }
+
+  /// The event that a file says; nil where it is not as written, or no file.
+  private func event(_ name: String) throws(Failure) -> NewEvent? {
+    try folder.files.wholeContents(of: path(name)).flatMap { Self.event($0) }
   }
 
   private static func checksum(of text: [UInt8]) -> [UInt8] {

@@ -45,7 +45,7 @@ struct SegmentSealing {
   /// What came out must hold the very lines that went in, by their root.
   func readBack(_ temporary: String, first: UInt64, root: TreeHash) throws(Failure) {
     let file = try folder.files.open(temporary, for: .reading)
-    guard let footer = try SegmentFooter(of: file, size: file.size()), footer.fits(identity, first) else {
+    guard let footer = try SegmentFooter(of: file, size: file.size(), identity, first: first) else {
       throw .ledgerDamaged("a sealed segment reads otherwise than it was written", at: temporary)
     }
     var reader = BatchReader()

@@ -55,7 +55,7 @@ struct ActiveMap: Sendable {
     var window = FileWindow(file, upTo: size)
     if end == 0 {
       guard let range = try window.range(at: 0, count: SegmentHeader.byteCount) else { return }
-      isHeaderWhole = SegmentHeader(unsafe window.bytes.span.bytes.extracting(range)) == header
+      isHeaderWhole = window.bytes[range] == header.bytes[...]
       end = UInt64(SegmentHeader.byteCount)
     }
     while let place = try Self.commit(at: end, in: &window), accept(place) {}

@@ -26,21 +26,23 @@ struct BatchReader: ~Copyable {
 
   /// Reads the block of `count` lines whose LZ4 frame begins at `offset`, and of which nobody else says anything, so that
   /// the frame's own checksums are checked; nil where there is none.
-  mutating func loadBlock(of count: Int, at offset: Int, in bytes: [UInt8]) -> LineBatch? {
-    let rest = unsafe bytes.span.bytes.extracting(min(offset, bytes.count)..<bytes.count)
-    guard let length = FrameDecoder.frameLength(rest), let lineBytes = FrameDecoder.contentLength(rest),
-      LineBatch(
-        first: 1, count: count, offset: 0, storedBytes: length, rawBytes: lineBytes, checksum: 0
-      ).isPlausible,
-      decoder.decode(bytes, offset..<offset + length, rawBytes: lineBytes, trusted: false, into: &raw),
+  mutating func loadBlock(
+    of count: Int, at offset: UInt64, in window: inout FileWindow
+  ) throws(Failure) -> LineBatch? {
+    guard let frame = try FrameDecoder.frame(at: offset, in: &window), let lineBytes = frame.contentBytes
+    else { return nil }
+    var found = LineBatch(
+      first: 1, count: count, offset: offset, storedBytes: frame.byteCount, rawBytes: lineBytes, checksum: 0)
+    guard found.isPlausible, let range = try window.range(at: offset, count: frame.byteCount),
+      decoder.decode(window.bytes, range, rawBytes: lineBytes, trusted: false, into: &raw),
       raw[lineBytes - 1] == 0x0A
     else { return nil }
     rawCount = lineBytes
     guard let first = firstNumber() else { return nil }
-    batch = LineBatch(
-      first: first, count: count, offset: UInt64(offset), storedBytes: length, rawBytes: lineBytes,
-      checksum: CRC32C.checksum(rest.extracting(0..<length)))
-    return batch
+    found.first = first
+    found.checksum = CRC32C.checksum(unsafe window.bytes.span.bytes.extracting(range))
+    batch = found
+    return found
   }
 
   private func firstNumber() -> UInt64? {

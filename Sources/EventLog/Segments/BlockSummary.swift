@@ -60,7 +60,7 @@ struct ErasedMark {
     let (start, middle) = (Array(#"{"leaf":""#.utf8), Array(#"","by":"#.utf8))
     guard object.byteCount >= 62, object.holds(start, at: 0), object.holds(middle, at: 53),
       let leaf = TreeHash(base64: object.text(9..<53)), object.byte(at: object.byteCount - 1) == 0x7D,
-      let by = UInt64(object.text(60..<object.byteCount - 1))
+      let by = FormatNumber.decimal(object.text(60..<object.byteCount - 1)), by > 0
     else { return nil }
     self.leaf = leaf
     self.by = by

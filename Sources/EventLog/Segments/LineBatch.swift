@@ -12,6 +12,9 @@ struct LineBatch: Hashable, Sendable {
   var range: ClosedRange<UInt64> { first...last }
   var end: UInt64 { offset + UInt64(storedBytes) }
 
+  /// No file is so long: where a batch ends can be worked out for any lower place.
+  static let offsetMax: UInt64 = 1 << 62
+
   /// Whether so many bytes can come of the stored ones: LZ4 never packs more than 255 bytes into one, and a line is
   /// bounded by what a body may have.
   var isPlausible: Bool {

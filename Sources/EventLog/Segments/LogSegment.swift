@@ -11,6 +11,8 @@ struct LogSegment: Sendable {
   let path: String
   let file: any LedgerFile
   var form: Form
+  /// What was found not to be as written although the events are all there; nil where nothing was.
+  var flaw: String?
 
   /// Opens the file that begins with event `first`.
   ///
@@ -26,17 +28,17 @@ struct LogSegment: Sendable {
     if let mismatch = SegmentHeader.mismatch(unsafe bytes.span.bytes, of: identity, first: first, at: path) {
       throw mismatch
     }
-    let header = SegmentHeader(unsafe bytes.span.bytes)
+    let form = SegmentHeader.form(of: bytes, identity, first: first)
     let size = try file.size()
-    if header?.form != .active, let footer = try SegmentFooter(of: file, size: size),
-      footer.fits(identity, first)
-    {
-      return LogSegment(first: first, path: path, file: file, form: .sealed(footer))
+    if form != .active, let footer = try SegmentFooter(of: file, size: size, identity, first: first) {
+      let flaw = form == nil ? "the segment's header is not as written" : nil
+      return LogSegment(first: first, path: path, file: file, form: .sealed(footer), flaw: flaw)
     }
-    if header?.form == .sealed {
+    if form == .sealed {
       let footer = try SegmentRebuild.footer(
         of: file, size: size, first: first, identity: identity, path: path)
-      return LogSegment(first: first, path: path, file: file, form: .sealed(footer))
+      let flaw = "the segment's footer is not as written"
+      return LogSegment(first: first, path: path, file: file, form: .sealed(footer), flaw: flaw)
     }
     return LogSegment(
       first: first, path: path, file: file, form: .active(ActiveMap(identity: identity, first: first)))
@@ -94,13 +96,5 @@ struct LogSegment: Sendable {
       let found = try footer.blocks(holding: stream.short, in: file) ?? Array(footer.blocks.indices)
       return found.reversed().filter { $0 < footer.blocks.count && footer.blocks[$0].batch.first <= limit }
     }
-  }
-}
-
-extension SegmentFooter {
-  /// Whether this is the footer of that segment of that ledger.
-  func fits(_ identity: LedgerIdentity, _ first: UInt64) -> Bool {
-    ledger == identity.id && self.first == first && eventCount == identity.geometry.eventsPerSegment
-      && blocks.count == identity.geometry.blocksPerSegment
   }
 }

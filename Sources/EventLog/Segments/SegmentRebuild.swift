@@ -6,23 +6,23 @@ enum SegmentRebuild {
   static func footer(
     of file: any LedgerFile, size: UInt64, first: UInt64, identity: LedgerIdentity, path: String
   ) throws(Failure) -> SegmentFooter {
-    let bytes = try file.bytes(at: 0, count: Int(size))
+    var window = FileWindow(file, upTo: size)
     var reader = BatchReader()
     var assembly = FooterAssembly(identity: identity, first: first)
-    var offset = SegmentHeader.byteCount
+    var offset = UInt64(SegmentHeader.byteCount)
     while assembly.next <= identity.geometry.segmentLast(of: first) {
       let count = identity.geometry.eventsPerBlock
-      guard let block = reader.loadBlock(of: count, at: offset, in: bytes), block.first == assembly.next
+      guard let block = try reader.loadBlock(of: count, at: offset, in: &window),
+        block.first == assembly.next
       else {
         let missing = LineBatch(
-          first: assembly.next, count: count, offset: UInt64(offset), storedBytes: 0, rawBytes: 0, checksum: 0
-        )
+          first: assembly.next, count: count, offset: offset, storedBytes: 0, rawBytes: 0, checksum: 0)
         throw .damagedBatch(missing, path)
       }
       try assembly.add(block, reader, path: path)
-      offset = Int(block.end)
+      offset = block.end
     }
-    return assembly.footer(at: UInt64(offset))
+    return assembly.footer(at: offset)
   }
 }
 
@@ -79,7 +79,8 @@ struct FooterAssembly {
   /// The footer as a reader of a file sees it whose blocks end at `offset`.
   func footer(at offset: UInt64) -> SegmentFooter {
     let frame = bytes()
-    guard let footer = SegmentFooter(frame: unsafe frame.span.bytes, at: offset) else {
+    guard let footer = SegmentFooter(frame: unsafe frame.span.bytes, at: offset, identity, first: first)
+    else {
       preconditionFailure("a footer reads as it was written")
     }
     return footer

@@ -28,6 +28,7 @@ extension LedgerVerification {
 
   /// Reads `keys/`, which tells who signs which heads.
   mutating func readKeys() throws(Failure) {
+    guard try isFolder(folder.keys) else { return }
     let stored = try LedgerKeys.read(folder, identity)
     keys = stored.keys
     report.rotations = keys.rotations.count
@@ -121,7 +122,13 @@ extension LedgerVerification {
 
   /// The index is disposable: what is wrong with it is told, and no damage.
   mutating func verifyIndex() throws(Failure) {
-    for name in try folder.files.names(in: folder.index) where name.hasPrefix("heads-") {
+    let names: [String]
+    do {
+      names = try folder.files.names(in: folder.index)
+    } catch  where error.code == .ledgerDamaged {
+      return note(folder.index, "it is no folder; the next writer makes one")
+    }
+    for name in names where name.hasPrefix("heads-") {
       let path = folder.index + "/" + name
       do {
         guard let run = try HeadRun.open(path, in: folder.files, ledger: identity.id) else {

@@ -73,10 +73,12 @@ struct LedgerVerification: Sendable {
     try readKeys()
     let claimed = try readCheckpoints()
     readKept()
+    compare(MerkleFrontier())
+    guard try isFolder(folder.log) else { return compareHeads() }
     try survey.extend(syncing: true)
     // The events that accepted them may stand in what is not read again.
     if since != nil { accept(try AcceptedLoss.recorded(in: survey)) }
-    let listing = try folder.segments()
+    let listing = try folder.segments(of: identity.geometry)
     for name in listing.strangers { find("log/" + name, "no segment has this name") }
     try diagnose(claimed)
     try verifySegments(crew, progress)
@@ -109,6 +111,17 @@ struct LedgerVerification: Sendable {
     if !report.findings.contains(finding) { report.findings.append(finding) }
   }
 
+  /// Whether a folder is one, or missing; what stands in its place is not looked into.
+  mutating func isFolder(_ path: String) throws(Failure) -> Bool {
+    do {
+      _ = try folder.files.names(in: path)
+      return true
+    } catch  where error.code == .ledgerDamaged {
+      find(path, "it is no folder, and is not looked into")
+      return false
+    }
+  }
+
   /// Takes in losses that events accept, each once.
   mutating func accept(_ losses: [AcceptedLoss]) {
     for loss in losses where !acceptances.contains(loss) { acceptances.append(loss) }
@@ -131,6 +144,7 @@ struct LedgerVerification: Sendable {
   private mutating func readCheckpoints() throws(Failure) -> UInt64 {
     var claimed: UInt64 = 0
     if let since { heads[since.size] = ["the head verified before": since.root] }
+    guard try isFolder(folder.checkpoints) else { return 0 }
     for name in try folder.files.names(in: folder.checkpoints) {
       let file = "checkpoints/" + name
       guard let size = LedgerFolder.number(name) else {

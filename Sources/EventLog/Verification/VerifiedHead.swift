@@ -21,30 +21,39 @@ package struct VerifiedHead: Hashable, Sendable {
   package static func read(
     at folder: String, files: any LedgerFiles = DiskFiles()
   ) throws(Failure) -> VerifiedHead? {
-    let place = LedgerFolder(path: folder, files: files)
-    let identity = try LedgerIdentity.read(place)
-    guard try files.exists(place.verified) else { return nil }
-    let bytes = try files.contents(of: place.verified)
-    let lines = String(decoding: bytes, as: UTF8.self).split(
-      separator: "\n", omittingEmptySubsequences: false)
-    guard lines.count == 5, let size = UInt64(lines[1]), let root = TreeHash(base64: String(lines[2])) else {
-      return nil
-    }
-    let head = VerifiedHead(size: size, root: root)
-    return head.bytes(of: identity) == bytes ? head : nil
+    try lastKept(at: folder, files: files)?.head
   }
 
-  /// Keeps the head in the ledger's folder.
-  package func store(at folder: String, files: any LedgerFiles = DiskFiles()) throws(Failure) {
+  /// The same, with the time at which it was left: RFC 3339, UTC.
+  package static func lastKept(
+    at folder: String, files: any LedgerFiles = DiskFiles()
+  ) throws(Failure) -> (head: VerifiedHead, at: String)? {
     let place = LedgerFolder(path: folder, files: files)
-    let bytes = bytes(of: try LedgerIdentity.read(place))
+    let identity = try LedgerIdentity.read(place)
+    guard let bytes = try files.wholeContents(of: place.verified) else { return nil }
+    let lines = String(decoding: bytes, as: UTF8.self).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    guard lines.count == 6, let size = FormatNumber.decimal(lines[1]), size > 0,
+      let root = TreeHash(base64: String(lines[2]))
+    else { return nil }
+    let (head, at) = (VerifiedHead(size: size, root: root), String(lines[3]))
+    return head.bytes(of: identity, at: at) == bytes ? (head, at) : nil
+  }
+
+  /// Keeps the head in the ledger's folder, with the time: microseconds since 1970 UTC.
+  package func store(
+    at folder: String, files: any LedgerFiles = DiskFiles(),
+    now: Int64 = LedgerEnvironment.real.time.now()
+  ) throws(Failure) {
+    let place = LedgerFolder(path: folder, files: files)
+    let bytes = bytes(of: try LedgerIdentity.read(place), at: RFC3339.text(now))
     try files.change(.make(place.index))
     try files.install(bytes, as: place.verified, by: place.verified + ".tmp")
   }
 
-  /// Ledger id, size, root, and a checksum of these lines.
-  private func bytes(of identity: LedgerIdentity) -> [UInt8] {
-    let text = "\(identity.id.hex)\n\(size)\n\(root.base64)\n"
+  /// Ledger id, size, root, time, and a checksum of these lines.
+  private func bytes(of identity: LedgerIdentity, at: String) -> [UInt8] {
+    let text = "\(identity.id.hex)\n\(size)\n\(root.base64)\n\(at)\n"
     return Array((text + Hex.text(CRC32C.checksum(Array(text.utf8))) + "\n").utf8)
   }
 }

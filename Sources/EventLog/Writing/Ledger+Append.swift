@@ -73,8 +73,14 @@ extension Ledger {
     let group = pending
     pending = []
     let parts = group.map { $0.commit.parts }
-    // Nobody else has anything to make ready meanwhile: then this thread is the fastest.
-    let outcome = isAlone ? disk.write(parts) : await disk.writeAside(parts)
+    let outcome: CommitFiles.Outcome
+    if let displaced = displacement() {
+      state = .poisoned(displaced)
+      outcome = .partly(count: 0, displaced)
+    } else {
+      // Nobody else has anything to make ready meanwhile: then this thread is the fastest.
+      outcome = isAlone ? disk.write(parts) : await disk.writeAside(parts)
+    }
     var mine: Failure?
     let good: Int
     var failure: Failure?
@@ -109,6 +115,18 @@ extension Ledger {
     }
     handOn()
     return mine
+  }
+
+  /// Why nothing may be written any more, where the folder is no longer where readers look for it.
+  ///
+  /// One look at a name for each group; a sync takes a hundred times as long.
+  private func displacement() -> Failure? {
+    do throws(Failure) {
+      try hold?.requireInPlace()
+      return nil
+    } catch {
+      return error
+    }
   }
 
   /// Whether only one caller is appending; a wrong answer costs time and nothing else.

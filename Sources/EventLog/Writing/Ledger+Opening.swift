@@ -17,9 +17,7 @@ extension Ledger {
       throw .ledgerExists(folder)
     }
     if let origin {
-      guard !origin.isEmpty,
-        origin.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !Array(#"+",\{}"#.utf8).contains($0) })
-      else {
+      guard LedgerIdentity.isOrigin(origin) else {
         throw Failure(
           .badEvent, "the origin \"\(origin.prefix(80))\"", at: folder,
           remedy: "name it like a URL without its scheme, say ledger.example.org/customers")
@@ -31,10 +29,12 @@ extension Ledger {
     let identity = LedgerIdentity(
       id: id, createdAt: RFC3339.text(environment.time.now()), origin: origin, publicKey: key.publicKey,
       geometry: geometry)
+    try place.files.change(.make(folder))
     try OpenedLedger.makeFolders(place)
     try place.files.install(Array(identity.text.utf8), as: place.identity, by: place.temporary("LEDGER"))
     var opened = try OpenedLedger(
-      at: folder, signingKey: signingKey, knownDurable: 0, environment: environment)
+      LedgerHold(of: folder, environment: environment), signingKey: signingKey, knownDurable: 0,
+      now: nil)
     try opened.begin(environment)
     return identity
   }
@@ -42,20 +42,18 @@ extension Ledger {
   /// Opens a ledger for writing: takes the lock, mends a torn tail, refuses a hole.
   ///
   /// `knownDurable` is the position of a projection that names this ledger: so far the log must reach. `acceptClock`
-  /// accepts a clock far behind the last event, which is then recorded as `clock.jumped`. Throws `ledger-missing`,
-  /// `writer-held`, `ledger-damaged`, `clock-behind`, `newer-format`, `wrong-key`, `checkpoint-inconsistent`, `read-only`.
+  /// accepts a clock far behind the last event, which is then recorded as `clock.jumped`. `holding` is the lock where
+  /// the caller has it already. Throws `ledger-missing`, `writer-held`, `ledger-damaged`, `clock-behind`, `newer-format`,
+  /// `wrong-key`, `checkpoint-inconsistent`, `read-only`.
   package static func open(
-    at folder: String, signingKey: [UInt8], knownDurable: UInt64 = 0, acceptClock: Bool = false,
-    environment: LedgerEnvironment = .real
+    at folder: String, holding: LedgerHold? = nil, signingKey: [UInt8], knownDurable: UInt64 = 0,
+    acceptClock: Bool = false, environment: LedgerEnvironment = .real
   ) async throws(Failure) -> Ledger {
     let executor = QueueExecutor(label: "event-log.ledger")
     let opening = OpeningRoom(executor: executor)
-    let opened = try await opening.open(folder, signingKey, knownDurable, environment)
-    let last = opened.log.mark.at
     let now = environment.time.now()
-    guard acceptClock || now >= last - ClockWatch.behindMax else {
-      throw .clockBehind(now: now, last: last, at: folder)
-    }
+    let opened = try await opening.open(
+      folder, holding, signingKey, knownDurable, acceptClock ? nil : now, environment)
     let ledger = try Ledger(opened, environment: environment, executor: executor)
     try await ledger.start(opened, now: now)
     return ledger
@@ -107,10 +105,12 @@ private actor OpeningRoom {
   init(executor: QueueExecutor) { self.executor = executor }
 
   func open(
-    _ folder: String, _ signingKey: [UInt8], _ knownDurable: UInt64, _ environment: LedgerEnvironment
+    _ folder: String, _ holding: LedgerHold?, _ signingKey: [UInt8], _ knownDurable: UInt64,
+    _ now: Int64?, _ environment: LedgerEnvironment
   ) throws(Failure) -> OpenedLedger {
-    var opened = try OpenedLedger(
-      at: folder, signingKey: signingKey, knownDurable: knownDurable, environment: environment)
+    let hold: LedgerHold
+    if let holding { hold = holding } else { hold = try LedgerHold(of: folder, environment: environment) }
+    var opened = try OpenedLedger(hold, signingKey: signingKey, knownDurable: knownDurable, now: now)
     // The making of the ledger was interrupted before its first event was durable.
     if opened.log.mark.last == 0 { try opened.begin(environment) }
     return opened

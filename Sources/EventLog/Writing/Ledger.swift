@@ -31,7 +31,7 @@ package actor Ledger {
   var refusedNotes = 0
   /// Set while a refusal is being recorded: why whoever comes now is refused too.
   var refusing: Failure?
-  private var lock: (any LedgerFile)?
+  private(set) var hold: LedgerHold?
   /// Appends that have begun and not ended.
   nonisolated let underway = Atomic(0)
   private let executor: QueueExecutor
@@ -62,7 +62,7 @@ package actor Ledger {
     self.environment = environment
     self.executor = executor
     folder = opened.folder
-    lock = opened.lock
+    hold = opened.hold
     let log = opened.log
     disk = CommitDisk(
       try CommitFiles(
@@ -105,7 +105,7 @@ package actor Ledger {
     var failure = wasPoisoned
     if case .poisoned(let later) = state { failure = later }
     state = .closed
-    defer { lock = nil }
+    defer { hold = nil }
     if let failure { throw failure }
     disk.close()
     _ = try checkpoints.sign(size: stage.durable.last, root: stage.durable.tree.root)

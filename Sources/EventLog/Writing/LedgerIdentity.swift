@@ -66,7 +66,14 @@ package struct LedgerIdentity: Hashable, Sendable {
       let geometry = LedgerGeometry(checking: block, blocksPerSegment: segment)
     else { throw damaged }
     self.init(id: id, createdAt: createdAt, origin: origin, publicKey: key, geometry: geometry)
-    guard self.text == text else { throw damaged }
+    guard Array(self.text.utf8) == bytes, key.count == 32, Self.isOrigin(origin),
+      let instant = RFC3339.microseconds(createdAt), RFC3339.text(instant) == createdAt
+    else { throw damaged }
+  }
+
+  /// Whether a text can be a ledger's origin: what needs no escape, and what a key's name may hold.
+  static func isOrigin(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !Array(#"+",\{}"#.utf8).contains($0) }
   }
 
   private static func checksum(of text: String) -> String {

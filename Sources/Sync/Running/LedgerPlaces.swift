@@ -19,14 +19,28 @@ package struct LedgerPlaces: Sendable {
   }
 
   /// The one writer; what the projection has seen counts as durable.
-  package func openWriter(environment: LedgerEnvironment, acceptsClock: Bool) async throws(Failure) -> Ledger
-  {
-    let identity = try LedgerReader.open(at: ledger).identity
-    let seen = ProjectionStore.recordedPosition(at: projection, ledgerID: identity.id.hex) ?? 0
+  ///
+  /// `holding` is the ledger's lock, where the caller has it already.
+  package func openWriter(
+    holding: LedgerHold? = nil, environment: LedgerEnvironment, acceptsClock: Bool
+  ) async throws(Failure) -> Ledger {
+    let identity: LedgerIdentity
+    if let holding {
+      identity = holding.identity
+    } else {
+      identity = try LedgerReader.open(at: ledger).identity
+    }
+    let seen = seen(by: identity)
     return try await open { key throws(Failure) in
       try await Ledger.open(
-        at: ledger, signingKey: key, knownDurable: seen, acceptClock: acceptsClock, environment: environment)
+        at: ledger, holding: holding, signingKey: key, knownDurable: seen, acceptClock: acceptsClock,
+        environment: environment)
     }
+  }
+
+  /// How far the projection of a ledger has seen its log.
+  func seen(by identity: LedgerIdentity) -> UInt64 {
+    ProjectionStore.recordedPosition(at: projection, ledgerID: identity.id.hex) ?? 0
   }
 
   /// The key that signs the heads of the log, from wherever secrets of this project are kept.

@@ -10,10 +10,13 @@ import Projections
 import ZohoCRM
 
 extension SyncEngine {
-  /// Reads what Zoho says of itself, and makes sure that the ledger belongs to these two systems.
+  /// Binds a new ledger to the two systems that were met before the run began, and reads what Zoho says of itself.
   func bind() async throws(Failure) -> SystemFacts {
-    creditsBefore = try await systems.zoho.creditsSpent()
-    let organisation = try await systems.zoho.organisation()
+    guard let meeting else { preconditionFailure("a verb that reads the systems meets them when it opens") }
+    let met = try meeting.get()
+    creditsBefore = met.creditsBefore
+    let organisation = met.organisation
+    try await noteClocks(met.clocksAway)
     let users = try await systems.zoho.activeUsers().map(\.json)
     var fields: [String: [JSONValue]] = [:]
     for module in poller(movesWatermark: false).modules {
@@ -36,20 +39,23 @@ extension SyncEngine {
   }
 
   private func bind(to found: LedgerBound) async throws(Failure) {
-    guard let bound = try await journal.store.settings().binding else {
-      // Only an environment that has let us in is one: a slip of the pen must not bind for ever.
-      _ = try await systems.jde.signIn()
-      try await journal.note([
-        Draft(kind: .ledgerBound, stream: StreamKey.ledger, body: found.json, cause: .sequence(journal.run))
-      ])
-      return
+    guard try await journal.store.settings().binding == nil else { return }
+    try await journal.note([
+      Draft(kind: .ledgerBound, stream: StreamKey.ledger, body: found.json, cause: .sequence(journal.run))
+    ])
+  }
+
+  /// A clock that is far off was accepted: that is recorded, with how far it is.
+  private func noteClocks(_ away: [Side: Int]) async throws(Failure) {
+    guard !away.isEmpty else { return }
+    var body: JSONObject = ["accepted": true]
+    for (side, ahead) in away.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      body.append("ahead_of_\(side.rawValue)_seconds", JSONValue(ahead))
     }
-    guard bound.environment == found.environment else {
-      throw .otherSystem("JD Edwards environment", found: found.environment, bound: bound.environment)
-    }
-    guard bound.organisation == found.organisation else {
-      throw .otherSystem("Zoho organisation", found: found.organisation, bound: bound.organisation)
-    }
+    try await journal.note([
+      Draft(
+        kind: .clockJumped, stream: StreamKey.ledger, body: .object(body), cause: .sequence(journal.run))
+    ])
   }
 
   private func metadata(_ system: String, _ name: String, _ answer: JSONValue) async throws(Failure) -> Draft
@@ -73,7 +79,7 @@ extension SyncEngine {
       holdbackSeconds: project.file.holdback.components.seconds, movesWatermark: movesWatermark,
       progress: progress, now: clock)
     let reading = try await jde.read()
-    try await checkClock(reading.skewSeconds)
+    try checkClock(reading.skewSeconds)
     let zoho = try await poller(movesWatermark: movesWatermark).read()
     report.rowsRead += reading.rows + zoho.rows
     freed.formUnion(requiredColumns(of: project.rules.mappings).keys.map { StreamKey.poll(.jde, $0) })
@@ -100,19 +106,11 @@ extension SyncEngine {
       progress: progress, now: clock)
   }
 
-  /// Which value is newer, and which address is today's, cannot be told by a clock that is far off.
-  private func checkClock(_ skew: Int?) async throws(Failure) {
-    guard let skew, abs(skew) > Self.skewMaxSeconds else { return }
-    guard acceptsClock else { throw .clockAway(bySeconds: skew) }
-    try await journal.note([
-      Draft(
-        kind: .clockJumped, stream: StreamKey.ledger,
-        body: ["accepted": true, "ahead_of_jde_seconds": JSONValue(skew)], cause: .sequence(journal.run))
-    ])
+  /// The clock of JD Edwards was looked at before the run began; here somebody has set one of the two meanwhile.
+  private func checkClock(_ skew: Int?) throws(Failure) {
+    guard let skew, skew.magnitude > SystemMeeting.skewMaxSeconds, !acceptsClock else { return }
+    throw .clockAway(from: "JD Edwards", bySeconds: skew)
   }
-
-  /// How far our clock may be away from JD Edwards' (`Date` of its answers).
-  private static let skewMaxSeconds = 300
 
   /// The turn of JDE's day is an event, and the cause of what future-dated rows then do.
   private func turnDay(_ day: String?) async throws(Failure) {

@@ -1,6 +1,7 @@
 import Decisions
 package import Diagnostics
 import EventLog
+import Instants
 import JSONText
 package import ProjectFiles
 import Projections
@@ -22,6 +23,8 @@ package actor SyncEngine {
   let systems: Systems
   /// A clock that is far off is recorded instead of refused.
   let acceptsClock: Bool
+  /// What both systems said before the run recorded anything, or why they did not; nil for a verb that asks neither.
+  let meeting: Result<SystemMeeting, Failure>?
   var report = RunReport()
   /// Every change up to this event has been decided about; nil while that is not true of all entities.
   var decidedThrough: UInt64?
@@ -40,7 +43,8 @@ package actor SyncEngine {
 
   private init(
     project: Project, environment: SyncEnvironment, progress: any ProgressSink, verb: String,
-    journal: Journal, configuration: UInt64, systems: Systems, acceptsClock: Bool
+    journal: Journal, configuration: UInt64, systems: Systems, acceptsClock: Bool,
+    meeting: Result<SystemMeeting, Failure>?
   ) {
     self.project = project
     self.environment = environment
@@ -50,39 +54,68 @@ package actor SyncEngine {
     self.configuration = configuration
     self.systems = systems
     self.acceptsClock = acceptsClock
+    self.meeting = meeting
     personal = PersonalData(project.rules)
   }
 
-  /// Takes the writer's lock, brings the projection up to date and records that a command began.
+  /// Takes the writer's lock, brings the projection up to date, asks both systems where the verb reads them, and only then
+  /// records that a command began.
   ///
-  /// `acceptsClock` goes on although the clock stands far behind the log; that is recorded.
+  /// A run that is refused for its clock or for the systems that it reached (`clock-behind`, `clock-away`, `other-system`)
+  /// leaves nothing in the ledger: it is noted in `state/`. `acceptsClock` goes on although a clock is far off; that is
+  /// recorded. `meetsSystems` is for verbs that read the systems; that one of them does not answer is told by `bind`.
   package static func open(
     project: Project, verb: String, arguments: [String], environment: SyncEnvironment,
-    progress: any ProgressSink, acceptsClock: Bool = false
+    progress: any ProgressSink, acceptsClock: Bool = false, meetsSystems: Bool = false
   ) async throws(Failure) -> SyncEngine {
     let places = LedgerPlaces(project: project.file)
-    let ledger = try await places.openWriter(environment: environment.ledger, acceptsClock: acceptsClock)
-    do {
+    let hold = try LedgerHold(of: places.ledger, environment: environment.ledger)
+    let systems = try Systems(project: project.file, environment: environment)
+    var opened: Ledger?
+    do throws(Failure) {
       let reader = try LedgerReader.open(at: places.ledger)
-      let store = try await ProjectionStore.open(at: places.projection, ledger: ledger.identity)
+      try reader.requireWhole(through: places.seen(by: hold.identity))
+      let store = try await ProjectionStore.open(at: places.projection, ledger: hold.identity)
       _ = try await store.catchUp(from: reader) { done, all in
         progress.progress(
           "bringing the projection up to date", done: Int(clamping: done), of: Int(clamping: all))
       }
+      var meeting: Result<SystemMeeting, Failure>?
+      if meetsSystems {
+        let bound = try await store.settings().binding
+        meeting = await attempt { () async throws(Failure) in
+          try await SystemMeeting.hold(
+            systems, environment: project.file.jde.environment, bound: bound, acceptsClock: acceptsClock)
+        }
+      }
+      if case .failure(let failure)? = meeting, failure.refusesRun { throw failure }
+      let ledger = try await places.openWriter(
+        holding: hold, environment: environment.ledger, acceptsClock: acceptsClock)
+      opened = ledger
       let run = try await begin(
         verb, arguments: arguments, user: environment.user, ledger: ledger, ledgerFolder: places.ledger)
       let journal = Journal(ledger: ledger, reader: reader, store: store, run: run)
       let configuration = try await loadConfiguration(project, journal: journal)
       return SyncEngine(
         project: project, environment: environment, progress: progress, verb: verb, journal: journal,
-        configuration: configuration,
-        systems: try Systems(project: project.file, environment: environment),
-        acceptsClock: acceptsClock)
+        configuration: configuration, systems: systems, acceptsClock: acceptsClock, meeting: meeting)
     } catch {
-      // The ledger must be given back whatever failed; the first failure is the one to tell.
-      do { try await ledger.close() } catch { throw error }
+      // Ledger and sessions must be given back whatever failed; the first failure is the one to tell.
+      if error.refusesRun { note(error, verb: verb, project: project, environment) }
+      _ = await attempt { () async throws(Failure) in try await systems.close() }
+      if let opened { _ = await attempt { () async throws(Failure) in try await opened.close() } }
       throw error
     }
+  }
+
+  /// Notes a refusal beside the ledger; where even that fails, it is told all the same.
+  private static func note(
+    _ refusal: Failure, verb: String, project: Project, _ environment: SyncEnvironment
+  ) {
+    try? RefusalLog(project: project.file.folder).add(
+      RefusalLog.Refusal(
+        at: RFC3339.text(environment.ledger.time.now()), verb: verb, user: environment.user,
+        code: refusal.code.name, message: refusal.message))
   }
 
   /// Records how the command ended, signs the head, logs out of both systems and gives the lock back.

@@ -79,12 +79,15 @@ extension Examination {
         "ledger",
         { () throws(Failure) in
           let reader = try folder.reader()
-          return (reader: reader, head: try reader.refresh())
+          let position = ProjectionStore.recordedPosition(
+            at: folder.projections, ledgerID: reader.identity.id.hex)
+          try reader.requireSound(through: position ?? 0)
+          let verified = try VerifiedHead.lastKept(at: folder.ledger)
+          return (reader: reader, head: reader.last, position: position, verified: verified)
         })
     else { return }
-    pass("ledger", "\(view.head.counted("event")) can be read")
-    let position = ProjectionStore.recordedPosition(
-      at: folder.projections, ledgerID: view.reader.identity.id.hex)
+    ledger(head: view.head, verified: view.verified.map { ($0.head.size, $0.at) })
+    let position = view.position
     switch position {
     case nil: pass("projection", "is made from the ledger by the next command")
     case .some(let position): pass("projection", "holds what is known through event \(position)")
@@ -93,6 +96,13 @@ extension Examination {
       clock(lastEventAt: last, now: now)
     }
     disk(folder)
+  }
+
+  /// A look at headers and signed heads does not show that the events are whole: only a verification does.
+  private mutating func ledger(head: UInt64, verified: (size: UInt64, at: String)?) {
+    let sentence = "\(head.counted("event")); verified: \(StatusPage.verifiedSentence(verified, head: head))"
+    guard (verified?.size ?? 0) < head else { return pass("ledger", sentence) }
+    warn("ledger", sentence, fix: "counterfoil verify --since")
   }
 
   private mutating func clock(lastEventAt last: String?, now: Int64) {

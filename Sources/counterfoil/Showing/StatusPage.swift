@@ -20,21 +20,32 @@ struct StatusPage {
   private let alarms: [ConditionRow]
   private let growth: LogGrowth
   private let creditsPerDay: Int?
+  /// How far the ledger was verified, and when; nil where that was never done.
+  private let verified: (size: UInt64, at: String)?
+  /// The run that was refused since the last command, for a clock or for the systems that it reached.
+  private let refused: RefusalLog.Refusal?
   private let paint: Paint
 
   /// Commands that are looked through for the credits of the last 24 hours.
   private static let commandsMax = 1_000
 
   /// Reads everything; a configuration that cannot be read only leaves out what it alone knows.
+  ///
+  /// Throws `ledger-damaged` where anything of the ledger that can be seen without reading its events is.
   init(view: ProjectView, folder: ProjectFolder, paint: Paint) async throws(Failure) {
     head = try view.reader.refresh()
     position = try await view.store.position()
+    try view.reader.requireSound(through: position)
+    verified = try VerifiedHead.lastKept(at: folder.ledger).map { ($0.head.size, $0.at) }
     newestAt = try await view.store.positionAt()
     settings = try await view.store.settings()
     counts = try await view.store.counts()
     watermarks = try await view.store.watermarks()
     polls = try await view.store.polls()
-    commands = try await view.store.commands(limit: Self.commandsMax)
+    let commands = try await view.store.commands(limit: Self.commandsMax)
+    self.commands = commands
+    let lastRefusal = try RefusalLog(project: folder.path).all().last
+    refused = lastRefusal.flatMap { $0.at > (commands.first?.startedAt ?? "") ? $0 : nil }
     alarms = try await view.store.conditions().filter(\.isAlarm)
     growth = LogGrowth(folder: folder, since: try view.reader.event(1)?.at)
     creditsPerDay = (try? folder.project())?.file.zoho.creditsPerDay  // `validate` says what is wrong with it
@@ -44,6 +55,7 @@ struct StatusPage {
   var answer: Answer {
     var table = TextTable()
     table.add(["ledger", "\(head.counted("event")), newest \(newestAt ?? "none"); \(growth.sentence)"])
+    table.add(["verified", Self.verifiedSentence(verified, head: head)])
     table.add(["state", stateSentence])
     table.add(["JDE's date", settings.jdeDay?.value ?? "not asked yet"])
     for mark in watermarks {
@@ -58,6 +70,12 @@ struct StatusPage {
     }
     table.add(["credits, 24 h", creditSentence])
     if let last = commands.first { table.add(["last command", commandSentence(last)]) }
+    if let refused {
+      table.add([
+        paint(.bad, "refused"),
+        "\(refused.verb) by \(refused.user) \(refused.at.shortInstant): \(refused.message)",
+      ])
+    }
     for alarm in alarms {
       table.add([paint(.bad, "alarm"), "\(alarm.kind.rawValue) \(alarm.stream) since \(alarm.at)"])
     }
@@ -66,6 +84,9 @@ struct StatusPage {
 
   private var summary: String {
     let waiting = queues.filter { $0.2 != nil }.reduce(0) { $0 + $1.1 }
+    if let refused {
+      return paint(.bad, "the last run was refused: \(refused.code)") + ", \(waiting) waiting"
+    }
     if !alarms.isEmpty {
       return paint(.bad, alarms.count.counted("alarm") + ", \(waiting) waiting for a person")
     }
@@ -86,6 +107,16 @@ struct StatusPage {
     let behind = head - min(head, settings.decidedThrough)
     let folded = head == position ? "" : "; the projection is at event \(position)"
     return "decided through event \(settings.decidedThrough), \(behind.counted("event")) later\(folded)"
+  }
+
+  /// What is known of the events themselves, which opening does not look at.
+  static func verifiedSentence(_ verified: (size: UInt64, at: String)?, head: UInt64) -> String {
+    guard let verified else {
+      return "never; `counterfoil verify` derives every checksum, hash and signature again"
+    }
+    let through = "through event \(verified.size.grouped) at \(verified.at.shortInstant)"
+    guard verified.size < head else { return through }
+    return "\(through); not verified since: \((head - verified.size).counted("event"))"
   }
 
   private func pollSentence(_ poll: PollRow?) -> String {
@@ -115,6 +146,14 @@ struct StatusPage {
     creditsUsed.grouped + (creditsPerDay.map { " of \($0.grouped)" } ?? "") + " used by this project"
   }
 
+  private var refusalJSON: JSONValue {
+    guard let refused else { return .null }
+    return [
+      "at": JSONValue(refused.at), "verb": JSONValue(refused.verb), "code": JSONValue(refused.code),
+      "message": JSONValue(refused.message),
+    ]
+  }
+
   private var json: JSONValue {
     var marks: [JSONValue] = []
     for mark in watermarks {
@@ -132,7 +171,11 @@ struct StatusPage {
     var waiting = JSONObject()
     for (name, count, _) in queues { waiting.append(name.replacing(" ", with: "_"), JSONValue(count)) }
     return [
-      "head": JSONValue(head), "newest_at": JSONValue(newestAt), "position": JSONValue(position),
+      "head": JSONValue(head),
+      "verified_through": verified.map { JSONValue($0.size) } ?? .null,
+      "verified_at": JSONValue(verified?.at),
+      "refused": refusalJSON,
+      "newest_at": JSONValue(newestAt), "position": JSONValue(position),
       "decided_through": JSONValue(settings.decidedThrough), "jde_day": JSONValue(settings.jdeDay?.value),
       "watermarks": .array(marks), "linked": .object(linked), "queues": .object(waiting),
       "credits_used": JSONValue(creditsUsed),

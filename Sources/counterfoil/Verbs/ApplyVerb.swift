@@ -33,7 +33,8 @@ struct ApplyVerb: Verb {
 
   func answer(in console: Console) async throws(Failure) -> Answer {
     let run = EngineRun(
-      folder: common.project, verb: Self.verb, console: console, acceptsClock: clock.acceptClock)
+      folder: common.project, verb: Self.verb, console: console, acceptsClock: clock.acceptClock,
+      meetsSystems: true)
     return try await run.answer { engine throws(Failure) in
       ReportText(try await engine.apply(planHash: hash, limit: limit, only: only), verb: Self.verb).answer
     }

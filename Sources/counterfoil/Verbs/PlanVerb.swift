@@ -32,7 +32,8 @@ struct PlanVerb: Verb {
     let files = try report.map { folder throws(Failure) in
       try ReportFiles(in: folder, mayReplace: output.force)
     }
-    let run = EngineRun(folder: folder, verb: Self.verb, console: console, acceptsClock: clock.acceptClock)
+    let run = EngineRun(
+      folder: folder, verb: Self.verb, console: console, acceptsClock: clock.acceptClock, meetsSystems: true)
     return try await run.answer { engine throws(Failure) in
       let plan = try await engine.plan()
       var answer = try PlanText(plan, paint: console.paint).answer()

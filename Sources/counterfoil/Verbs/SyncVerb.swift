@@ -18,7 +18,8 @@ struct SyncVerb: Verb {
 
   func answer(in console: Console) async throws(Failure) -> Answer {
     let run = EngineRun(
-      folder: common.project, verb: Self.verb, console: console, acceptsClock: clock.acceptClock)
+      folder: common.project, verb: Self.verb, console: console, acceptsClock: clock.acceptClock,
+      meetsSystems: true)
     return try await run.answer { engine throws(Failure) in
       ReportText(try await engine.sync(), verb: Self.verb).answer
     }

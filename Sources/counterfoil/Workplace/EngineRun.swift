@@ -11,6 +11,8 @@ struct EngineRun {
   let verb: String
   let console: Console
   var acceptsClock = false
+  /// Whether the verb reads the systems.
+  var meetsSystems = false
 
   /// Opens the engine, lets `body` use it, and closes it on every way out.
   func answer(
@@ -20,7 +22,8 @@ struct EngineRun {
     defer { progress.wipe() }
     let engine = try await SyncEngine.open(
       project: try folder.project(), verb: verb, arguments: Array(CommandLine.arguments.dropFirst()),
-      environment: .real, progress: progress, acceptsClock: acceptsClock)
+      environment: .real, progress: progress, acceptsClock: acceptsClock,
+      meetsSystems: meetsSystems)
     let answer: Answer
     do {
       answer = try await body(engine)

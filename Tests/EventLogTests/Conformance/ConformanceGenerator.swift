@@ -11,7 +11,7 @@ struct ConformanceGenerator {
   static let lastHead = "checkpoints/00000000000000000021"
 
   func cases() throws -> [GeneratedCase] {
-    try whole() + flipped() + misplaced() + rotated() + forged() + kept()
+    try whole() + flipped() + misplaced() + renumbered() + rotated() + forged() + kept()
   }
 
   private func whole() throws -> [GeneratedCase] {

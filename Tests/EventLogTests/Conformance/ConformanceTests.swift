@@ -95,11 +95,8 @@ struct ConformanceTests {
     }
   }
 
-  private static let script = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../../tools/verify-ledger.py").standardizedFileURL.path
-
   private static func verify(_ arguments: [String]) throws -> [JSONValue] {
-    let outcome = try Command.run("python3", [script, "--json", "--one-process"] + arguments)
+    let outcome = try Command.run("python3", [BothVerifiers.script, "--json", "--one-process"] + arguments)
     return try outcome.text.split(separator: "\n").map { try JSONValue(parsing: String($0)) }
   }
 

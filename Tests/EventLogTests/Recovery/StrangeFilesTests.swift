@@ -112,6 +112,39 @@ struct StrangeFilesTests {
     }
   }
 
+  @Test("passes over what is no note of the program, where a note would stand", .temporaryFolder)
+  func strangeNotes() async throws {
+    let folder = TemporaryFolder.current.path + "/ledger"
+    _ = try Ledger.create(at: folder, signingKey: testKey, geometry: .of(2, 2))
+    let digits = ForgedLedger.digits(1) + "-" + ForgedLedger.digits(2)
+    let change = "mkdir reserve/owed-1 quarantine/loss-\(digits); ln -s /etc/passwd reserve/owed-2"
+    try #require(try Shell.run("cd \(folder) && \(change)").exitCode == 0)
+    let ledger = try await Ledger.open(at: folder, signingKey: testKey)
+    try await ledger.appendSamples(0, count: 3)
+    try await ledger.close()
+    let lines = try LedgerReader.open(at: folder).lines().map { String(decoding: $0, as: UTF8.self) }
+    #expect(lines.count { $0.contains("owed.damaged") } == 2, "\(lines)")
+    #expect(
+      try Shell.run("test -L \(folder)/quarantine/owed-2").exitCode == 0, "moved as it is, and never opened")
+  }
+
+  @Test("does not fill memory where a small file says that it has a terabyte", .temporaryFolder)
+  func hugeSmallFile() async throws {
+    let folder = TemporaryFolder.current.path + "/ledger"
+    _ = try Ledger.create(at: folder, signingKey: testKey, geometry: .of(2, 2))
+    let head = "checkpoints/" + ForgedLedger.digits(1)
+    for file in [head, "LEDGER"] {
+      try #require(try Shell.run("truncate -s 1T \(folder)/\(file)").exitCode == 0)
+      let told: [String]
+      do throws(Failure) {
+        told = try verifyLedger(at: folder).findings.map(\.file)
+      } catch {
+        told = [error.place ?? ""]
+      }
+      #expect(told.contains { $0.hasSuffix(file) }, "\(told)")
+    }
+  }
+
   /// Another ledger with as many events.
   private static func foreign() async throws -> [String: [UInt8]] {
     let files = MemoryFiles()

@@ -33,7 +33,7 @@ struct TrialProject: Sendable {
     let engine = try await SyncEngine.open(
       project: project, verb: verb, arguments: [],
       environment: SyncEnvironment(ledger: ledger, user: "tester", process: variables),
-      progress: SilentProgress(), acceptsClock: acceptsClock)
+      progress: SilentProgress(), acceptsClock: acceptsClock, meetsSystems: true)
     do {
       let value = try await body(engine)
       try await engine.close(exitCode: 0)

@@ -30,6 +30,8 @@ package final class SimulatedDisk: Sendable {
     var nextInode = 1
     /// Who holds the lock on a file.
     var locks: [Int: Int] = [:]
+    /// Who holds a folder, by its path.
+    var folderLocks: [String: Int] = [:]
     var nextProcess = 1
     /// Bytes that files may have together.
     var capacity = Int.max
@@ -87,6 +89,7 @@ package final class SimulatedDisk: Sendable {
       state.durableNames = names
       state.pending = []
       state.locks = [:]
+      state.folderLocks = [:]
     }
   }
 

@@ -40,9 +40,9 @@ final class SimulatedFile: LedgerFile {
     let part = disk.state.withLock { state -> ArraySlice<UInt8> in
       guard let bytes = state.inodes[inode]?.content.cached else { return [] }
       let start = min(Int(clamping: offset), bytes.count)
-      return bytes[start..<min(start + count, bytes.count)]
+      return bytes[start..<start + min(count, bytes.count - start)]
     }
-    if target.count < count { target = [UInt8](repeating: 0, count: count) }
+    if target.count < part.count { target = [UInt8](repeating: 0, count: part.count) }
     target.replaceSubrange(0..<part.count, with: part)
     return part.count
   }

@@ -22,7 +22,10 @@ package final class SimulatedFiles: LedgerFiles {
   /// Ends the process: what it wrote stays visible, and its locks are free.
   package func kill() {
     weather.end()
-    disk.state.withLock { state in state.locks = state.locks.filter { $0.value != process } }
+    disk.state.withLock { state in
+      state.locks = state.locks.filter { $0.value != process }
+      state.folderLocks = state.folderLocks.filter { $0.value != process }
+    }
   }
 
   /// Opens or makes a file for one use.
@@ -63,6 +66,11 @@ package final class SimulatedFiles: LedgerFiles {
     }
   }
 
+  /// Takes the lock of a folder, which a simulated disk knows by its path alone.
+  package func hold(_ folder: String) throws(Failure) -> any HeldFolder {
+    try SimulatedFolder(folder, files: self, process: process)
+  }
+
   /// Carries out a change of a folder.
   package func change(_ change: FolderChange) throws(Failure) {
     switch change {
@@ -88,6 +96,36 @@ package final class SimulatedFiles: LedgerFiles {
       disk.state.withLock { $0.sync(folder) }
     }
   }
+}
+
+/// A folder of a simulated disk that is held by one process.
+private final class SimulatedFolder: HeldFolder {
+  let files: any LedgerFiles
+  private let path: String
+  private let disk: SimulatedDisk
+  private let weather: Weather
+
+  init(_ path: String, files: SimulatedFiles, process: Int) throws(Failure) {
+    self.files = files
+    self.path = path
+    (disk, weather) = (files.disk, files.weather)
+    let taken: Result<Void, Failure> = files.disk.state.withLock { state in
+      guard state.names.keys.contains(where: { $0.hasPrefix(path + "/") }) else {
+        return .failure(.simulatedMissing(path))
+      }
+      guard state.folderLocks[path] == nil else { return .failure(.simulatedHeld(path)) }
+      state.folderLocks[path] = process
+      return .success(())
+    }
+    try taken.get()
+  }
+
+  deinit {
+    // A process that has ended gave its locks back then.
+    if !weather.isOver { disk.state.withLock { _ = $0.folderLocks.removeValue(forKey: path) } }
+  }
+
+  func isInPlace() throws(Failure) -> Bool { true }
 }
 
 extension Failure {

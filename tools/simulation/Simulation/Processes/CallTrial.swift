@@ -11,9 +11,9 @@ struct CallTrial {
   /// The calls that a writer makes, and how they can fail.
   static let calls: [(name: String, errors: [String])] = [
     ("openat", ["EIO", "ENOSPC", "EACCES"]), ("pread64", ["EIO"]), ("pwrite64", ["EIO", "ENOSPC", "EDQUOT"]),
-    ("fdatasync", ["EIO", "ENOSPC"]), ("fsync", ["EIO", "ENOSPC"]), ("rename", ["EIO", "ENOSPC"]),
-    ("unlink", ["EIO"]),
-    ("mkdir", ["ENOSPC"]), ("lseek", ["EIO"]), ("getdents64", ["EIO"]), ("flock", ["EIO"]),
+    ("fdatasync", ["EIO", "ENOSPC"]), ("fsync", ["EIO", "ENOSPC"]), ("renameat", ["EIO", "ENOSPC"]),
+    ("unlinkat", ["EIO"]),
+    ("mkdirat", ["ENOSPC"]), ("lseek", ["EIO"]), ("getdents64", ["EIO"]), ("flock", ["EIO"]),
     ("close", ["EIO"]), ("ftruncate", ["EIO", "ENOSPC"]), ("newfstatat", ["EIO"]),
   ]
 
