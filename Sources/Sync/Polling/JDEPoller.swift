@@ -188,8 +188,7 @@ extension JDEPoller {
   ) async throws(Failure) {
     if tally.pages == 0 {
       tally.day = page.jdeDay
-      tally.mark = [try await mark(page, of: table), began].compactMap(\.self).min()
-      if tally.day == nil { tally.mark = nil }
+      tally.mark = try await mark(page, of: table).map { min($0, began ?? $0) }
     }
     tally.pages += 1
     tally.rows += page.rows.count
