@@ -21,6 +21,6 @@ struct BodyReaderTests {
   func refused(token: String) throws {
     let body = try JSONValue(parsing: #"{"rows":\#(token)}"#)
     let failure = #expect(throws: Failure.self) { try BodyReader(body).count("rows") }
-    #expect(failure?.code == .unreadableEvent)
+    #expect(failure?.code == .eventUnreadable)
   }
 }
