@@ -15,7 +15,7 @@ package protocol FuzzTarget: Sendable {
 package enum FuzzTargets {
   /// In the order in which they run.
   package static let all: [any FuzzTarget.Type] = [
-    AISFuzz.self, CSVFuzz.self, JSONFuzz.self, ValuesFuzz.self, YAMLFuzz.self, ZohoFuzz.self,
+    AISFuzz.self, CSVFuzz.self, JSONFuzz.self, LedgerFuzz.self, ValuesFuzz.self, YAMLFuzz.self, ZohoFuzz.self,
   ]
 
   /// The target of a name; nil where there is none.

@@ -7,7 +7,7 @@ import Synchronization
 /// reads, verifies, opens and mends a ledger.
 ///
 /// A run passes where it returns: nothing traps, and what is refused is refused with a remedy.
-package struct LedgerFuzz: Sendable {
+package struct LedgerFuzz: FuzzTarget {
   /// What the command line calls it.
   package static let name = "ledger"
   /// Where the ledger stands on the simulated disk.
@@ -16,12 +16,6 @@ package struct LedgerFuzz: Sendable {
   private static let key = [UInt8](repeating: 7, count: 32)
   private static let bases = Mutex<[Int: [String: [UInt8]]]>([:])
 
-  /// A law that was broken.
-  package struct BrokenLaw: Error, CustomStringConvertible {
-    /// Which one, and how.
-    package let description: String
-  }
-
   /// A target; the good ledgers are made by the first runs.
   package init() {}
 
@@ -29,6 +23,7 @@ package struct LedgerFuzz: Sendable {
   package func run(seed: UInt64) async throws {
     var dice = Dice(seed: seed)
     let files = try await Self.changed(&dice)
+    for (_, bytes) in files.sorted(by: { $0.key < $1.key }) { PlantedFault.look(at: bytes) }
     try Self.read(files, &dice)
     try await Self.write(files, &dice)
   }
@@ -114,7 +109,7 @@ package struct LedgerFuzz: Sendable {
       try body()
     } catch {
       guard error.message.isEmpty || error.remedy.isEmpty else { return }
-      throw BrokenLaw(description: "\(error.code.name): no message or no remedy")
+      throw BrokenLaw("\(error.code.name): no message or no remedy")
     }
   }
 
@@ -158,7 +153,7 @@ package struct LedgerFuzz: Sendable {
     for bytes in files.values where bytes.count < 4_096 {
       _ = (Checkpoint(bytes), InclusionProof(bytes), ConsistencyProof(bytes))
     }
-    guard disk.disk.files == files else { throw BrokenLaw(description: "reading has changed a file") }
+    guard disk.disk.files == files else { throw BrokenLaw("reading has changed a file") }
   }
 
   /// One of several looks: that it is refused ends only itself.
