@@ -28,6 +28,8 @@ final class DiskFolder: HeldFolder {
 
   var files: any LedgerFiles { DiskFiles(held: self) }
 
+  func release() { flock(descriptor, LOCK_UN) }
+
   func isInPlace() throws(Failure) -> Bool {
     var facts = stat()
     guard unsafe stat(path, &facts) == 0 else {

@@ -14,7 +14,7 @@ package protocol LedgerFiles: Sendable {
   func hold(_ folder: String) throws(Failure) -> any HeldFolder
 }
 
-/// A folder whose exclusive advisory lock is held as long as this lives.
+/// A folder whose exclusive advisory lock is held until it is released, or this is gone.
 ///
 /// The lock is on the folder itself, not on a name: a file inside it, LEDGER too, can be exchanged without anybody
 /// getting past it.
@@ -23,6 +23,8 @@ package protocol HeldFolder: Sendable {
   var files: any LedgerFiles { get }
   /// Whether its path still leads to it: false where it was moved, or another was put in its place.
   func isInPlace() throws(Failure) -> Bool
+  /// Gives the lock back; whoever still has `files` goes on reading by them.
+  func release()
 }
 
 /// What a file is opened for.

@@ -36,6 +36,9 @@ package final class LedgerHold: Sendable {
     try leaveNumber(of: environment.processID)
   }
 
+  // What reads in the folder may outlive the writer: the lock must not.
+  deinit { held.release() }
+
   /// Throws `ledger-moved` where the folder's path leads elsewhere by now: whoever reads by it sees another ledger.
   func requireInPlace() throws(Failure) {
     guard try !held.isInPlace() else { return }

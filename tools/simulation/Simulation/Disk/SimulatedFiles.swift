@@ -120,7 +120,7 @@ private final class SimulatedFolder: HeldFolder {
     try taken.get()
   }
 
-  deinit {
+  func release() {
     // A process that has ended gave its locks back then.
     if !weather.isOver { disk.state.withLock { _ = $0.folderLocks.removeValue(forKey: path) } }
   }
