@@ -11,7 +11,7 @@ struct LedgerFuzzTests {
   func extremes(part: UInt64) async throws {
     let before = Self.memoryPeak
     let target = LedgerFuzz()
-    let count = UInt64(ProcessInfo.processInfo.environment["SEEDS"] ?? "") ?? 120
+    let count = UInt64(ProcessInfo.processInfo.environment["SEEDS"] ?? "") ?? 30
     for seed in part * 1_000_000..<part * 1_000_000 + count {
       do {
         try await target.run(seed: seed)
