@@ -33,8 +33,6 @@ extension Failure.Code {
   package static let clockBehind = Self("clock-behind", exitCode: 3)
   /// An event that the format does not allow.
   package static let badEvent = Self("bad-event", exitCode: 2)
-  /// A ledger with a shape that the format does not allow.
-  package static let badGeometry = Self("bad-geometry", exitCode: 2)
   /// The signing key is not the ledger's.
   package static let wrongKey = Self("wrong-key", exitCode: 2)
   /// An event that the log does not have.

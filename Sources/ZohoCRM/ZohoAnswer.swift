@@ -43,7 +43,7 @@ enum ZohoAnswer {
   }
 
   /// Whether an element says that a quota is used up, by its code or, with a general code, by its sentence.
-  private static func isQuotaCode(_ element: JSONValue) -> Bool {
+  static func isQuotaCode(_ element: JSONValue) -> Bool {
     switch element["code"]?.string ?? element["error"]?.string ?? "" {
     case "API_LIMIT_EXCEEDED", "TOO_MANY_REQUESTS", "RATE_LIMIT_EXCEEDED": true
     case "LIMIT_EXCEEDED", "LIMIT_REACHED", "Access Denied":

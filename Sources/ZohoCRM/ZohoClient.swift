@@ -81,6 +81,15 @@ extension ZohoClient {
     case unknown(Failure)
   }
 
+  /// Does something with Zoho; what it ends in is told without secrets.
+  func masked<Value>(_ body: () async throws(Failure) -> Value) async throws(Failure) -> Value {
+    do throws(Failure) {
+      return try await body()
+    } catch {
+      throw mask.masked(error)
+    }
+  }
+
   /// A read: repeated while patience lasts; 200, 204 and 304 are good, all else is a failure.
   func read(_ request: ZohoRequest) async throws(Failure) -> HTTPAnswer {
     switch await exchange(request, .read) {
@@ -103,7 +112,7 @@ extension ZohoClient {
     guard let json = ZohoAnswer.json(answer) else {
       throw .zohoUnreadable(request.place, answer.body.isEmpty ? "with nothing" : "with what is no JSON")
     }
-    if let failure = ZohoAnswer.failureInside(json, answer, request) { throw failure }
+    if let failure = ZohoAnswer.failureInside(json, answer, request) { throw mask.masked(failure) }
     return (json, answer)
   }
 

@@ -46,13 +46,17 @@ struct MutantTests {
       let parts = file.path.split(separator: "/")
       guard parts.count > 2 else { return [] }
       var names: [String] = []
-      var suite = ""
+      var (suite, isExtension) = ("", false)
       // Joined, for a declaration may take several lines.
       for (index, line) in file.lines.enumerated() {
         if !line.hasPrefix(" "),
           let match = line.firstMatch(of: #/\b(?:struct|class|actor|enum|extension) (\w+)/#)
         {
           suite = String(match.1)
+          isExtension = line.contains("extension ")
+        } else if isExtension, let match = line.firstMatch(of: #/^  (?:struct|final class) (\w+Tests)\b/#) {
+          // A suite within another: `SyncTests.WholeLoop/WatermarkTests`.
+          suite = "\(suite.prefix { $0 != "/" })/\(match.1)"
         }
         guard line.contains("func ") else { continue }
         let rest = file.lines[index..<min(index + 4, file.lines.count)].joined(separator: " ")

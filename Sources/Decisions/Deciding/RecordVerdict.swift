@@ -58,10 +58,23 @@ package func decideRecord(
     return .review(reason: reason.rawValue, candidates: candidates)
   case .link(let id, let explanation):
     guard let zoho else { return .gone }
+    if explanation.kind == .email, hidesStrongerKey(mapping, jde: state.composite, zoho: zoho) {
+      // Law 9: the tax number that cannot be read might say no.
+      return .review(reason: MatchReviewReason.unreadableKey.rawValue, candidates: [MatchCandidate(asking: zoho, name: explanation.rightRaw)])
+    }
     let outcomes = mergeRecord(
       mapping: mapping, crosswalks: crosswalks, base: [:], jde: state.composite, zoho: zoho,
       times: state.times)
     return .link(id, explanation, outcomes)
+  }
+}
+
+/// Whether a tax number that would count before an e-mail address stands on either side and cannot be read.
+private func hidesStrongerKey(_ mapping: EntityMapping, jde: CompositeRecord, zoho: ZohoRecord) -> Bool {
+  mapping.matching.keys.contains { rule in
+    guard case .taxID(let id, _) = rule, let field = mapping.field(id) else { return false }
+    if case .unreadable = jde.field(id).issue { return true }
+    return zoho.reading(of: field).reason != nil
   }
 }
 

@@ -46,7 +46,7 @@ package struct LinkReviewAsked: Hashable, Sendable {
   package let entity: String
   package let key: String
   package let module: String
-  /// `many_left`, `many_right`, `already_linked`, `keys_disagree`, `weak_only`, `country_differs`, `gone_in_zoho`, or `unclear: …`.
+  /// `many_left`, `many_right`, `already_linked`, `keys_disagree`, `weak_only`, `country_differs`, `unreadable_key`, `gone_in_zoho`, or `unclear: …`.
   package let reason: String
   /// Ranked, best first: `{"zoho_id":…,"name":…,"score":…,"keys":[…]}`.
   package let candidates: [JSONValue]

@@ -55,6 +55,8 @@ package enum MatchReviewReason: String, Hashable, Sendable, CaseIterable {
   case weakOnly = "weak_only"
   /// The key fits and the country does not.
   case countryDiffers = "country_differs"
+  /// A key that could say yes or no cannot be read.
+  case unreadableKey = "unreadable_key"
 }
 
 /// A Zoho record that could be the one.
@@ -89,6 +91,13 @@ package struct MatchCandidate: Hashable, Sendable {
     self.sharedKeys = sharedKeys
     self.isLinked = isLinked
     self.rivals = rivals
+  }
+
+  /// A record that is only named: what is alike was not compared.
+  package init(asking zoho: ZohoRecord, name: String?) {
+    self.init(
+      ref: zoho.id, name: name, similarity: 0, hasSamePostalCode: false, hasSameCity: false, sharedKeys: [],
+      isLinked: false, rivals: [])
   }
 
   /// The candidate for the event.

@@ -15,24 +15,26 @@ package final class SecretMask: Sendable {
   /// Forms within forms that are undone: JSON in a form field in a message of JSON is three.
   private static let depthMax = 3
   /// Tokens are renewed by the hour; older ones mean nothing any more.
-  private static let countMax = 64
+  private static let tokensMax = 64
 
-  private let secrets: Mutex<[[UInt8]]>
+  /// Passwords, client secrets, refresh tokens: hidden as long as the program runs.
+  private let lasting: [[UInt8]]
+  /// Access tokens and sessions, the oldest first.
+  private let tokens = Mutex<[[UInt8]]>([])
 
-  /// A mask for these secrets.
+  /// A mask for these secrets, which last.
   package init(_ secrets: [Secret]) {
-    self.secrets = Mutex([])
-    for secret in secrets { add(secret) }
+    lasting = secrets.map { Array($0.value.utf8) }.filter { $0.count >= Self.bytesMin }
   }
 
   /// Adds one that came to be known: an access token, a session.
   package func add(_ secret: Secret) {
     let bytes = Array(secret.value.utf8)
     guard bytes.count >= Self.bytesMin else { return }
-    secrets.withLock { secrets in
-      guard !secrets.contains(bytes) else { return }
-      secrets.append(bytes)
-      if secrets.count > Self.countMax { secrets.removeFirst() }
+    tokens.withLock { tokens in
+      guard !tokens.contains(bytes) else { return }
+      tokens.append(bytes)
+      if tokens.count > Self.tokensMax { tokens.removeFirst() }
     }
   }
 
@@ -44,7 +46,7 @@ package final class SecretMask: Sendable {
 
   /// The text without secrets.
   package func masked(_ text: String) -> String {
-    let secrets = secrets.withLock { $0 }
+    let secrets = lasting + tokens.withLock { $0 }
     let bytes = Array(text.utf8)
     var isHidden = [Bool](repeating: false, count: bytes.count)
     var readings = [Reading(bytes)]

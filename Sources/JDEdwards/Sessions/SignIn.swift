@@ -33,7 +33,11 @@ struct SignIn: Sendable {
       var ending: Result<HTTPAnswer, Failure>
       tally.count("login")
       do throws(HTTPProblem) {
-        let answer = try await transport.send(logInCall)
+        var attempt = logInCall
+        attempt.limits = retries.limits(settings.limits)
+        let began = pacing.time.steady()
+        defer { retries.took(.microseconds(pacing.time.steady() - began)) }
+        let answer = try await transport.send(attempt)
         if Self.refusals.contains(answer.status) {
           return .refused(status: answer.status, says: AISBody.says(answer))
         }

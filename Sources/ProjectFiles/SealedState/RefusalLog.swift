@@ -18,14 +18,17 @@ package struct RefusalLog: Sendable {
     package let code: String
     /// What was told.
     package let message: String
+    /// The newest event of the ledger then: the clock that is in doubt says nothing of before and after.
+    package let head: UInt64
 
     /// A refusal of these parts.
-    package init(at: String, verb: String, user: String, code: String, message: String) {
+    package init(at: String, verb: String, user: String, code: String, message: String, head: UInt64) {
       self.at = at
       self.verb = verb
       self.user = user
       self.code = code
       self.message = message
+      self.head = head
     }
   }
 
@@ -59,15 +62,16 @@ extension RefusalLog.Refusal {
   fileprivate init?(_ line: [UInt8]) {
     guard let json = try? JSONValue(parsing: line),  // half a line, or somebody's note: no refusal
       let at = json["at"]?.string, let verb = json["verb"]?.string, let user = json["user"]?.string,
-      let code = json["code"]?.string, let message = json["message"]?.string
+      let code = json["code"]?.string, let message = json["message"]?.string,
+      let head = json["head"]?.number?.uint64
     else { return nil }
-    self.init(at: at, verb: verb, user: user, code: code, message: message)
+    self.init(at: at, verb: verb, user: user, code: code, message: message, head: head)
   }
 
   fileprivate var json: JSONValue {
     [
       "at": JSONValue(at), "verb": JSONValue(verb), "user": JSONValue(user), "code": JSONValue(code),
-      "message": JSONValue(message),
+      "message": JSONValue(message), "head": JSONValue(head),
     ]
   }
 }

@@ -16,7 +16,7 @@ package struct ReviewRow: Hashable, Sendable {
   package let key: String
   package let module: String
   package let state: State
-  /// `many_left`, `many_right`, `already_linked`, `keys_disagree`, `weak_only`, `country_differs`, `gone_in_zoho`, or `unclear: …`.
+  /// `many_left`, `many_right`, `already_linked`, `keys_disagree`, `weak_only`, `country_differs`, `unreadable_key`, `gone_in_zoho`, or `unclear: …`.
   package let reason: String
   /// Ranked, best first.
   package let candidates: [JSONValue]

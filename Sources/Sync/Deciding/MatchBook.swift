@@ -12,7 +12,8 @@ struct MatchBook: Sendable {
   /// Reads every record of the entity on both sides.
   init(mapping: EntityMapping, evaluator: Evaluator, progress: any ProgressSink) async throws(Failure) {
     var index = MatchIndex()
-    try await Self.addZoho(mapping, evaluator, to: &index)
+    var unread = UnreadRecords()
+    try await Self.addZoho(mapping, evaluator, to: &index, unread: &unread)
     guard index.count.right > 0 else {
       outcomes = [:]
       return
@@ -28,9 +29,12 @@ struct MatchBook: Sendable {
       progress.progress("matching \(mapping.entity)", done: index.count.left, of: nil)
     }
     var found: [String: MatchOutcome] = [:]
-    for (record, outcome) in zip(unlinked, decideMatches(unlinked, index: &index, rules: mapping.matching))
-    where outcome != .create {
-      found[record.ref] = outcome
+    for (record, outcome) in zip(unlinked, decideMatches(unlinked, index: &index, rules: mapping.matching)) {
+      if outcome != .create {
+        found[record.ref] = outcome
+      } else if let asked = unread.candidates(for: record.profile, account: record.account) {
+        found[record.ref] = asked
+      }
     }
     outcomes = found
   }
@@ -39,7 +43,8 @@ struct MatchBook: Sendable {
   func outcome(for key: String) -> MatchOutcome { outcomes[key] ?? .create }
 
   private static func addZoho(
-    _ mapping: EntityMapping, _ evaluator: Evaluator, to index: inout MatchIndex
+    _ mapping: EntityMapping, _ evaluator: Evaluator, to index: inout MatchIndex,
+    unread: inout UnreadRecords
   ) async throws(Failure) {
     let store = evaluator.store
     var last: String?
@@ -51,10 +56,10 @@ struct MatchBook: Sendable {
       let hidden = evaluator.hidden[mapping.zoho.module] ?? []
       for shown in page where shown.state == .present {
         let link = links[shown.record.id].flatMap { $0.state == .linked ? $0 : nil }
-        index.add(
-          right: shown.record.id, matchProfile(zoho: shown.record.hiding(hidden), mapping: mapping),
-          isLinked: link != nil,
-          to: link?.key)
+        let record = shown.record.hiding(hidden)
+        let profile = matchProfile(zoho: record, mapping: mapping)
+        index.add(right: record.id, profile, isLinked: link != nil, to: link?.key)
+        if link == nil, hasUnreadableKey(record, mapping: mapping) { unread.add(record.id, profile) }
       }
     }
   }

@@ -105,6 +105,7 @@ extension JDEPoller {
     while let (page, cursor) = try next.get() {
       async let following = Self.nextPage(cursor)
       try await add(page, of: table, to: &tally, began: began)
+      if after != nil, began == nil { tally.mark = nil }  // nobody knows how old its first pages are
       var drafts = try await observations(
         of: page.rows, table: table, kind: .recordPolled, isKnown: isKnown, today: tally.day ?? "")
       tally.changed += drafts.count { $0.body["record"] != nil }

@@ -9,7 +9,7 @@ struct Draft {
   let kind: EventKind
   let stream: String
   let body: JSONValue
-  /// The event that it follows from: a decision's newest input, an answer's intent, else the command.
+  /// The event that it follows from: a decision's newest input, else what opened the command.
   let cause: EventReference
   var sourceAt: String?
   var effectiveAt: String?

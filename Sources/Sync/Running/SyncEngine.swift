@@ -72,8 +72,10 @@ package actor SyncEngine {
     let hold = try LedgerHold(of: places.ledger, environment: environment.ledger)
     let systems = try Systems(project: project.file, environment: environment)
     var opened: Ledger?
+    var head: UInt64 = 0
     do throws(Failure) {
       let reader = try LedgerReader.open(at: places.ledger)
+      head = try reader.refresh()
       try reader.requireWhole(through: places.seen(by: hold.identity))
       let store = try await ProjectionStore.open(at: places.projection, ledger: hold.identity)
       _ = try await store.catchUp(from: reader) { done, all in
@@ -101,7 +103,7 @@ package actor SyncEngine {
         configuration: configuration, systems: systems, acceptsClock: acceptsClock, meeting: meeting)
     } catch {
       // Ledger and sessions must be given back whatever failed; the first failure is the one to tell.
-      if error.refusesRun { note(error, verb: verb, project: project, environment) }
+      if error.refusesRun { note(error, verb: verb, head: head, project: project, environment) }
       _ = await attempt { () async throws(Failure) in try await systems.close() }
       if let opened { _ = await attempt { () async throws(Failure) in try await opened.close() } }
       throw error
@@ -110,12 +112,12 @@ package actor SyncEngine {
 
   /// Notes a refusal beside the ledger; where even that fails, it is told all the same.
   private static func note(
-    _ refusal: Failure, verb: String, project: Project, _ environment: SyncEnvironment
+    _ refusal: Failure, verb: String, head: UInt64, project: Project, _ environment: SyncEnvironment
   ) {
     try? RefusalLog(project: project.file.folder).add(
       RefusalLog.Refusal(
         at: RFC3339.text(environment.ledger.time.now()), verb: verb, user: environment.user,
-        code: refusal.code.name, message: refusal.message))
+        code: refusal.code.name, message: refusal.message, head: head))
   }
 
   /// Records how the command ended, signs the head, logs out of both systems and gives the lock back.

@@ -26,20 +26,23 @@ struct SystemMeeting: Sendable {
     if let bound, bound.environment != environment {
       throw .otherSystem("JD Edwards environment", found: environment, bound: bound.environment)
     }
-    let creditsBefore = try await systems.zoho.creditsSpent()
-    let organisation = try await systems.zoho.organisation()
-    if let bound, bound.organisation != organisation.id {
-      throw .otherSystem("Zoho organisation", found: organisation.id, bound: bound.organisation)
-    }
     var away: [Side: Int] = [:]
     func look(at side: Side, _ name: String, _ ahead: Int?) throws(Failure) {
       guard let ahead, ahead.magnitude > skewMaxSeconds else { return }
       guard acceptsClock else { throw .clockAway(from: name, bySeconds: ahead) }
       away[side] = ahead
     }
-    try look(at: .zoho, "Zoho", systems.zoho.secondsAhead)
-    try await systems.jde.askTime()
+    // Both clocks before anything else: one system's silence must not hide what the other says of the time.
+    let jdeAnswer = await attempt { () async throws(Failure) in try await systems.jde.askTime() }
     try look(at: .jde, "JD Edwards", systems.jde.secondsAhead)
+    let creditsBefore = try await systems.zoho.creditsSpent()
+    let zohoAnswer = await attempt { () async throws(Failure) in try await systems.zoho.organisation() }
+    try look(at: .zoho, "Zoho", systems.zoho.secondsAhead)
+    try jdeAnswer.get()
+    let organisation = try zohoAnswer.get()
+    if let bound, bound.organisation != organisation.id {
+      throw .otherSystem("Zoho organisation", found: organisation.id, bound: bound.organisation)
+    }
     // Only an environment that has let us in is one: a slip of the pen must not bind for ever.
     _ = try await systems.jde.signIn()
     return SystemMeeting(organisation: organisation, creditsBefore: creditsBefore, clocksAway: away)

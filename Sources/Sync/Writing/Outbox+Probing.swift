@@ -55,11 +55,12 @@ extension Outbox {
     var seen: [String: [ZohoRecord]] = [:]
     let inserts = intents.filter { $0.action == .insert }
     if !inserts.isEmpty {
-      let rows = try await client.records(
+      let found = try await client.records(
         mapping.zoho.module, where: mapping.zoho.key, in: inserts.map(\.key), fields: fields)
-      let records = rows.compactMap(\.object).compactMap { ZohoRecord(record: $0, hidden: hidden) }
-      let byKey = Dictionary(grouping: records) { $0.key(mapping).text ?? "" }
-      for intent in inserts { seen[intent.operation] = byKey[intent.key] ?? [] }
+      for intent in inserts {
+        seen[intent.operation] = (found[intent.key] ?? []).compactMap(\.object)
+          .compactMap { ZohoRecord(record: $0, hidden: hidden) }
+      }
     }
     for page in intents.filter({ $0.action == .update }).pages(of: ZohoClient.idsPerRead) {
       let rows = try await client.records(

@@ -91,9 +91,22 @@ extension Outbox {
     var unknown: [WriteIntended] = []
     switch await request(intents) {
     case .answered(let rows, _):
+      var named: [String: Int] = [:]
+      for case .applied(let id, _) in rows.map(\.outcome) { named[id, default: 0] += 1 }
       for (intent, row) in zip(intents, rows) {
         let judged = RowJudgement(
           row, intent: intent, mapping: mapping, cause: .sequence(journal.run))
+        if judged.isAboutAnother || judged.appliedID.map({ named[$0, default: 0] > 1 }) == true {
+          // Rows exchanged, or one record for two: who believes that links a stranger. It is looked up.
+          unknown.append(intent)
+          drafts.append(
+            answer(
+              intent,
+              WriteAnswered(
+                operation: intent.operation, outcome: .unknown, errorClass: .unknown, code: "OTHER_RECORD",
+                message: "Zoho answered about another record")))
+          continue
+        }
         drafts += judged.drafts(personal: personal)
         if let id = judged.appliedID {
           applied.append(Applied(intent: intent, zohoID: id, modifiedTime: judged.modifiedTime))

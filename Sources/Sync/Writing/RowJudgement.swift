@@ -28,6 +28,12 @@ struct RowJudgement {
     }
   }
 
+  /// Whether the answer is about another record than the one that was to be written: then nothing is known of ours.
+  var isAboutAnother: Bool {
+    guard case .applied(let id, _) = row.outcome, intent.action == .update else { return false }
+    return id != intent.zohoID
+  }
+
   /// Zoho's `Modified_Time` after the write; nil where it is not known to be ours.
   var modifiedTime: String? {
     guard case .applied(_, let time) = row.outcome else { return nil }
@@ -62,7 +68,7 @@ struct RowJudgement {
     let first = errors.first
     let message = errors.map { [$0.field, $0.message].compactMap(\.self).joined(separator: ": ") }
       .joined(separator: "; ")
-    let errorClass = Self.errorClass(of: first?.code ?? "")
+    let errorClass = first?.isQuota == true ? .throttle : Self.errorClass(of: first?.code ?? "")
     var drafts = [
       answer(.rejected, errorClass: errorClass, code: first?.code, message: message, personal),
       ended(
@@ -121,8 +127,6 @@ struct RowJudgement {
     switch code {
     case "RECORD_LOCKED", "RECORD_IN_BLUEPRINT", "NOT_APPROVED", "INTERNAL_ERROR": .transient
     case "NO_PERMISSION", "AUTHORIZATION_FAILED", "NOT_ALLOWED", "CANNOT_PERFORM_ACTION": .config
-    // A quota that ended in the middle of a call: this row was not done.
-    case "API_LIMIT_EXCEEDED", "TOO_MANY_REQUESTS", "RATE_LIMIT_EXCEEDED": .throttle
     default: .invalid
     }
   }

@@ -40,12 +40,19 @@ struct AnsweredRows: Sendable {
     nextToken = info?["next_page_token"]?.string.flatMap { $0.isEmpty ? nil : $0 }
   }
 
+  /// Standard fields that only help: who owns a record, and where it is. An organisation may hide them from us; then they
+  /// are absent, and nothing is decided by them.
+  private static let helpers: Set<String> = [
+    "Owner", "Billing_Code", "Billing_City", "Billing_Country", "Mailing_Zip", "Mailing_City", "Mailing_Country",
+    "Zip_Code", "City", "Country",
+  ]
+
   /// Throws where a row lacks a field that was asked for: absent is not empty, which is null.
   func requireFields(_ fields: [String], place: String) throws(Failure) {
     var whole: [JSONString] = []  // the names of the last row that was looked at: most rows have the same
     for row in rows {
       if row.count == whole.count, zip(row.members, whole).allSatisfy({ $0.key == $1 }) { continue }
-      let missing = fields.filter { row[$0] == nil }
+      let missing = fields.filter { row[$0] == nil && !Self.helpers.contains($0) }
       guard missing.isEmpty else { throw .zohoFieldsAbsent(missing, place: place) }
       whole = row.members.map(\.key)
     }

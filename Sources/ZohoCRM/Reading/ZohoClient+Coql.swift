@@ -75,17 +75,26 @@ extension ZohoClient {
     return found
   }
 
-  /// The records whose field holds one of these values, whole.
+  /// The records whose field holds one of these values, whole, by the value that they were found by: what a record then
+  /// shows in the field may be hidden or cannot be read, and it is found all the same.
+  ///
+  /// - Throws: Also where one that was found is not shown: it is there, so that nothing may be concluded without it.
   package func records(
     _ module: String, where field: String, in values: [String], fields: [String]
-  ) async throws(Failure) -> [JSONValue] {
-    let ids = try await ids(module, where: field, in: values).values.joined().sorted()
-    var rows: [JSONValue] = []
+  ) async throws(Failure) -> [String: [JSONValue]] {
+    let found = try await ids(module, where: field, in: values)
+    let ids = found.values.joined().sorted()
+    var shown: [String: JSONValue] = [:]
     for start in stride(from: 0, to: ids.count, by: Self.idsPerRead) {
       let chunk = Array(ids[start..<min(start + Self.idsPerRead, ids.count)])
-      rows += try await records(module, ids: chunk, fields: fields)
+      for record in try await records(module, ids: chunk, fields: fields) {
+        if let id = record["id"]?.string { shown[id] = record }
+      }
     }
-    return rows
+    for id in ids where shown[id] == nil {
+      throw .zohoUnreadable("GET /crm/v8/\(module)?ids=", "not with record \(id), which a query has just found")
+    }
+    return found.mapValues { $0.compactMap { shown[$0] } }
   }
 
   private static func quoted(_ value: String) -> String {

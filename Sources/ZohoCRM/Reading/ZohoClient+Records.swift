@@ -71,6 +71,10 @@ extension ZohoClient {
 
   /// One record with every field that it has; nil where it is gone.
   package func record(_ module: String, id: String) async throws(Failure) -> JSONValue? {
+    try await masked { () async throws(Failure) in try await shownRecord(module, id: id) }
+  }
+
+  private func shownRecord(_ module: String, id: String) async throws(Failure) -> JSONValue? {
     let request = ZohoRequest(
       method: .get, path: "/\(WebAddress.encoded(module))/\(WebAddress.encoded(id))", kind: "ids/\(module)",
       scope: "ZohoCRM.modules.\(module.lowercased()).READ")

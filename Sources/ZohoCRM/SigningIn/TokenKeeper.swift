@@ -64,7 +64,10 @@ actor TokenKeeper {
     while true {
       let (token, reservation) = try await reserve(refused)
       if let token { return token }
-      let ending = try await request(refused, reservation: reservation)
+      let began = pacing.time.steady()
+      let ending = try await request(
+        refused, reservation: reservation, limits: retries.limits(settings.limits))
+      retries.took(.microseconds(pacing.time.steady() - began))
       let verdict: Retries.Verdict
       let failure: Failure
       switch ending {
@@ -112,7 +115,9 @@ extension TokenKeeper {
   }
 
   /// Asks Zoho while the entry is locked; what other processes wait for is then there.
-  private func request(_ refused: Secret?, reservation: Int) async throws(Failure) -> Ending {
+  private func request(
+    _ refused: Secret?, reservation: Int, limits: HTTPCall.Limits
+  ) async throws(Failure) -> Ending {
     let (settings, pacing, transport, tally, mask) = (settings, pacing, transport, tally, mask)
     return try await cache.exclusively(Self.entryName) {
       (entry: inout [UInt8]?) async throws(Failure) -> Ending in
@@ -125,7 +130,9 @@ extension TokenKeeper {
       let answer: HTTPAnswer
       tally.count("token")
       do throws(HTTPProblem) {
-        answer = try await transport.send(Self.call(settings))
+        var call = Self.call(settings)
+        call.limits = limits
+        answer = try await transport.send(call)
       } catch {
         if error.reach == .notSent {
           shelf.release(reservation)

@@ -30,6 +30,8 @@ package struct RowError: Hashable, Sendable {
   package let duplicateID: String?
   /// The details verbatim.
   package let details: JSONValue
+  /// Whether the row was not done because a quota was used up.
+  package let isQuota: Bool
 }
 
 extension RowAnswer {
@@ -57,6 +59,7 @@ extension RowAnswer {
 extension RowError {
   fileprivate init(_ json: JSONValue) {
     code = json["code"]?.string ?? "UNKNOWN"
+    isQuota = ZohoAnswer.isQuotaCode(json)
     message = json["message"]?.string ?? ""
     details = json["details"] ?? .null
     field = details["api_name"]?.string

@@ -45,7 +45,8 @@ struct StatusPage {
     let commands = try await view.store.commands(limit: Self.commandsMax)
     self.commands = commands
     let lastRefusal = try RefusalLog(project: folder.path).all().last
-    refused = lastRefusal.flatMap { $0.at > (commands.first?.startedAt ?? "") ? $0 : nil }
+    // By the ledger's numbers: the clock that is in doubt says nothing of before and after.
+    refused = lastRefusal.flatMap { $0.head >= (commands.first?.sequence ?? 0) ? $0 : nil }
     alarms = try await view.store.conditions().filter(\.isAlarm)
     growth = LogGrowth(folder: folder, since: try view.reader.event(1)?.at)
     creditsPerDay = (try? folder.project())?.file.zoho.creditsPerDay  // `validate` says what is wrong with it
