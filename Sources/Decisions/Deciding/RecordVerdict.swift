@@ -60,7 +60,9 @@ package func decideRecord(
     guard let zoho else { return .gone }
     if explanation.kind == .email, hidesStrongerKey(mapping, jde: state.composite, zoho: zoho) {
       // Law 9: the tax number that cannot be read might say no.
-      return .review(reason: MatchReviewReason.unreadableKey.rawValue, candidates: [MatchCandidate(asking: zoho, name: explanation.rightRaw)])
+      return .review(
+        reason: MatchReviewReason.unreadableKey.rawValue,
+        candidates: [MatchCandidate(asking: zoho, name: explanation.rightRaw)])
     }
     let outcomes = mergeRecord(
       mapping: mapping, crosswalks: crosswalks, base: [:], jde: state.composite, zoho: zoho,

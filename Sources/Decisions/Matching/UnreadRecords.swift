@@ -11,7 +11,9 @@ package struct UnreadRecords: Sendable {
 
   /// One more, by its id.
   package mutating func add(_ id: String, _ profile: MatchProfile) {
-    for place in Self.places(of: profile, account: profile.account) { places[place, default: []].append((id, profile)) }
+    for place in Self.places(of: profile, account: profile.account) {
+      places[place, default: []].append((id, profile))
+    }
   }
 
   /// The question that a record must be asked about before it is created; nil where none of these can be it.
@@ -20,7 +22,9 @@ package struct UnreadRecords: Sendable {
   package func candidates(for jde: MatchProfile, account: String?) -> MatchOutcome? {
     guard !places.isEmpty else { return nil }
     var seen: Set<String> = []
-    let found = Self.places(of: jde, account: account).flatMap { places[$0] ?? [] }.filter { seen.insert($0.id).inserted }
+    let found = Self.places(of: jde, account: account).flatMap { places[$0] ?? [] }.filter {
+      seen.insert($0.id).inserted
+    }
     guard !found.isEmpty else { return nil }
     return .review(
       .unreadableKey,
@@ -28,7 +32,8 @@ package struct UnreadRecords: Sendable {
         MatchCandidate(
           ref: id, name: profile.name, similarity: 0,
           hasSamePostalCode: jde.postalCode != nil && jde.postalCode == profile.postalCode,
-          hasSameCity: jde.city != nil && jde.city == profile.city, sharedKeys: [], isLinked: false, rivals: [])
+          hasSameCity: jde.city != nil && jde.city == profile.city, sharedKeys: [], isLinked: false,
+          rivals: [])
       })
   }
 

@@ -43,7 +43,8 @@ struct AnsweredRows: Sendable {
   /// Standard fields that only help: who owns a record, and where it is. An organisation may hide them from us; then they
   /// are absent, and nothing is decided by them.
   private static let helpers: Set<String> = [
-    "Owner", "Billing_Code", "Billing_City", "Billing_Country", "Mailing_Zip", "Mailing_City", "Mailing_Country",
+    "Owner", "Billing_Code", "Billing_City", "Billing_Country", "Mailing_Zip", "Mailing_City",
+    "Mailing_Country",
     "Zip_Code", "City", "Country",
   ]
 

@@ -92,7 +92,8 @@ extension ZohoClient {
       }
     }
     for id in ids where shown[id] == nil {
-      throw .zohoUnreadable("GET /crm/v8/\(module)?ids=", "not with record \(id), which a query has just found")
+      throw .zohoUnreadable(
+        "GET /crm/v8/\(module)?ids=", "not with record \(id), which a query has just found")
     }
     return found.mapValues { $0.compactMap { shown[$0] } }
   }
