@@ -40,8 +40,9 @@ struct AnsweredRows: Sendable {
     nextToken = info?["next_page_token"]?.string.flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  /// Standard fields that only help: who owns a record, and where it is. An organisation may hide them from us; then they
-  /// are absent, and nothing is decided by them.
+  /// Standard fields that only help: who owns a record, and where it is.
+  ///
+  /// An organisation may hide them from us; then they are absent, and nothing is decided by them.
   private static let helpers: Set<String> = [
     "Owner", "Billing_Code", "Billing_City", "Billing_Country", "Mailing_Zip", "Mailing_City",
     "Mailing_Country",
