@@ -96,8 +96,6 @@ extension Failure.Code {
   package static let projectUnreadable = Self("project-unreadable", exitCode: 3)
   /// A file or folder of the project cannot be written.
   package static let projectUnwritable = Self("project-unwritable", exitCode: 3)
-  /// A folder, a pipe, a socket or a device where a file has to be.
-  package static let noFile = Self("no-file", exitCode: 2)
   /// A file has more bytes than any that is meant here.
   package static let fileTooLarge = Self("file-too-large", exitCode: 2)
   /// What lies under the name of an output, or on the way to it, is never written to.

@@ -19,7 +19,7 @@ extension Failure {
 
   static func noFile(_ path: String, _ kind: FileKind) -> Self {
     Self(
-      .noFile, "here is \(kind.words), and a file is wanted", at: path,
+      .projectUnreadable, "here is \(kind.words), and a file is wanted", at: path,
       remedy: "take it away and put a file there, or name another one")
   }
 

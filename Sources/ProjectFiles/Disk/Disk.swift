@@ -54,7 +54,7 @@ package enum Disk {
 
   /// All bytes of a file; nil where there is none.
   ///
-  /// - Throws: `no-file` for a folder, a pipe, a socket or a device; `file-too-large` for more than `max` bytes.
+  /// - Throws: `project-unreadable` for a folder, a pipe, a socket or a device; `file-too-large` for more than `max` bytes.
   package static func read(
     _ path: String, from origin: Origin = .file, max: Int = fileBytesMax
   ) throws(Failure) -> [UInt8]? {

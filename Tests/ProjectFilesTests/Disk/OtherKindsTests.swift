@@ -48,7 +48,7 @@ struct OtherKindsTests {
     let failure = #expect(throws: Failure.self) { try Disk.read(path) }
     #expect(failure?.place == path)
     #expect(failure?.remedy.isEmpty == false)
-    #expect(obstacle == .loop || failure?.code.name == "no-file")
+    #expect(obstacle == .loop || failure?.code.name == "project-unreadable")
   }
 
   @Test(
@@ -65,7 +65,7 @@ struct OtherKindsTests {
       try ProjectLoader.load(folder: folder, environment: ProcessEnvironment([:]))
     }
     #expect(
-      failures?.problems.contains { $0.code.name == "no-file" && $0.place == folder + "/" + file } == true)
+      failures?.problems.contains { $0.code.name == "project-unreadable" && $0.place == folder + "/" + file } == true)
   }
 
   @Test(
@@ -78,7 +78,7 @@ struct OtherKindsTests {
     let secret = #expect(throws: Failure.self) {
       try SecretSource(project: folder, environment: ProcessEnvironment([:])).value(of: "jde-password")
     }
-    #expect(secret?.code.name == "no-file")
+    #expect(secret?.code.name == "project-unreadable")
     try obstacle.make(at: folder + "/key")
     let key = #expect(throws: Failure.self) {
       try StateKey.find(environment: ProcessEnvironment(["COUNTERFOIL_KEY_FILE": folder + "/key"]))

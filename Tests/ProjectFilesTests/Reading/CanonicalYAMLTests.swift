@@ -63,6 +63,8 @@ struct CanonicalYAMLTests {
         pieces.randomElement(using: &random)
       }
       .joined()
+      // No value that was read begins with it: Yams takes it for a mark of the byte order.
+      if text.unicodeScalars.first == "\u{FEFF}" { continue }
       let place = SourcePlace(file: "f.yaml", line: 1, column: 1)
       let node = PlacedNode(
         place: place,
