@@ -44,9 +44,8 @@ package struct UnreadRecords: Sendable {
     ].compactMap(\.self)
   }
 
-  private static func folded(_ text: String) -> String {
-    String(decoding: CanonicalText.alphanumerics(text), as: UTF8.self)
-  }
+  /// Without case, accents and punctuation.
+  private static func folded(_ text: String) -> String { NormalisedName(text, isPerson: false).text }
 }
 
 /// Whether a record of Zoho shows a key or a name that cannot be read; one that is hidden from us as a whole is another

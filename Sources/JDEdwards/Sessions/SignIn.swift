@@ -1,5 +1,6 @@
 import Diagnostics
 import HTTPTransport
+import Instants
 import JSONText
 
 /// The two calls of a session's life: log in and log out.

@@ -45,7 +45,7 @@ extension SecretMask {
     let told = errors.map { error in
       RowError(
         code: error.code, message: masked(error.message), field: error.field,
-        duplicateID: error.duplicateID, details: masked(error.details))
+        duplicateID: error.duplicateID, details: masked(error.details), isQuota: error.isQuota)
     }
     return RowAnswer(outcome: .rejected(told), json: masked(row.json))
   }

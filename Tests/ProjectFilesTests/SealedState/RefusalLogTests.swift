@@ -11,7 +11,7 @@ struct RefusalLogTests {
   private func refusal(_ number: Int) -> RefusalLog.Refusal {
     RefusalLog.Refusal(
       at: "2026-07-14T09:30:00.\(100_000 + number)Z", verb: "sync", user: "ada", code: "clock-away",
-      message: "this machine's clock is \(number) s ahead of that of \"Zoho\"")
+      message: "this machine's clock is \(number) s ahead of that of \"Zoho\"", head: 7)
   }
 
   @Test("are kept in their order, the newest hundred, for this account alone")

@@ -142,7 +142,7 @@ package struct LedgerFuzz: FuzzTarget {
     }
     if let verified, verified != shown {
       throw BrokenLaw(
-        description: "verify finds \(verified) events whole, and a reader shows \(String(describing: shown))")
+        "verify finds \(verified) events whole, and a reader shows \(String(describing: shown))")
     }
     try tolerate { () throws(Failure) in
       let prover = try LedgerProver(at: path, files: disk)
