@@ -65,7 +65,8 @@ struct OtherKindsTests {
       try ProjectLoader.load(folder: folder, environment: ProcessEnvironment([:]))
     }
     #expect(
-      failures?.problems.contains { $0.code.name == "project-unreadable" && $0.place == folder + "/" + file } == true)
+      failures?.problems.contains { $0.code.name == "project-unreadable" && $0.place == folder + "/" + file }
+        == true)
   }
 
   @Test(
