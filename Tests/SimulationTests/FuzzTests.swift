@@ -7,7 +7,7 @@ struct FuzzTests {
     "ends no reader, and is told with code, place and way out: the short form of tools/trial fuzz",
     arguments: FuzzTargets.all.map { $0.name })
   func short(target: String) throws {
-    let runs = ["yaml": 60, "csv": 100, "values": 100][target] ?? 300
+    let runs = ["yaml": 60, "csv": 100, "values": 100, "ledger": 40][target] ?? 300
     let trial = try TrialProcess(["fuzz", "--target", target, "--runs", "\(runs)", "--seed", "1"])
     let lines = trial.rest()
     #expect(lines == ["\(target): \(runs) runs, 0 found", "1 passed, 0 failed"])
