@@ -21,12 +21,16 @@ package final class LedgerHold: Sendable {
   /// `ledger-damaged` and `newer-format` where LEDGER is, `read-only`.
   package init(of path: String, environment: LedgerEnvironment = .real) throws(Failure) {
     let place = LedgerFolder(path: path, files: environment.files)
+    var taken: (any HeldFolder)?
     do {
-      held = try environment.files.hold(path)
+      let held = try environment.files.hold(path)
+      taken = held
+      self.held = held
       folder = LedgerFolder(path: path, files: held.files)
       identity = try LedgerIdentity.read(folder)
       lock = try folder.files.open(folder.identity, for: .locking)
     } catch {
+      taken?.release()  // there is no `deinit` for what was never made
       switch error.code {
       case .writerHeld: throw .writerHeld(by: Self.holder(place), ledger: path)
       case .fileMissing: throw .ledgerMissing(path)
