@@ -2,6 +2,14 @@ import Diagnostics
 import HTTPTransport
 
 extension Failure {
+  /// A row that contradicts the condition of its own question.
+  static func foreignRow(_ number: String, column: String, table: String) -> Failure {
+    Failure(
+      .serverError, "the answer shows \(number), whose \(column) is none of those that were asked for",
+      at: table,
+      remedy: "check column security on \(table).\(column) for the role; nothing was taken from this page")
+  }
+
   static func damagedPlan(_ reason: String, at place: String) -> Failure {
     Failure(
       .planDamaged, "the plan cannot be read: \(reason)", at: place, remedy: "run `counterfoil plan` again")

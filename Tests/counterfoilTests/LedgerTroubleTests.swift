@@ -203,20 +203,29 @@ struct LedgerTroubleTests {
     try await TrialCompany.run { company in
       let stranger = try OtherUser(in: TemporaryFolder.current)
       try await company.program("plan", ending: [0])
+      // What the program makes is its account's own: the configuration is opened to others, the ledger is not yet.
+      try Self.changeMode("a+rX", of: company.folder)
+      try Self.changeMode("o-rwx", of: company.folder.appendingPathComponent("ledger"))
       let made = try await ProgramRun(
         ["init", "--project", "new"], in: company.folder, launcher: stranger.launcher)
       made.expectFailure("new: it cannot be written", fix: "may write", exitCode: 3)
       let run = try await ProgramRun(["log", "stat"], in: company.folder, launcher: stranger.launcher)
       run.expectFailure("LEDGER", fix: "user who may", exitCode: 3)
       // Who may read it all and write nothing reads it all.
-      let chmod = try Process.run(
-        URL(fileURLWithPath: "/usr/bin/chmod"), arguments: ["-R", "a+rX", company.folder.path])
-      chmod.waitUntilExit()
+      try Self.changeMode("a+rX", of: company.folder)
       for verb in [["status"], ["links"], ["log", "stat"]] {
         let read = try await ProgramRun(verb, in: company.folder, launcher: stranger.launcher)
         #expect(read.exitCode == 0, "\(verb): \(read.errors)")
       }
     }
+  }
+
+  /// Changes the mode of all that lies in a folder, as people do.
+  private static func changeMode(_ mode: String, of folder: URL) throws {
+    let chmod = try Process.run(
+      URL(fileURLWithPath: "/usr/bin/chmod"), arguments: ["-R", mode, folder.path])
+    chmod.waitUntilExit()
+    #expect(chmod.terminationStatus == 0)
   }
 
   /// The program run by an account that owns nothing; only root can become one.

@@ -56,6 +56,10 @@ private func presence(
   for rule in shape.scope {
     let cell = root.cell(rule.column)
     if cell == .absent { return .unclear("\(shape.root).\(rule.column) is not shown") }
+    if cell == .blank, !rule.isExcluding, !rule.values.contains(where: { RowSelection.shows($0, in: cell) }) {
+      // Nobody takes a record out of its scope by leaving the column empty.
+      return .unclear("\(shape.root).\(rule.column) is blank")
+    }
     let isListed = rule.values.contains { RowSelection.shows($0, in: cell) }
     if isListed == rule.isExcluding { return .outOfScope("\(rule.column) is \(cell.text ?? "blank")") }
   }

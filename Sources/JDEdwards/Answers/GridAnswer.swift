@@ -87,6 +87,9 @@ struct GridAnswer: Sendable {
       let object = JSONObject(members)
       let missing = zip(query.columns, names).filter { object[$0.1] == nil }.map(\.0)
       if !missing.isEmpty { throw .columnMissing(missing, of: query.table, at: place) }
+      guard Set(members.map(\.key.value)).count == members.count else {
+        throw .unusableAnswer(place, "a row of its grid shows a column twice")
+      }
       whole = members.map(\.key)
     }
   }

@@ -100,6 +100,12 @@ struct SignIn: Sendable {
     guard let token = root["userInfo"]?["token"]?.string, !token.isEmpty else {
       throw .unusableAnswer(place, "it holds no token")
     }
+    if let opened = root["environment"]?.string?.trimmingBlanks, !opened.isEmpty,
+      opened.uppercased() != settings.environment.uppercased()
+    {
+      throw .unusableAnswer(
+        place, "it opens environment \(AISBody.line(opened)), and \(settings.environment) was asked for")
+    }
     let pattern = root["userInfo"]?["simpleDateFormat"]?.string?.trimmingBlanks ?? ""
     return AISSession(
       token: Secret(token), opened: pacing.seconds,

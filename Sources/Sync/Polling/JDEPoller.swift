@@ -106,6 +106,7 @@ extension JDEPoller {
       async let following = Self.nextPage(cursor)
       try await add(page, of: table, to: &tally, began: began)
       if after != nil, began == nil { tally.mark = nil }  // nobody knows how old its first pages are
+      try requireScope(of: page.rows, table: table)
       var drafts = try await observations(
         of: page.rows, table: table, kind: .recordPolled, isKnown: isKnown, today: tally.day ?? "")
       tally.changed += drafts.count { $0.body["record"] != nil }
@@ -136,6 +137,15 @@ extension JDEPoller {
   private func scopeFilter(of table: String) -> RowFilter? {
     guard table == "F0101", !searchTypes.isEmpty else { return nil }
     return .list("AT1", searchTypes.sorted())
+  }
+
+  /// Law 9: a row that the question did not ask for is no answer to it; what it hides would count as read.
+  private func requireScope(of rows: [TableRow], table: String) throws(Failure) {
+    guard table == "F0101", !searchTypes.isEmpty else { return }
+    let types = Set(searchTypes.map { $0.uppercased() })
+    for row in rows where !types.contains(row.cell("AT1").text?.uppercased() ?? "") {
+      throw .foreignRow(row.addressNumber ?? "without a number", column: "AT1", table: table)
+    }
   }
 
   /// The search types of all mappings with the master file as their root; empty where one takes all.

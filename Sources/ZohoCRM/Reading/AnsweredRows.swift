@@ -49,13 +49,20 @@ struct AnsweredRows: Sendable {
     "Zip_Code", "City", "Country",
   ]
 
-  /// Throws where a row lacks a field that was asked for: absent is not empty, which is null.
+  /// Throws where a row lacks a field that was asked for (absent is not empty, which is null) or shows one twice, and where
+  /// a record comes twice: then another one is missing.
   func requireFields(_ fields: [String], place: String) throws(Failure) {
+    guard Set(rows.map { $0["id"]?.string }).count == rows.count else {
+      throw .zohoUnreadable(place, "with a record that it shows twice")
+    }
     var whole: [JSONString] = []  // the names of the last row that was looked at: most rows have the same
     for row in rows {
       if row.count == whole.count, zip(row.members, whole).allSatisfy({ $0.key == $1 }) { continue }
       let missing = fields.filter { row[$0] == nil && !Self.helpers.contains($0) }
       guard missing.isEmpty else { throw .zohoFieldsAbsent(missing, place: place) }
+      guard Set(row.members.map(\.key.value)).count == row.count else {
+        throw .zohoUnreadable(place, "with a row that shows a field twice")
+      }
       whole = row.members.map(\.key)
     }
   }

@@ -24,7 +24,10 @@ enum TokenAnswer: Hashable, Sendable {
       self = .unreadable
       return
     }
-    if let token = json["access_token"]?.string, !token.isEmpty {
+    if let token = json["access_token"]?.string, !token.isEmpty,
+      // What no header field takes is no token, and is not kept.
+      token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+    {
       self = .granted(
         token: Secret(token), seconds: Self.lifetime(json), apiDomain: json["api_domain"]?.string)
       return
