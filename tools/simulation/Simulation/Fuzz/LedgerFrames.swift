@@ -58,6 +58,8 @@ struct LedgerFrames {
       var tail = place + 72
       // The checksum of the header stands right before the data frame.
       while tail < end - 8, bytes.number(at: tail, 4) != 0x184D_2204 { tail += 1 }
+      // A change before this one may have moved what was a commit: then there is nothing to make right.
+      guard tail < end, end <= bytes.count else { continue }
       bytes.set(UInt64(PlainCRC.checksum(bytes[tail..<end])), at: place + 52, 4)
       let streams = bytes.number(at: place + 72, 4)
       var sum = tail - 4
