@@ -24,6 +24,13 @@ private enum Hostile {
 
 @Suite("A secret in what a server says")
 struct SecretMaskTests {
+  @Test("is taken out however many sessions were opened since")
+  func lasting() {
+    let mask = SecretMask(["a-password-of-ours"])
+    for number in 0..<200 { mask.add(Secret("session-number-\(number)")) }
+    #expect(mask.masked("it is a-password-of-ours") == "it is (secret)")
+  }
+
   @Test(
     "is taken out in whatever form it comes back, and the rest stays",
     arguments: Hostile.forms(of: Hostile.secret))

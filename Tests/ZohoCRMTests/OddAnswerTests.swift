@@ -70,6 +70,15 @@ struct OddAnswerTests {
   }
 
   @Test(
+    "with a record or a field twice is not believed: another one is missing, or two things are said",
+    arguments: [Question.listing, .ids],
+    [#"{"id":"1","Phone":null},{"id":"1","Phone":null}"#, #"{"id":"1","Phone":null,"Phone":"5"}"#])
+  func showsTwice(question: Question, rows: String) async {
+    let failure = await failure(question, .json(#"{"data":[\#(rows)],"info":{"more_records":false}}"#))
+    #expect(failure?.message.contains("twice") == true, "\(question) \(String(describing: failure))")
+  }
+
+  @Test(
     "does not say whether it is the last page, so that it is not",
     arguments: [Question.listing, .coql, .deleted, .users],
     [
