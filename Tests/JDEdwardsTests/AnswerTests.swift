@@ -68,6 +68,13 @@ struct AnswerTests {
     #expect(failure?.message.contains("ALPH") == true)
   }
 
+  @Test("that shows a column twice in one row is a failure")
+  func columnTwice() async throws {
+    let client = client(.json(grid(#"[{"F0101_AN8":1,"F0101_ALPH":"A","F0101_ALPH":"B"}]"#)))
+    let failure = await Failure.from { () async throws(Failure) in try await client.query(query) }
+    #expect(failure?.message.contains("twice") == true, "\(String(describing: failure))")
+  }
+
   @Test(
     "with status 200 can be a failure all the same",
     arguments: [

@@ -75,6 +75,10 @@ struct CompositeRecordTests {
       row.table == "F0101" ? Sample.row("F0101", ["AN8": 4242, "AT1": "***"]) : row
     }
     #expect(Sample.composite(rows: masked).presence == .unclear("F0101.AT1 is not shown"))
+    let blank = rows.map { row in
+      row.table == "F0101" ? Sample.row("F0101", ["AN8": 4242, "AT1": .null]) : row
+    }
+    #expect(Sample.composite(rows: blank).presence == .unclear("F0101.AT1 is blank"))
   }
 
   @Test("treats masked and missing columns as not observed, missing rows as blank")
