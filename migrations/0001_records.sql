@@ -49,6 +49,7 @@ CREATE TABLE polls (
   mode TEXT NOT NULL,
   window_from TEXT,
   columns TEXT NOT NULL,            -- JSON array
+  search_types TEXT,                -- JSON array, empty for all of them (jde)
   page INTEGER NOT NULL,
   rows INTEGER NOT NULL,
   last_key TEXT,                    -- JSON: where an interrupted reading goes on
@@ -66,6 +67,7 @@ CREATE TABLE watermarks (
   name TEXT NOT NULL,
   moved_to TEXT NOT NULL,           -- yyyyMMdd (jde) or an instant (zoho)
   columns TEXT NOT NULL,            -- JSON array
+  search_types TEXT,                -- JSON array, empty for all of them (jde)
   seq INTEGER NOT NULL,
   PRIMARY KEY (side, name)
 ) STRICT;

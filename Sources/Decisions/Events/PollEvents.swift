@@ -16,13 +16,19 @@ package struct PollStarted: Hashable, Sendable {
   package let from: String?
   /// The columns or fields asked for: a wider mapping needs a full read again.
   package let columns: [String]
+  /// The search types asked for, `["C", "O"]`, none for all of them: further ones need a full read again; nil where the
+  /// source has no such thing.
+  package let searchTypes: [String]?
   /// The key from which an interrupted read goes on; nil from the beginning.
   package let resumedAfter: JSONValue?
 
-  package init(mode: Mode, from: String?, columns: [String], resumedAfter: JSONValue?) {
+  package init(
+    mode: Mode, from: String?, columns: [String], searchTypes: [String]? = nil, resumedAfter: JSONValue?
+  ) {
     self.mode = mode
     self.from = from
     self.columns = columns
+    self.searchTypes = searchTypes
     self.resumedAfter = resumedAfter
   }
 
@@ -31,6 +37,7 @@ package struct PollStarted: Hashable, Sendable {
     mode = try reader.choice("mode")
     from = reader.optionalText("from")
     columns = reader.elements("columns").compactMap(\.string)
+    searchTypes = reader.member("search_types")?.array?.compactMap(\.string)
     resumedAfter = reader.member("resumed_after")
   }
 
@@ -38,6 +45,7 @@ package struct PollStarted: Hashable, Sendable {
     var object: JSONObject = ["mode": JSONValue(mode.rawValue)]
     object["from"] = from.map { JSONValue($0) }
     object["columns"] = .array(columns.map { JSONValue($0) })
+    object["search_types"] = searchTypes.map { .array($0.map { JSONValue($0) }) }
     object["resumed_after"] = resumedAfter
     return .object(object)
   }
@@ -114,20 +122,26 @@ package struct WatermarkMoved: Hashable, Sendable {
   package let to: String
   /// The columns or fields that everything up to here was read with.
   package let columns: [String]
+  /// The search types that it was read for, none for all of them; nil where the source has no such thing.
+  package let searchTypes: [String]?
 
-  package init(to: String, columns: [String]) {
+  package init(to: String, columns: [String], searchTypes: [String]? = nil) {
     self.to = to
     self.columns = columns
+    self.searchTypes = searchTypes
   }
 
   package init(json: JSONValue) throws(Failure) {
     let reader = BodyReader(json)
     to = try reader.text("to")
     columns = reader.elements("columns").compactMap(\.string)
+    searchTypes = reader.member("search_types")?.array?.compactMap(\.string)
   }
 
   package var json: JSONValue {
-    ["to": JSONValue(to), "columns": .array(columns.map { JSONValue($0) })]
+    var object: JSONObject = ["to": JSONValue(to), "columns": .array(columns.map { JSONValue($0) })]
+    object["search_types"] = searchTypes.map { .array($0.map { JSONValue($0) }) }
+    return .object(object)
   }
 }
 

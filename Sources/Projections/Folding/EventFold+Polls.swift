@@ -12,18 +12,18 @@ extension EventFold {
     // `first_seq` survives as long as readings resume each other: what a full read has seen counts from there.
     try database.run(
       """
-      INSERT INTO polls (side, name, state, started_seq, first_seq, started_at, mode, window_from, columns, page, \
-      rows, last_key) VALUES (?1, ?2, 'running', ?3, ?3, ?4, ?5, ?6, ?7, 0, 0, ?8)
+      INSERT INTO polls (side, name, state, started_seq, first_seq, started_at, mode, window_from, columns, \
+      search_types, page, rows, last_key) VALUES (?1, ?2, 'running', ?3, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?9)
       ON CONFLICT (side, name) DO UPDATE SET started_seq = excluded.started_seq,
       first_seq = CASE WHEN state = 'running' AND excluded.last_key IS NOT NULL THEN first_seq
       ELSE excluded.started_seq END,
       state = 'running', started_at = excluded.started_at, mode = excluded.mode, window_from = excluded.window_from,
-      columns = excluded.columns, page = 0, rows = 0, last_key = excluded.last_key, changed = NULL,
-      completed_seq = NULL, completed_at = NULL, server_time = NULL, skew_seconds = NULL
+      columns = excluded.columns, search_types = excluded.search_types, page = 0, rows = 0,
+      last_key = excluded.last_key, changed = NULL, completed_seq = NULL, completed_at = NULL, server_time = NULL, skew_seconds = NULL
       """,
       [
         source.side, source.name, event.seq.cell, event.at, poll.mode.rawValue, poll.from, list(poll.columns),
-        poll.resumedAfter.flatMap { $0.isNull ? nil : $0.text },
+        poll.searchTypes.map(list), poll.resumedAfter.flatMap { $0.isNull ? nil : $0.text },
       ])
   }
 
@@ -60,10 +60,13 @@ extension EventFold {
     let source = try PolledSource(event)
     try database.run(
       """
-      INSERT INTO watermarks (side, name, moved_to, columns, seq) VALUES (?, ?, ?, ?, ?)
+      INSERT INTO watermarks (side, name, moved_to, columns, search_types, seq) VALUES (?, ?, ?, ?, ?, ?)
       ON CONFLICT (side, name) DO UPDATE SET moved_to = excluded.moved_to, columns = excluded.columns,
-      seq = excluded.seq
-      """, [source.side, source.name, moved.to, list(moved.columns), event.seq.cell])
+      search_types = excluded.search_types, seq = excluded.seq
+      """,
+      [
+        source.side, source.name, moved.to, list(moved.columns), moved.searchTypes.map(list), event.seq.cell,
+      ])
   }
 }
 

@@ -7,6 +7,8 @@ import JSONText
 package struct CompletedPoll: Hashable, Sendable {
   /// The columns or fields that it was read with.
   package let columns: [String]
+  /// The search types that it was read for, empty for all of them; nil where that is not said.
+  package let searchTypes: [String]?
   /// The server's time when the reading began: a day `yyyyMMdd` (JDE) or an instant (Zoho); nil where unknown.
   package let serverTime: String?
 }
@@ -16,11 +18,12 @@ extension ProjectionStore {
   package func completedPoll(_ side: Side, _ name: String) async throws(Failure) -> CompletedPoll? {
     try await read { database in
       try database.first(
-        "SELECT columns, server_time FROM polls WHERE side = ? AND name = ? AND state = 'completed'",
+        "SELECT columns, search_types, server_time FROM polls WHERE side = ? AND name = ? AND state = 'completed'",
         [side.rawValue, name]
       ) { cells in
         let columns = try cells.json().array?.compactMap(\.string) ?? []
-        return CompletedPoll(columns: columns, serverTime: try cells.optionalText())
+        let types = try cells.optionalJSON()?.array?.compactMap(\.string)
+        return CompletedPoll(columns: columns, searchTypes: types, serverTime: try cells.optionalText())
       }
     }
   }

@@ -8,6 +8,8 @@ package struct Watermark: Hashable, Sendable {
   package let to: String
   /// The columns or fields that everything up to there was read with.
   package let columns: [String]
+  /// The search types that it was read for, empty for all of them; nil where that is not said.
+  package let searchTypes: [String]?
   package let sequence: UInt64
 }
 
@@ -20,6 +22,8 @@ package struct InterruptedPoll: Hashable, Sendable {
   /// The lower end of its window; nil for a full read.
   package let from: String?
   package let columns: [String]
+  /// The search types that it was about, empty for all of them; nil where that is not said.
+  package let searchTypes: [String]?
   /// Pages that are in the log since `startedSequence`.
   package let page: Int
   /// Where the next page begins; nil where it must begin again.
@@ -51,17 +55,18 @@ package struct NamedWatermark: Hashable, Sendable {
 }
 
 extension Watermark {
-  static let columnNames = "moved_to, columns, seq"
+  static let columnNames = "moved_to, columns, search_types, seq"
 
   init(_ cells: inout CellReader) throws(Failure) {
     to = try cells.text()
     columns = try cells.json().array?.compactMap(\.string) ?? []
+    searchTypes = try cells.optionalJSON()?.array?.compactMap(\.string)
     sequence = try cells.sequence()
   }
 }
 
 extension InterruptedPoll {
-  static let columnNames = "started_seq, first_seq, mode, window_from, columns, page, last_key"
+  static let columnNames = "started_seq, first_seq, mode, window_from, columns, search_types, page, last_key"
 
   init(_ cells: inout CellReader) throws(Failure) {
     startedSequence = try cells.sequence()
@@ -69,6 +74,7 @@ extension InterruptedPoll {
     mode = try cells.choice()
     from = try cells.optionalText()
     columns = try cells.json().array?.compactMap(\.string) ?? []
+    searchTypes = try cells.optionalJSON()?.array?.compactMap(\.string)
     page = try cells.count()
     lastKey = try cells.optionalJSON()
   }

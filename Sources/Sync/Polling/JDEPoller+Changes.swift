@@ -52,8 +52,10 @@ extension JDEPoller {
     try await journal.note([
       Draft(
         kind: .pollStarted, stream: StreamKey.poll(.jde, window.table),
-        body: PollStarted(mode: .changes, from: window.since, columns: window.columns, resumedAfter: nil)
-          .json,
+        body: PollStarted(
+          mode: .changes, from: window.since, columns: window.columns, searchTypes: searchTypes.sorted(),
+          resumedAfter: nil
+        ).json,
         cause: .sequence(journal.run)
       )
     ])

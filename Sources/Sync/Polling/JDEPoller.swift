@@ -8,7 +8,7 @@ import Projections
 
 /// Reads the tables of JD Edwards into the log: everything once, by key, then what changed.
 ///
-///     no watermark, or more columns needed ──> full: whole rows by key, restartable anywhere
+///     no watermark, or more columns or search types needed ──> full: whole rows by key, restartable anywhere
 ///     else ──> changes: keys and audit columns since the watermark less the overlap ──> composite re-read by AN8
 struct JDEPoller: Sendable {
   let client: AISClient
@@ -64,16 +64,25 @@ struct JDEPoller: Sendable {
   private func knownSince(_ table: String, columns: [String]) async throws(Failure) -> String? {
     var days: [String] = []
     if let watermark = try await journal.store.watermark(.jde, table),
-      Set(columns).isSubset(of: watermark.columns)
+      Set(columns).isSubset(of: watermark.columns), hasTypes(watermark.searchTypes)
     {
       days.append(watermark.to)
     }
     if let poll = try await journal.store.completedPoll(.jde, table), let day = poll.serverTime,
-      Set(columns).isSubset(of: poll.columns)
+      Set(columns).isSubset(of: poll.columns), hasTypes(poll.searchTypes)
     {
       days.append(day)
     }
     return days.max()
+  }
+
+  /// Whether a reading for these search types has shown all that is needed: of every table, since what changes of numbers
+  /// of other types is passed over.
+  ///
+  /// Missing is not "no": one that does not say what it was for has not shown it.
+  private func hasTypes(_ read: [String]?) -> Bool {
+    guard let read else { return false }
+    return read.isEmpty || (!searchTypes.isEmpty && searchTypes.isSubset(of: read))
   }
 }
 
@@ -85,7 +94,7 @@ extension JDEPoller {
     var after: KeyPosition?
     var began: String?
     if let poll = try await journal.store.interruptedPoll(.jde, table), poll.mode == .full,
-      poll.columns == columns, let key = poll.lastKey?.array?.compactMap(\.string)
+      poll.columns == columns, poll.searchTypes == searchTypes.sorted(), let key = poll.lastKey?.array?.compactMap(\.string)
     {
       after = KeyPosition(key)
       began = try day(ofEvent: poll.firstSequence)
@@ -95,7 +104,7 @@ extension JDEPoller {
       Draft(
         kind: .pollStarted, stream: StreamKey.poll(.jde, table),
         body: PollStarted(
-          mode: .full, from: nil, columns: columns,
+          mode: .full, from: nil, columns: columns, searchTypes: searchTypes.sorted(),
           resumedAfter: after.map { .array($0.values.map { JSONValue($0) }) }
         ).json, cause: .sequence(journal.run))
     ])
@@ -254,7 +263,8 @@ extension JDEPoller {
     if movesWatermark, let day = tally.mark {
       drafts.append(
         Draft(
-          kind: .watermarkMoved, stream: stream, body: WatermarkMoved(to: day, columns: columns).json,
+          kind: .watermarkMoved, stream: stream,
+          body: WatermarkMoved(to: day, columns: columns, searchTypes: searchTypes.sorted()).json,
           cause: .sequence(journal.run)))
     }
     return drafts
