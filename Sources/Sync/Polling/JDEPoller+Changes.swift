@@ -38,7 +38,7 @@ extension JDEPoller {
       progress.progress("reading changes", done: start + chunk.count, of: numbers.count)
     }
     for (window, tally) in tallies {
-      reading.take(tally)
+      take(tally, of: window.table, into: &reading)
       try await journal.note(ended(window.table, columns: window.columns, tally: tally))
     }
   }

@@ -36,6 +36,8 @@ struct JDEPoller: Sendable {
     var changed = 0
     /// How far our clock is ahead of the server's; nil where its answers had no `Date`.
     var skewSeconds: Int?
+    /// Tables that are known up to no day, because no answer said one that can be believed.
+    var timeless: [String] = []
   }
 
   /// Reads every table that the mappings need.
@@ -94,7 +96,8 @@ extension JDEPoller {
     var after: KeyPosition?
     var began: String?
     if let poll = try await journal.store.interruptedPoll(.jde, table), poll.mode == .full,
-      poll.columns == columns, poll.searchTypes == searchTypes.sorted(), let key = poll.lastKey?.array?.compactMap(\.string)
+      poll.columns == columns, poll.searchTypes == searchTypes.sorted(),
+      let key = poll.lastKey?.array?.compactMap(\.string)
     {
       after = KeyPosition(key)
       began = try day(ofEvent: poll.firstSequence)
@@ -128,7 +131,7 @@ extension JDEPoller {
       progress.progress("reading \(table)", done: tally.rows, of: nil)
       next = await following
     }
-    reading.take(tally)
+    take(tally, of: table, into: &reading)
   }
 
   private typealias Step = Result<(TablePage, TableCursor)?, Failure>
@@ -241,6 +244,17 @@ extension JDEPoller {
     }
     let known = min(day.daysSince1970, instants.day(at: min(server, now()) - holdbackSeconds))
     return CalendarDay(daysSince1970: known)?.compact
+  }
+
+  /// Adds a table to what was read, and says so where it is known up to no day.
+  func take(_ tally: PollTally, of table: String, into reading: inout Reading) {
+    reading.take(tally)
+    guard tally.mark == nil else { return }
+    reading.timeless.append(table)
+    guard tally.day == nil else { return }  // one that is off was told as such
+    progress.note(
+      "JD Edwards says no day with its answers (no timeStamp): \(table) is not taken for read up to any day,"
+        + " and the next run reads it again")
   }
 
   /// The day on which an interrupted reading began, by our clock when it was recorded: what its first pages showed may

@@ -22,16 +22,26 @@ struct ZohoPoller: Sendable {
   /// Our own clock, in seconds since 1970.
   let now: @Sendable () -> Int64
 
-  /// Reads every module that the mappings need; answers rows and changes.
-  func read() async throws(Failure) -> (rows: Int, changed: Int) {
+  /// What a reading of all modules found.
+  struct Reading: Sendable {
     var rows = 0
-    var changed = 0
+    /// Modules that are known up to no time, because no answer said one.
+    var timeless: [String] = []
+  }
+
+  /// Reads every module that the mappings need.
+  func read() async throws(Failure) -> Reading {
+    var reading = Reading()
     for module in modules {
-      let tally = try await read(module)
-      rows += tally.rows
-      changed += tally.changed
+      let (rows, instant) = try await read(module)
+      reading.rows += rows
+      guard instant == nil else { continue }
+      reading.timeless.append(module)
+      progress.note(
+        "Zoho says no time with its answers (no Date header): \(module) is not taken for read up to any time,"
+          + " and the next run reads it again")
     }
-    return (rows, changed)
+    return reading
   }
 
   /// The modules of all mappings, each once, in their order.
@@ -45,7 +55,8 @@ struct ZohoPoller: Sendable {
     Set(rules.mappings.filter { $0.zoho.module == module }.flatMap(zohoFieldNames(of:))).sorted()
   }
 
-  private func read(_ module: String) async throws(Failure) -> PollTally {
+  /// The rows that a module showed, and the instant up to which it is known.
+  private func read(_ module: String) async throws(Failure) -> (rows: Int, instant: String?) {
     let fields = fields(of: module)
     let since = try await knownSince(module, fields: fields)
     try await journal.note([
@@ -80,7 +91,7 @@ struct ZohoPoller: Sendable {
       progress.progress("reading \(module)", done: tally.rows, of: nil)
       next = await following
     }
-    return tally
+    return (tally.rows, instant)
   }
 
   /// Where the watermark goes after a reading whose first page came at this time of the server's; nil where it has not

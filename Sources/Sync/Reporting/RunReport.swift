@@ -26,6 +26,8 @@ package struct RunReport: Hashable, Sendable {
   package var skippedMoved: [String] = []
   /// Brakes that stopped a stream, in words.
   package var brakes: [String] = []
+  /// Sources that are known up to no time, because their server says none: `zoho Accounts`; the next run reads them again.
+  package var timeless: [String] = []
   /// Items of a plan that are still to do.
   package var left = 0
   /// Calls by kind, such as `query/F0101`.
@@ -62,6 +64,7 @@ package struct RunReport: Hashable, Sendable {
     }
     object["skipped_moved"] = .array(skippedMoved.map { JSONValue($0) })
     object["brakes"] = .array(brakes.map { JSONValue($0) })
+    object["timeless"] = .array(timeless.map { JSONValue($0) })
     object["calls_jde"] = counts(callsJDE)
     object["calls_zoho"] = counts(callsZoho)
     return .object(object)

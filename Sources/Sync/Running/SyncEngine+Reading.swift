@@ -82,6 +82,7 @@ extension SyncEngine {
     try checkClock(reading.skewSeconds)
     let zoho = try await poller(movesWatermark: movesWatermark).read()
     report.rowsRead += reading.rows + zoho.rows
+    report.timeless = reading.timeless.map { "jde \($0)" } + zoho.timeless.map { "zoho \($0)" }
     freed.formUnion(requiredColumns(of: project.rules.mappings).keys.map { StreamKey.poll(.jde, $0) })
     freed.formUnion(poller(movesWatermark: false).modules.map { StreamKey.poll(.zoho, $0) })
     try await noteSessions()

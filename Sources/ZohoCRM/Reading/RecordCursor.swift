@@ -115,8 +115,9 @@ extension RecordCursor {
         if let id = row["id"]?.string { records[id] = row }
       }
     }
+    // The time at which the ids were listed: what their records show is no older.
     return RecordPage(
-      rows: ids.compactMap { records[$0] }, nextToken: nil, more: found.more, serverDate: nil)
+      rows: ids.compactMap { records[$0] }, nextToken: nil, more: found.more, serverDate: found.serverDate)
   }
 
   /// The records behind the place, as a condition of COQL; two at most stand in one bracket.

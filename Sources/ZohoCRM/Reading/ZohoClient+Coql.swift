@@ -8,6 +8,8 @@ package struct CoqlPage: Sendable {
   package let rows: [JSONValue]
   /// Whether there are more behind them.
   package let more: Bool
+  /// Zoho's clock (`Date`), in seconds since 1970 UTC; nil where it says none.
+  package let serverDate: Int64?
 }
 
 extension ZohoClient {
@@ -26,10 +28,11 @@ extension ZohoClient {
       scope: "ZohoCRM.coql.READ and ZohoCRM.modules.\(module.lowercased()).READ")
     let query = "\(select) limit \(limit)" + (offset > 0 ? " offset \(offset)" : "")
     request.body = ["select_query": .string(query)]
-    guard let json = try await readJSON(request).json else { return CoqlPage(rows: [], more: false) }
+    let (json, answer) = try await readJSON(request)
+    guard let json else { return CoqlPage(rows: [], more: false, serverDate: answer.date) }
     let found = try AnsweredRows(json, place: request.place)
     guard let more = found.more else { throw .zohoEndNotSaid(request.place) }
-    return CoqlPage(rows: found.rows.map { .object($0) }, more: more)
+    return CoqlPage(rows: found.rows.map { .object($0) }, more: more, serverDate: answer.date)
   }
 
   /// The ids of the records whose field holds one of these values, by value: through COQL, which has no

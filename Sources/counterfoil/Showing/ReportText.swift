@@ -43,6 +43,11 @@ struct ReportText {
     if report.skippedMoved.count > 20 {
       lines.append("… and \((report.skippedMoved.count - 20).grouped) more")
     }
+    if !report.timeless.isEmpty {
+      lines.append(
+        "\(report.timeless.joined(separator: ", ")): no answer said a time that counts; the next run reads "
+          + "\(report.timeless.count == 1 ? "it" : "them") again")
+    }
     for brake in report.brakes { lines.append("stopped: \(brake)") }
     if report.left > 0 { lines.append("\(report.left.counted("item")) of the plan still to do") }
     return lines
