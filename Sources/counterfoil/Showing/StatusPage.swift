@@ -18,6 +18,8 @@ struct StatusPage {
   private let polls: [PollRow]
   private let commands: [CommandRow]
   private let alarms: [ConditionRow]
+  /// The value that has been unreadable longest; none where all can be read.
+  private let unreadable: UnreadableList
   private let growth: LogGrowth
   private let creditsPerDay: Int?
   /// How far the ledger was verified, and when; nil where that was never done.
@@ -48,6 +50,8 @@ struct StatusPage {
     // By the ledger's numbers: the clock that is in doubt says nothing of before and after.
     refused = lastRefusal.flatMap { $0.head >= (commands.first?.sequence ?? 0) ? $0 : nil }
     alarms = try await view.store.conditions().filter(\.isAlarm)
+    let owed = try await view.store.owed(reason: DecisionMade.Owed.unreadable, limit: 1)
+    unreadable = UnreadableList(rows: owed, names: try await RecordNames(of: owed.map(\.key), in: view.store))
     growth = LogGrowth(folder: folder, since: try view.reader.event(1)?.at)
     creditsPerDay = (try? folder.project())?.file.zoho.creditsPerDay  // `validate` says what is wrong with it
     self.paint = paint
@@ -63,11 +67,19 @@ struct StatusPage {
       let poll = polls.first { $0.side == mark.side && $0.name == mark.name }
       table.add(["\(mark.side.shown) \(mark.name)", "known up to \(mark.watermark.to)\(pollSentence(poll))"])
     }
+    for poll in timeless {
+      table.add([
+        paint(.bad, "no time"),
+        "\(poll.side.shown) \(poll.name)\(pollSentence(poll)): no answer said a time that counts, "
+          + "so that the next run reads it again",
+      ])
+    }
     for (entity, count) in counts.linked.sorted(by: { $0.key < $1.key }) {
       table.add(["linked \(entity)", count.grouped])
     }
     for (name, count, verb) in queues where count > 0 {
-      table.add([name, "\(count.grouped)\(verb.map { "  (counterfoil \($0))" } ?? "")"])
+      let first = name == Self.unreadableValues ? unreadable.first.map { ", the first: \($0)" } ?? "" : ""
+      table.add([name, "\(count.grouped)\(first)\(verb.map { "  (counterfoil \($0))" } ?? "")"])
     }
     table.add(["credits, 24 h", creditSentence])
     if let last = commands.first { table.add(["last command", commandSentence(last)]) }
@@ -94,11 +106,13 @@ struct StatusPage {
     return waiting == 0 ? "nothing waits for a person" : "\(waiting.grouped) waiting for a person"
   }
 
+  private static let unreadableValues = "unreadable values"
+
   private var queues: [(String, Int, String?)] {
     let open = OperationState.open.reduce(0) { $0 + (counts.operations[$1] ?? 0) }
     return [
       ("to review", counts.openReviews, "links --review"), ("conflicts", counts.openConflicts, "conflicts"),
-      ("unreadable values", counts.unreadable, "failed"),
+      (Self.unreadableValues, counts.unreadable, "failed"),
       ("failed writes", counts.operations[.failed] ?? 0, "failed"), ("open writes", open, "ops"),
       ("held back", counts.held, nil),
     ]
@@ -129,6 +143,9 @@ struct StatusPage {
     return
       "; read \(at.shortInstant), \(poll.rows.counted("row")), \((poll.changed ?? 0).grouped) changed\(skew)"
   }
+
+  /// Sources whose newest reading came to its end and moved nothing, because their server said no time.
+  private var timeless: [PollRow] { polls.filter { $0.isCompleted && $0.serverTime == nil } }
 
   private func commandSentence(_ command: CommandRow) -> String {
     let ending = command.exitCode.map { "exit code \($0)" } ?? "no end recorded: running, or killed"
@@ -178,7 +195,11 @@ struct StatusPage {
       "refused": refusalJSON,
       "newest_at": JSONValue(newestAt), "position": JSONValue(position),
       "decided_through": JSONValue(settings.decidedThrough), "jde_day": JSONValue(settings.jdeDay?.value),
-      "watermarks": .array(marks), "linked": .object(linked), "queues": .object(waiting),
+      "watermarks": .array(marks),
+      "timeless": .array(
+        timeless.map { ["side": JSONValue($0.side.rawValue), "name": JSONValue($0.name)] }),
+      "linked": .object(linked), "queues": .object(waiting),
+      "first_unreadable": unreadable.json.array?.first ?? .null,
       "credits_used": JSONValue(creditsUsed),
       "credits_per_day": creditsPerDay.map { JSONValue($0) } ?? .null,
       "ledger_bytes": JSONValue(growth.bytes), "disk_free_bytes": growth.free.map { JSONValue($0) } ?? .null,

@@ -18,6 +18,13 @@ struct UnreadableList {
     return table.lines
   }
 
+  /// The first of them in one line: `customer/4242 tax (JDE), it is partly masked`; nil where there is none.
+  var first: String? {
+    rows.first.map {
+      "\($0.entity)/\($0.key) \($0.owed.field) (\($0.owed.side.shown)), \(Self.sentence($0))"
+    }
+  }
+
   var json: JSONValue {
     .array(
       rows.map { row in
