@@ -81,6 +81,14 @@ extension Failure {
       remedy: "take the other side, or write allow_clear: true at the field and say it again")
   }
 
+  static func recordUnreadable(_ record: String, field: String, because reason: String) -> Failure {
+    Failure(
+      .recordUnreadable, "\(record) cannot be created: its \(field) in JD Edwards cannot be read, \(reason)",
+      remedy:
+        "correct the value in JD Edwards, or have it shown to the account, run `counterfoil sync`, and say it "
+        + "again")
+  }
+
   static func emptySource(_ name: String) -> Failure {
     Failure(
       .sourceEmpty, "\(name) answered with no record at all, though records of it are known",

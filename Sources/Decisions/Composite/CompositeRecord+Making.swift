@@ -33,7 +33,8 @@ package func compositeRecord(
     earliestFutureDay: selection.earliestFutureDay,
     location: location(of: fields, selection: selection, mapping: mapping),
     owner: mapping.zoho.owner.flatMap { reader.owner($0) },
-    reference: reference?.value.text, referenceUnreadable: reference?.reason)
+    reference: reference?.value.text, referenceUnreadable: reference?.reason,
+    ownerUnreadable: mapping.zoho.owner?.from.flatMap { reader.cell($0).reason })
 }
 
 /// Whether an address number belongs to an entity, asked about records that hang on it.

@@ -20,12 +20,15 @@ package struct CompositeRecord: Hashable, Sendable {
   package let reference: String?
   /// Why the reference column cannot be read; nil where it can.
   package let referenceUnreadable: UnreadableReason?
+  /// Why the column that the owner comes from cannot be read; nil where it can, or none is asked.
+  package let ownerUnreadable: UnreadableReason?
 
   /// A record from its parts.
   package init(
     key: String, presence: Presence, fields: [String: JDEField], name: String? = nil,
     earliestFutureDay: String? = nil, location: RecordLocation = RecordLocation(), owner: String? = nil,
-    reference: String? = nil, referenceUnreadable: UnreadableReason? = nil
+    reference: String? = nil, referenceUnreadable: UnreadableReason? = nil,
+    ownerUnreadable: UnreadableReason? = nil
   ) {
     self.key = key
     self.presence = presence
@@ -36,6 +39,7 @@ package struct CompositeRecord: Hashable, Sendable {
     self.owner = owner
     self.reference = reference
     self.referenceUnreadable = referenceUnreadable
+    self.ownerUnreadable = ownerUnreadable
   }
 
   /// What a field shows; absent where the mapping has no such field.

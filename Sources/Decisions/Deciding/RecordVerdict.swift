@@ -83,6 +83,8 @@ private func hidesStrongerKey(_ mapping: EntityMapping, jde: CompositeRecord, zo
 private func create(_ state: DecisionInputs, mapping: EntityMapping) -> RecordVerdict {
   guard mapping.createsInZoho else { return .nothing }
   let unread = unreadableFields(mapping: mapping, jde: state.composite, zoho: nil)
-  guard !unread.contains(where: { $0.bars(createIn: mapping) }) else { return .unreadable }
+  guard !unread.contains(where: { $0.bars(createIn: mapping, saidToBeNew: state.isToBeCreated) }) else {
+    return .unreadable
+  }
   return .create(createFields(mapping: mapping, jde: state.composite))
 }

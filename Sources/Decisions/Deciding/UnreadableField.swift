@@ -16,27 +16,36 @@ package struct UnreadableField: Hashable, Sendable {
 
 /// The fields of a record that cannot be read, in the order of the mapping, JDE's side before Zoho's.
 ///
-/// A field that decides nothing (owner `none`, `initial` once the record is linked) is not told.
+/// A field that decides nothing (owner `none`, `initial` once the record is linked) is not told. What only a create gives
+/// (`initial`, the record's owner) and could not give is lost if nobody hears of it: it stays told until it can be read,
+/// or Zoho shows a value.
 /// - Parameters:
 ///   - mapping: The entity.
 ///   - jde: The record in JDE; one that is out of scope is not ours to tell about.
 ///   - zoho: The linked record; nil where there is none.
+///   - owed: The fields of JDE that the record's last decision told.
 /// - Returns: At most one entry for each field and side; never a value.
 package func unreadableFields(
-  mapping: EntityMapping, jde: CompositeRecord, zoho: ZohoRecord?
+  mapping: EntityMapping, jde: CompositeRecord, zoho: ZohoRecord?, owed: Set<String> = []
 ) -> [UnreadableField] {
   if case .outOfScope = jde.presence { return [] }
   var found: [UnreadableField] = []
-  for field in mapping.fields where field.owner != .none && (field.owner != .initial || zoho == nil) {
-    if case .unreadable(let reason) = jde.field(field.id).issue {
+  for field in mapping.fields where field.owner != .none {
+    let isPast =
+      field.owner == .initial
+      && zoho.map { !owed.contains(field.id) || $0.value(of: field).text != nil } ?? false
+    if !isPast, case .unreadable(let reason) = jde.field(field.id).issue {
       found.append(UnreadableField(field: field.id, side: .jde, reason: reason))
     }
-    if let reason = zoho?.reading(of: field).reason {
+    if field.owner != .initial, let reason = zoho?.reading(of: field).reason {
       found.append(UnreadableField(field: field.id, side: .zoho, reason: reason))
     }
   }
   if zoho == nil, let reason = jde.referenceUnreadable {
     found.append(UnreadableField(field: UnreadableField.reference, side: .jde, reason: reason))
+  }
+  if let reason = jde.ownerUnreadable, zoho == nil || owed.contains(UnreadableField.owner) {
+    found.append(UnreadableField(field: UnreadableField.owner, side: .jde, reason: reason))
   }
   return found
 }
@@ -44,21 +53,27 @@ package func unreadableFields(
 extension UnreadableField {
   /// The name of the mapping's reference column among the fields.
   package static let reference = "reference"
+  /// The name of the column that a new record's owner comes from, among the fields.
+  package static let owner = "owner"
 
   /// Whether a record must not be created while this cannot be read.
   ///
   /// Missing is not "no": a record whose keys cannot be read may stand in Zoho already, and a second one cannot be
-  /// taken back. The same holds for its name, which stops creates, and for what Zoho insists on.
-  func bars(createIn mapping: EntityMapping) -> Bool {
+  /// taken back, unless a person has looked and says that it is new. Its name, which stops creates, and what Zoho insists
+  /// on nobody's word can replace.
+  package func bars(createIn mapping: EntityMapping, saidToBeNew: Bool) -> Bool {
     guard side == .jde else { return false }
-    if field == Self.reference { return true }
+    guard let zoho = mapping.field(field)?.zoho else { return field == Self.reference && !saidToBeNew }
+    if ZohoModule.nameFields(mapping.zoho.module).contains(zoho)
+      || ZohoModule.mandatoryFields(mapping.zoho.module).contains(zoho)
+    {
+      return true
+    }
     let keys = mapping.matching.keys.map { rule in
       switch rule {
       case .taxID(let field, _), .email(let field, _, _): field
       }
     }
-    guard !keys.contains(field), let zoho = mapping.field(field)?.zoho else { return true }
-    return ZohoModule.nameFields(mapping.zoho.module).contains(zoho)
-      || ZohoModule.mandatoryFields(mapping.zoho.module).contains(zoho)
+    return keys.contains(field) && !saidToBeNew
   }
 }

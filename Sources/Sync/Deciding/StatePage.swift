@@ -92,7 +92,10 @@ struct StatePage: Sendable {
       cause: cause ?? newestChange(of: candidate, shown: shown), link: state.link, zoho: present,
       owner: composite.owner,
       unreadable: verdict == .nothing && link == nil
-        ? [] : unreadableFields(mapping: mapping, jde: composite, zoho: present),
+        ? []
+        : unreadableFields(
+          mapping: mapping, jde: composite, zoho: present,
+          owed: Set((owed[candidate.key] ?? []).filter { $0.owed.side == .jde }.map(\.owed.field))),
       standing: standing(of: candidate.key))
   }
 

@@ -15,6 +15,7 @@ extension SyncEngine {
     let review = try await journal.store.reviews(entity: entity, keys: [key])[key]
     guard link != nil || review != nil else { throw .unknownRecord("\(entity)/\(key)") }
     if answer == .unlink, link?.state != .linked { throw .notLinked("\(entity)/\(key)") }
+    if answer == .create { try await requireReadable(key, mapping) }
     if let zohoID { try await check(zohoID, module: mapping.zoho.module, entity: entity, key: key, answer) }
     let settled = LinkSettled(
       entity: entity, key: key, answer: answer, zohoID: zohoID ?? link?.zohoID, by: environment.user,
