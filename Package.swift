@@ -54,7 +54,9 @@ let package = Package(
     // Floor 3
     .target(
       name: "ProjectFiles",
-      dependencies: ["Decisions", "Diagnostics", "HTTPTransport", "Instants", "JSONText", "Yams", crypto],
+      dependencies: [
+        "Decisions", "Diagnostics", "EventLog", "HTTPTransport", "Instants", "JSONText", "Yams", crypto,
+      ],
       resources: template, swiftSettings: guarded),
     .target(
       name: "Projections",

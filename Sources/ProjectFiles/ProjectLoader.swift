@@ -1,5 +1,6 @@
 package import Decisions
 import Diagnostics
+import EventLog
 
 /// Reads a project's folder.
 ///
@@ -24,7 +25,7 @@ package enum ProjectLoader {
     let fixtures = examples.flatMap {
       FixtureReader.read($0.text, file: $0.path, stem: $0.stem, drafts: drafts, &problems)
     }
-    let texts = problems.catching { () throws(Failure) in try recorded(files, main: text) }
+    let texts = recorded(files, main: text, &problems)
     guard let file, let texts, problems.isEmpty else { throw failures(problems) }
     return Project(file: file, rules: rules, texts: texts, notes: problems.sortedNotes, fixtures: fixtures)
   }
@@ -38,14 +39,31 @@ package enum ProjectLoader {
     return rules
   }
 
-  /// The files that decide as the ledger keeps them: what they say, and no comment.
-  private static func recorded(_ files: RuleFiles, main: String) throws(Failure) -> [String: String] {
+  /// The files that decide as the ledger keeps them: what they say, and no comment; nil where they cannot be kept, which is
+  /// reported.
+  private static func recorded(
+    _ files: RuleFiles, main: String, _ problems: inout Problems
+  ) -> [String: String]? {
     var texts = files.deciding
     texts[ProjectFile.name] = main
     for (path, text) in texts where path.hasSuffix(".yaml") {
-      texts[path] = CanonicalYAML.text(of: try YAMLText.parse(text, file: path))
+      let tree = problems.catching { () throws(Failure) in try YAMLText.parse(text, file: path) }
+      guard let tree else { return nil }
+      tree.reportControlCharacters(&problems)
+      texts[path] = CanonicalYAML.text(of: tree)
     }
-    return texts
+    // All of them become one event, `config.loaded`: what the ledger cannot hold is told where it stands.
+    let bytes = ConfigLoaded(hash: files.hash, files: texts).json.bytes.count
+    guard bytes > NewEvent.bodyBytesMax,
+      let largest = texts.max(by: { $0.value.utf8.count < $1.value.utf8.count })
+    else { return texts }
+    problems.add(
+      .fileTooLarge,
+      "the files that decide take \(bytes) bytes, and the ledger's largest event, which keeps them, holds "
+        + "\(NewEvent.bodyBytesMax); this one has \(largest.value.utf8.count) of them",
+      at: SourcePlace(file: largest.key, line: 1, column: 1),
+      remedy: "take out lines that no record uses: a code without a line follows `missing`")
+    return nil
   }
 
   private static func read(

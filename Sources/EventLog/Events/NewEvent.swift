@@ -19,6 +19,10 @@ package struct NewEvent: Hashable, Sendable {
   /// A JSON object, at most 128 deep; white space between tokens is dropped, everything else stays as it is.
   package var body: [UInt8]
 
+  /// The most bytes of a body without white space between its tokens, 4 MiB: a block of 256 lines stays below what one
+  /// LZ4 frame and one buffer can hold.
+  package static let bodyBytesMax = 4 << 20
+
   /// An event with its body.
   package init(
     kind: String, version: Int = 1, stream: String, cause: EventReference? = nil, run: EventReference? = nil,

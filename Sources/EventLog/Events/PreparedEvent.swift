@@ -17,8 +17,6 @@ struct PreparedEvent: Sendable {
 
   static let streamBytesMax = 1_024
   static let kindBytesMax = 64
-  /// Keeps a block of 256 lines below what one LZ4 frame and one buffer can hold.
-  static let bodyBytesMax = 4 << 20
   static let depthMax = 128
 
   /// Judges an event that is number `index` of its append; salts come from `random`.
@@ -50,10 +48,10 @@ struct PreparedEvent: Sendable {
     effectiveAt = try Self.time(event.effectiveAt, "effective_at", place)
     salt = event.isPersonal ? Self.salt(random(16)) : []
     body = try Self.body(event.body, place)
-    guard body.count <= Self.bodyBytesMax else {
+    guard body.count <= NewEvent.bodyBytesMax else {
       throw .badEvent(
         "a body of \(body.count) bytes", at: place,
-        remedy: "keep a body below \(Self.bodyBytesMax) bytes; split what is larger into several events")
+        remedy: "keep a body below \(NewEvent.bodyBytesMax) bytes; split what is larger into several events")
     }
   }
 

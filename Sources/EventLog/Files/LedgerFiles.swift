@@ -107,7 +107,7 @@ extension LedgerFiles {
   }
 
   /// What is owed to the log is the largest of the small files: a kind and a body.
-  private static var smallFileBytesMax: UInt64 { UInt64(PreparedEvent.bodyBytesMax) + 1_024 }
+  private static var smallFileBytesMax: UInt64 { UInt64(NewEvent.bodyBytesMax) + 1_024 }
 
   /// Whether something has this name, be it a file or not.
   func exists(_ path: String) throws(Failure) -> Bool {

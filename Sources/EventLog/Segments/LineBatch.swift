@@ -19,6 +19,6 @@ struct LineBatch: Hashable, Sendable {
   /// bounded by what a body may have.
   var isPlausible: Bool {
     count > 0 && rawBytes > 0 && rawBytes / 256 <= storedBytes
-      && rawBytes / count <= 2 * PreparedEvent.bodyBytesMax
+      && rawBytes / count <= 2 * NewEvent.bodyBytesMax
   }
 }

@@ -57,7 +57,17 @@ enum CrosswalkReader {
       }
       return nil
     }
+    let code = jde.text[...].trimmed
     let zoho = row[1].text[...].trimmed
+    let strange = [
+      (jde, ControlCharacters.first(in: code, isName: true)), (row[1], ControlCharacters.first(in: zoho)),
+    ]
+    for case (let cell, let character?) in strange {
+      problems.add(
+        .configMalformed, "the line holds the control character \(character)", at: cell.place,
+        remedy: "type the code and the value again, or save the table as UTF-8")
+      return nil
+    }
     guard !zoho.isEmpty else {
       problems.add(
         .configMalformed, "the code \"\(jde.text)\" has no Zoho value", at: row[1].place,
@@ -75,6 +85,6 @@ enum CrosswalkReader {
           remedy: "write true, or leave it empty")
       }
     }
-    return Crosswalk.Line(jde: jde.text[...].trimmed.uppercased(), zoho: zoho, isPreferred: isPreferred)
+    return Crosswalk.Line(jde: code.uppercased(), zoho: zoho, isPreferred: isPreferred)
   }
 }

@@ -78,6 +78,12 @@ struct RuleFiles {
         }
         return nil
       }
+      if let character = ControlCharacters.first(in: file, isName: true) {
+        problems.add(
+          .configMalformed, "the file's name holds the control character \(character)",
+          at: SourcePlace(file: relative, line: 1, column: 1), remedy: "rename the file in \(name)/")
+        return nil
+      }
       let text = problems.catching { () throws(Failure) in
         try Disk.text(PathText.join(path, file), name: relative)
       }
