@@ -57,7 +57,7 @@ extension HTTPProblem {
         remedy: "try again; if it stays so, look at the server's load and at what stands between it and here")
     case .tooLarge:
       Failure(.serverError, "\(system.name): \(message)", at: place, remedy: "ask for smaller pages")
-    case .busy:
+    case .busy, .timedOut(.waiting):
       Failure(.unreachable, "\(system.name): \(message)", at: place, remedy: "run fewer calls at once")
     case .cancelled, .shutDown:
       Failure(.interrupted, "\(system.name): \(message)", at: place, remedy: "start it again")

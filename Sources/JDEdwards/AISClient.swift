@@ -128,7 +128,7 @@ extension AISClient {
   ) async throws(Failure) -> SessionCall {
     let slot = enterSlot()
     defer { leaveSlot(slot) }
-    return try await gates[slot].pass(orElse: Self.interrupted) { () async throws(Failure) -> SessionCall in
+    return try await turn(at: slot) { () async throws(Failure) -> SessionCall in
       var session = try await keeper.session(slot, startsCursor: true)
       var retries = Retries(policy: settings.retries, kind: .read)
       var answer = try await send(makeCall(session), kind: kind, retries: &retries)
@@ -147,7 +147,7 @@ extension AISClient {
     let slot = earlier.slot
     load.withLock { $0[slot] += 1 }
     defer { leaveSlot(slot) }
-    return try await gates[slot].pass(orElse: Self.interrupted) { () async throws(Failure) -> HTTPAnswer? in
+    return try await turn(at: slot) { () async throws(Failure) -> HTTPAnswer? in
       guard try await keeper.session(slot, startsCursor: false) == earlier.session else { return nil }
       tally.count(kind)
       do throws(HTTPProblem) {
@@ -192,6 +192,14 @@ extension AISClient {
     }
   }
 
+  /// Does something within a session when it is its turn; only from then on its time counts.
+  private func turn<Value: Sendable>(
+    at slot: Int, _ body: () async throws(Failure) -> Value
+  ) async throws(Failure) -> Value {
+    try await gates[slot].pass(
+      within: settings.retries.turnMax, by: pacing.time, orElse: Self.interrupted, late: Self.late, body)
+  }
+
   private func enterSlot() -> Int {
     load.withLock { load in
       let slot = load.indices.min { load[$0] < load[$1] } ?? 0
@@ -201,6 +209,12 @@ extension AISClient {
   }
 
   private func leaveSlot(_ slot: Int) { load.withLock { $0[slot] -= 1 } }
+
+  private static var late: Failure {
+    Failure(
+      .unreachable, "JD Edwards: other calls went before this one for longer than a call waits",
+      remedy: "run fewer calls at once, or give jde.sessions more of them")
+  }
 
   private static var interrupted: Failure {
     Failure(.interrupted, "stopped while waiting for a session of JD Edwards", remedy: "start it again")

@@ -1,6 +1,7 @@
 package import Decisions
 import Diagnostics
 import EventLog
+import JSONText
 
 /// Reads a project's folder.
 ///

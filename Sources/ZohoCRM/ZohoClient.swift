@@ -133,10 +133,7 @@ extension ZohoClient {
       } catch {
         return .notSent(error)
       }
-      let began = pacing.time.steady()
-      outcome = await send(
-        request, token, limits: retries.limits(settings.limits), isRepeatable: kind == .read)
-      retries.took(.microseconds(pacing.time.steady() - began))
+      outcome = await send(request, token, retries: &retries, isRepeatable: kind == .read)
       let verdict: Retries.Verdict
       switch outcome {
       case .success(let answer):
@@ -181,29 +178,42 @@ extension ZohoClient {
   }
 
   private func send(
-    _ request: ZohoRequest, _ token: AccessToken, limits: HTTPCall.Limits, isRepeatable: Bool
+    _ request: ZohoRequest, _ token: AccessToken, retries: inout Retries, isRepeatable: Bool
   ) async -> Result<HTTPAnswer, HTTPProblem> {
-    let call = request.call(token, limits: limits, isRepeatable: isRepeatable)
-    let cancelled = HTTPProblem(
-      .cancelled, .notSent, "cancelled while it waited for its turn", at: call.shown)
+    let call = request.call(token, limits: retries.limits(settings.limits), isRepeatable: isRepeatable)
     do throws(HTTPProblem) {
-      guard request.isHeavy else { return .success(try await throughGate(request, call, orElse: cancelled)) }
+      guard request.isHeavy else { return .success(try await pass(gate, request, call, &retries)) }
       // The heavy gate first: a heavy call that waits must not take a place from light ones.
       return .success(
-        try await heavyGate.pass(orElse: cancelled) { () async throws(HTTPProblem) -> HTTPAnswer in
-          try await throughGate(request, call, orElse: cancelled)
+        try await turn(at: heavyGate, call) { () async throws(HTTPProblem) -> HTTPAnswer in
+          try await pass(gate, request, call, &retries)
         })
     } catch {
       return .failure(error)
     }
   }
 
-  private func throughGate(
-    _ request: ZohoRequest, _ call: HTTPCall, orElse cancelled: HTTPProblem
+  /// Sends a call when it is its turn; only from then on its time counts.
+  private func pass(
+    _ gate: CallGate, _ request: ZohoRequest, _ call: HTTPCall, _ retries: inout Retries
   ) async throws(HTTPProblem) -> HTTPAnswer {
-    try await gate.pass(orElse: cancelled) { () async throws(HTTPProblem) -> HTTPAnswer in
+    try await turn(at: gate, call) { () async throws(HTTPProblem) -> HTTPAnswer in
       tally.count(request.kind)
+      let began = pacing.time.steady()
+      defer { retries.took(.microseconds(pacing.time.steady() - began)) }
       return try await transport.send(call)
     }
+  }
+
+  private func turn(
+    at gate: CallGate, _ call: HTTPCall, _ body: () async throws(HTTPProblem) -> HTTPAnswer
+  ) async throws(HTTPProblem) -> HTTPAnswer {
+    try await gate.pass(
+      within: settings.retries.turnMax, by: pacing.time,
+      orElse: HTTPProblem(.cancelled, .notSent, "cancelled while it waited for its turn", at: call.shown),
+      late: HTTPProblem(
+        .timedOut(.waiting), .notSent, "other calls went before it for longer than a call waits",
+        at: call.shown),
+      body)
   }
 }

@@ -20,16 +20,6 @@ final class DiskFile: LedgerFile {
     return facts.st_mode & S_IFMT == S_IFREG
   }
 
-  /// A umask may only take from the group: a file that its owner cannot read is of no use.
-  func letOwnerIn() throws(Failure) {
-    var facts = stat()
-    guard unsafe fstat(descriptor, &facts) == 0 else { throw .system(errno, "look at", path) }
-    guard facts.st_mode & 0o600 != 0o600 else { return }
-    guard fchmod(descriptor, facts.st_mode & 0o777 | 0o600) == 0 else {
-      throw .system(errno, "open to its owner", path)
-    }
-  }
-
   func size() throws(Failure) -> UInt64 {
     let end = lseek(descriptor, 0, SEEK_END)
     guard end >= 0 else { throw .system(errno, "measure", path) }

@@ -26,7 +26,7 @@ package struct DiskFiles: LedgerFiles {
       place.folder, place.name, flags | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, 0o640)
     guard descriptor >= 0 else { throw errno == ELOOP ? .noFile(at: path) : .system(errno, "open", path) }
     let file = DiskFile(descriptor: descriptor, path: path)
-    if use == .creating { try file.letOwnerIn() }
+    if use == .creating { try OwnerRights.file.keep(of: descriptor, at: path) }
     guard try file.isRegular() else { throw .noFile(at: path) }
     if use == .locking, flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       throw errno == EWOULDBLOCK ? .writerHeld(by: nil, ledger: path) : .system(errno, "lock", path)
@@ -87,7 +87,9 @@ package struct DiskFiles: LedgerFiles {
   private func make(_ folder: String) throws(Failure) {
     if let held, folder == held.path || folder.hasPrefix(held.path + "/") {
       let place = place(of: folder)
-      if unsafe mkdirat(place.folder, place.name, 0o750) == 0 { return try letOwnerIn(folder) }
+      if unsafe mkdirat(place.folder, place.name, 0o750) == 0 {
+        return try OwnerRights.folder.keep(at: folder)
+      }
       guard errno == EEXIST else { throw .system(errno, "make", folder) }
       guard place.kind == S_IFDIR else { throw .noFolder(at: folder) }
       return
@@ -100,22 +102,12 @@ package struct DiskFiles: LedgerFiles {
       guard status == 0 || errno == EEXIST || (errno == EISDIR && made != folder) else {
         throw .system(errno, "make", made)
       }
-      if status == 0 { try letOwnerIn(made) }
+      if status == 0 { try OwnerRights.folder.keep(at: made) }
     }
   }
 }
 
 extension DiskFiles {
-  /// A umask may only take from the group: a folder that its owner cannot enter is of no use.
-  private func letOwnerIn(_ folder: String) throws(Failure) {
-    var facts = stat()
-    guard unsafe stat(folder, &facts) == 0 else { throw .system(errno, "look at", folder) }
-    guard facts.st_mode & 0o700 != 0o700 else { return }
-    guard unsafe chmod(folder, facts.st_mode & 0o777 | 0o700) == 0 else {
-      throw .system(errno, "open to its owner", folder)
-    }
-  }
-
   /// Where a path leads: in the folder that is held, or from the root or working folder.
   private func place(of path: String) -> DiskPlace {
     guard let held, path == held.path || path.hasPrefix(held.path + "/") else {

@@ -39,6 +39,8 @@ package struct HTTPProblem: Error, Hashable {
 
   /// Which limit of time it was.
   package enum Phase: Hashable, Sendable {
+    /// Before the call was its turn among ours.
+    case waiting
     case connecting
     case whole
   }
@@ -71,8 +73,9 @@ package struct HTTPProblem: Error, Hashable {
   /// Whether the same call can succeed in a moment without anybody doing anything.
   package var isPassing: Bool {
     switch reason {
-    case .refused, .timedOut, .stalled, .dropped, .tlsFailed, .busy: true
-    case .malformedCall, .unresolvable, .tlsUntrusted, .caFileUnusable, .proxyFailed, .tooLarge, .unreadable,
+    case .refused, .timedOut(.connecting), .timedOut(.whole), .stalled, .dropped, .tlsFailed, .busy: true
+    case .timedOut(.waiting), .malformedCall, .unresolvable, .tlsUntrusted, .caFileUnusable, .proxyFailed,
+      .tooLarge, .unreadable,
       .cancelled, .shutDown:
       false
     }

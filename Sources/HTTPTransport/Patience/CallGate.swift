@@ -1,3 +1,4 @@
+package import Instants
 import Synchronization
 
 /// Lets at most so many calls through at once; the others wait in the order in which they came.
@@ -27,6 +28,21 @@ package final class CallGate: Sendable {
     guard await enter() else { throw cancelled() }
     defer { leave() }
     return try await body()
+  }
+
+  /// Runs `body` when there is room, unless that took longer than `longest`: then the call is `late`.
+  ///
+  /// How long it waited is looked at when its turn comes; it does come, because every call before it has limits of its
+  /// own. What it takes from then on is the call's own time.
+  package func pass<Value: Sendable, Problem: Error>(
+    within longest: Duration, by time: any Time, orElse cancelled: @autoclosure () -> Problem,
+    late: @autoclosure () -> Problem, _ body: () async throws(Problem) -> Value
+  ) async throws(Problem) -> Value {
+    let came = time.steady()
+    return try await pass(orElse: cancelled()) { () async throws(Problem) -> Value in
+      guard .microseconds(time.steady() - came) <= longest else { throw late() }
+      return try await body()
+    }
   }
 
   private func enter() async -> Bool {

@@ -15,14 +15,19 @@ package struct RetryPolicy: Hashable, Sendable {
   /// Each attempt has limits of its own (`HTTPCall.Limits`), but a server that lets every answer drip would hold
   /// a question for all of them one after the other.
   package var wholeMax: Duration
+  /// The longest time that a call waits for its turn among our own; it counts for itself, since the server has no part in
+  /// it.
+  package var turnMax: Duration
 
   /// A policy of these values: six attempts within about half a minute.
   ///
-  /// 900 s in all are five waits of the longest `Retry-After` (600 s) and one call of the longest time (300 s).
+  /// 900 s in all are five waits of the longest `Retry-After` (600 s) and one call of the longest time (300 s). An hour
+  /// for its turn are four such questions before it.
   package init(
     attemptsMax: Int = 6, unreachedMax: Int = 3, delayFirst: Duration = .milliseconds(500),
     delayMax: Duration = .seconds(30),
-    retryAfterMax: Duration = .seconds(120), wholeMax: Duration = .seconds(900)
+    retryAfterMax: Duration = .seconds(120), wholeMax: Duration = .seconds(900),
+    turnMax: Duration = .seconds(3_600)
   ) {
     self.attemptsMax = attemptsMax
     self.unreachedMax = unreachedMax
@@ -30,5 +35,6 @@ package struct RetryPolicy: Hashable, Sendable {
     self.delayMax = delayMax
     self.retryAfterMax = retryAfterMax
     self.wholeMax = wholeMax
+    self.turnMax = turnMax
   }
 }

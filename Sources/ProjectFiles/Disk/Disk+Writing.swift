@@ -1,4 +1,5 @@
 package import Diagnostics
+import EventLog
 import Glibc
 import Synchronization
 
@@ -16,9 +17,7 @@ extension Disk {
       guard error == EEXIST, try status(path)?.isFolder == true else { throw .unwritable(path, error) }
       return
     }
-    // A umask may only take from the group: a folder that its owner cannot enter is of no use.
-    guard let made = try status(path), made.mode & 0o700 != 0o700 else { return }
-    guard unsafe chmod(path, made.mode | 0o700) == 0 else { throw .unwritable(path, errno) }
+    try OwnerRights.folder.keep(at: path)
   }
 
   /// Makes a folder and those above it.
@@ -65,16 +64,13 @@ extension Disk {
       close(file)
       throw .noFile(path, FileKind(mode: UInt32(info.st_mode)))
     }
-    letOwnerIn(file)
+    do throws(Failure) {
+      try OwnerRights.file.keep(of: file, at: path)
+    } catch {
+      close(file)
+      throw error
+    }
     return file
-  }
-
-  /// A umask may only take from the group: what its owner cannot read is of no use.
-  fileprivate static func letOwnerIn(_ file: Int32) {
-    var info = stat()
-    guard unsafe fstat(file, &info) == 0, info.st_mode & 0o600 != 0o600 else { return }
-    // Where it cannot be changed, the next opening says so.
-    _ = fchmod(file, info.st_mode & 0o777 | 0o600)
   }
 
   /// Removes a file; it need not be there.
@@ -108,7 +104,7 @@ package final class FileDraft: Sendable {
     guard file >= 0 else { throw .unwritable(path, errno) }
     self.path = path
     self.file = file
-    Disk.letOwnerIn(file)
+    try OwnerRights.file.keep(of: file, at: path)
   }
 
   deinit {
