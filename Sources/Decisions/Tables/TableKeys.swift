@@ -83,6 +83,17 @@ package enum TableKeys {
     return true
   }
 
+  /// The cells that are known to hold numbers, `F0101_AN8`: one look-up for a cell, of which a reading has millions.
+  private static let numberCells = Set(
+    catalogue.flatMap { table, columns in
+      columns.compactMap { column, kind in
+        if case .number = kind { "\(table)_\(column)" } else { nil }
+      }
+    })
+
+  /// Whether a cell, `F0101_AN8`, is known to hold a number.
+  static func isNumber(cell name: String) -> Bool { numberCells.contains(name) }
+
   /// Whether a column holds days.
   package static func isDate(table: String, column: String) -> Bool { catalogue[table]?[column] == .day }
 }

@@ -29,20 +29,21 @@ package struct TableRow: Hashable, Sendable {
   /// is absent. Numbers are exact decimal text: from a JSON number or digits alone, in a column that holds numbers or
   /// for a `type` that is one. Of a cell in the older output form (an object) the `internalValue` counts.
   package func reading(_ column: String, as type: FieldType = .text) -> CellReading {
-    guard let cell = cell(named: column) else { return .shown(.absent) }
-    if type == .money || type == .integer || TableKeys.isNumber(table: table, column: column) {
+    let name = prefix + column
+    guard let cell = cell(named: name) else { return .shown(.absent) }
+    switch cell.json {
+    case .string(let string) where !Self.isNumber(name, as: type):
+      return CellReading(string, as: type, isPaddedLeft: TableKeys.isPaddedLeft(column))
+    case .bool(let isTrue) where !Self.isNumber(name, as: type):
+      return .shown(.value(isTrue ? "1" : "0"))
+    default:
+      // Read alike whatever the column holds, which then need not be looked up.
       return CellReading(number: cell.json, isInternal: cell.isInternal)
     }
-    switch cell.json {
-    case .null: return .shown(.blank)
-    case .number(let number):
-      return ExactDecimal.plain(number.digits).map { .shown(.value($0)) } ?? .unreadable(.outOfBounds)
-    case .bool(let isTrue): return .shown(.value(isTrue ? "1" : "0"))
-    case .string(let string):
-      return CellReading(string, as: type, isPaddedLeft: TableKeys.isPaddedLeft(column))
-    case .array: return .unreadable(.list)
-    case .object: return .unreadable(.wrongKind)
-    }
+  }
+
+  private static func isNumber(_ cell: String, as type: FieldType) -> Bool {
+    type == .money || type == .integer || TableKeys.isNumber(cell: cell)
   }
 
   /// The day in a column as `yyyy-MM-dd`; absent where it shows something that is no such date.
@@ -53,7 +54,7 @@ package struct TableRow: Hashable, Sendable {
   /// A user's display pattern is never guessed at. Where the internal value of an older cell is no such date, the
   /// value for people may be: its form is then as certain as in a cell that has nothing else.
   package func dayReading(_ column: String) -> CellReading {
-    guard let cell = cell(named: column) else { return .shown(.absent) }
+    guard let cell = cell(named: prefix + column) else { return .shown(.absent) }
     let internalDay = Self.day(cell.json)
     guard cell.isInternal, internalDay.reason != nil, let shown = shownValue(of: column) else {
       return internalDay
@@ -84,12 +85,12 @@ package struct TableRow: Hashable, Sendable {
     return day.compact + String(repeating: "0", count: 6 - time.utf8.count) + time
   }
 
-  /// The cell of a column and whether it is the system's own form of the value; nil where the row lacks it.
+  /// The cell `F0101_AN8` and whether it is the system's own form of the value; nil where the row lacks it.
   ///
   /// In the older output form (VERSION1) a cell is an object: `value` is a text in the user's format, and
   /// `internalValue` what it stands for. Only where there is none does `value` count, as far as it is certain.
-  private func cell(named column: String) -> (json: JSONValue, isInternal: Bool)? {
-    guard let cell = record.value(named: prefix + column) else { return nil }
+  private func cell(named name: String) -> (json: JSONValue, isInternal: Bool)? {
+    guard let cell = record.value(named: name) else { return nil }
     guard case .object(let object) = cell else { return (cell, false) }
     if let value = object["internalValue"], !value.isNull { return (value, true) }
     return (object["value"] ?? (object["internalValue"] == nil ? cell : .null), false)

@@ -1,13 +1,18 @@
 import Decisions
 import Foundation
 import Instants
+import Synchronization
 
 /// Times of JD Edwards as the log writes them: days and clock times of the enterprise server's zone, in RFC 3339.
 struct JDEInstant: Sendable {
   private let zone: TimeZone
+  private let plainDays: PlainDays
 
   /// The zone of the enterprise server: UPMT has none.
-  init(zone: TimeZone) { self.zone = zone }
+  init(zone: TimeZone) {
+    self.zone = zone
+    plainDays = PlainDays(zone: zone)
+  }
 
   /// When a row was last changed by its own account; nil where UPMJ is blank.
   ///
@@ -37,7 +42,37 @@ struct JDEInstant: Sendable {
   }
 
   private func instants(day: CalendarDay, seconds: Int) -> WallClockInstants {
-    WallClockInstants(wall: Int64(day.daysSince1970 * 86_400 + seconds), in: zone)
+    let wall = Int64(day.daysSince1970 * 86_400 + seconds)
+    // A row's time of day is less than a day.
+    if let offset = plainDays.offset(on: day.daysSince1970) { return .one(wall - offset) }
+    return WallClockInstants(wall: wall, in: zone)
+  }
+}
+
+/// The days on which, and around which, a zone's clocks are not put: all of a day's wall times have one offset then.
+///
+/// A reading has many rows of each day, and asking the zone is the dear part of a row's time.
+private final class PlainDays: Sendable {
+  /// More days than rows of a company were changed on; behind them the days are looked up anew.
+  private static let daysMax = 20_000
+  private let zone: TimeZone
+  /// Day since 1970 → the offset in seconds; nil for a day on which, or next to which, clocks are put.
+  private let offsets = Mutex<[Int: Int64?]>([:])
+
+  init(zone: TimeZone) { self.zone = zone }
+
+  func offset(on day: Int) -> Int64? {
+    offsets.withLock { offsets in
+      if let known = offsets[day] { return known }
+      // From a day before to the end of the day after: no offset is a day long.
+      let looks = (-1...2).map { look in
+        zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval((day + look) * 86_400)))
+      }
+      let offset = Set(looks).count == 1 ? looks.first.map { Int64($0) } : nil
+      if offsets.count >= Self.daysMax { offsets.removeAll() }
+      offsets[day] = .some(offset)
+      return offset
+    }
   }
 }
 
