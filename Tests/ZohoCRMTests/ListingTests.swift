@@ -96,6 +96,16 @@ struct ListingTests {
       transport.calls.contains { $0.bodyText.contains("Modified_Time >= '2026-03-01T09:00:00+00:00' order") })
   }
 
+  @Test("whose first page comes by key has the time of the query that listed it")
+  func timeByKey() async throws {
+    let all = records(25)
+    let module = MiniModule(all) { _, _ in MiniModule.page(Array(all.prefix(10)), next: nil, more: true) }
+    var cursor = module.client().0.listing(query())
+    let page = try #require(try await cursor.nextPage())
+    #expect(page.rows.count == 10)
+    #expect(page.serverDate == 1_772_445_605)
+  }
+
   @Test("that gives a token or a page again is stopped there")
   func circles() async throws {
     let all = records(45)

@@ -30,11 +30,18 @@ extension JDEPoller {
       tallies.append((window, tally))
     }
     let today = tallies.compactMap(\.1.day).max() ?? ""
+    var read = windows
+    if !windows.contains(where: { $0.table == "F0101" }) {
+      // The master file was read whole just now: what it has shown is known, and it says which numbers are there.
+      try await journal.catchUp()
+      let columns = requiredColumns(of: rules.mappings)["F0101"] ?? []
+      read.insert(ChangeWindow(table: "F0101", columns: columns, since: ""), at: 0)
+    }
     let known = try await journal.store.knownNumbers(Array(hits))
     let numbers = hits.filter { ofInterest.contains($0) || known.contains($0) }.sorted()
     for start in stride(from: 0, to: numbers.count, by: Self.numbersPerQuestion) {
       let chunk = Array(numbers[start..<min(start + Self.numbersPerQuestion, numbers.count)])
-      reading.changed += try await reread(chunk, windows: windows, today: today)
+      reading.changed += try await reread(chunk, windows: read, today: today)
       progress.progress("reading changes", done: start + chunk.count, of: numbers.count)
     }
     for (window, tally) in tallies {

@@ -9,7 +9,9 @@ struct PollFoldTests {
   private let stream = StreamKey.poll(.jde, "F0101")
 
   private func started(_ after: JSONValue? = nil) -> JSONValue {
-    PollStarted(mode: .full, from: nil, columns: ["AN8", "ALPH"], resumedAfter: after).json
+    PollStarted(
+      mode: .full, from: nil, columns: ["AN8", "ALPH"], searchTypes: ["C", "O"], resumedAfter: after
+    ).json
   }
 
   private func page(_ number: Int, _ last: JSONValue?) -> JSONValue {
@@ -27,6 +29,7 @@ struct PollFoldTests {
     var poll = try #require(try await store.interruptedPoll(.jde, "F0101"))
     #expect((poll.startedSequence, poll.firstSequence, poll.page, poll.lastKey) == (first, first, 2, [20]))
     #expect((poll.mode, poll.columns) == (.full, ["AN8", "ALPH"]))
+    #expect(poll.searchTypes == ["C", "O"])
     let second = try await log.append(.pollStarted, stream, started([20]))
     try await store.catchUp(from: log.reader)
     poll = try #require(try await store.interruptedPoll(.jde, "F0101"))
@@ -48,11 +51,13 @@ struct PollFoldTests {
       .pollCompleted, stream,
       PollCompleted(pages: 1, rows: 10, changed: 3, serverTime: "t", skewSeconds: -2).json)
     let moved = try await log.append(
-      .watermarkMoved, stream, WatermarkMoved(to: "20260714", columns: ["AN8"]).json)
+      .watermarkMoved, stream, WatermarkMoved(to: "20260714", columns: ["AN8"], searchTypes: []).json)
     try await store.catchUp(from: log.reader)
     #expect(try await store.interruptedPoll(.jde, "F0101") == nil)
     let mark = try #require(try await store.watermark(.jde, "F0101"))
     #expect((mark.to, mark.columns, mark.sequence) == ("20260714", ["AN8"], moved))
+    #expect(mark.searchTypes == [], "all of them is another thing than not said")
+    #expect(try await store.completedPoll(.jde, "F0101")?.searchTypes == ["C", "O"])
     #expect(try await store.watermarks().map(\.name) == ["F0101"])
     let poll = try #require(try await store.polls().first)
     #expect((poll.isCompleted, poll.rows, poll.changed, poll.skewSeconds) == (true, 10, 3, -2))
