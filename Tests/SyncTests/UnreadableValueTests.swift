@@ -97,6 +97,53 @@ extension WholeLoop {
       }
     }
 
+    @Test("is told after the create too where only a create gives it, until Zoho shows one or it can be read")
+    func onlyCreateGives() async throws {
+      try await loaded { systems, _, _ in
+        let line = "  - { id: source"
+        try systems.project.edit(
+          line, to: "  - { id: remark, jde: F0101.RMK, zoho: Description, owner: initial }\n\(line)",
+          in: "mappings/customer.yaml")
+        try systems.addCustomer("990001", name: "New Company")
+        try systems.changeJDE("F0101", ["AN8": "990001"], ["RMK": "**********", "AC05": "***"])
+        let rows = try await systems.written { _ = try await systems.project.sync() }
+        let insert = try #require(rows.first { $0.action == "insert" && $0.key == "990001" })
+        #expect(!insert.fields.contains("Description"), "it was created without")
+        try await systems.expectNoWrite {
+          for _ in 0..<2 {
+            let run = try await systems.project.sync()
+            #expect(run.unreadable == 2 && run.needsPerson)
+          }
+        }
+        let owed = try await systems.project.withStore { store, _ in
+          try await store.owed(entity: "customer", keys: ["990001"])["990001"] ?? []
+        }
+        #expect(Set(owed.map(\.owed.field)) == ["remark", "owner"])
+        let id = try #require(try systems.shown().account("990001")?.text("id"))
+        try systems.changeZoho("Accounts", id: id, ["Description": "typed by hand"])
+        try systems.changeJDE("F0101", ["AN8": "990001"], ["AC05": "DAC"])
+        let run = try await systems.project.sync()
+        #expect(run.unreadable == 0)
+      }
+    }
+
+    @Test("refuses a person's word that the record is new with its reason, where nobody was asked")
+    func refusesCreate() async throws {
+      try await loaded { systems, _, _ in
+        try systems.addCustomer("990001", name: "New Company")
+        try systems.changeJDE("F0101", ["AN8": "990001"], ["TAX": "***********"])
+        _ = try await systems.project.sync()
+        let refused = await #expect(throws: Failure.self) {
+          try await systems.project.run("links settle") { engine throws(Failure) in
+            try await engine.answer(
+              review: "customer", key: "990001", .create, zohoID: nil, reason: nil)
+          }
+        }
+        #expect(refused?.code == .recordUnreadable)
+        #expect(refused?.message.contains("its tax in JD Edwards cannot be read, it is masked") == true)
+      }
+    }
+
     @Test(
       "is no matter of a multi-select pick list: choices are written as an array, their order is no change")
     func multiSelect() async throws {

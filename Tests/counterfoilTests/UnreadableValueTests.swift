@@ -35,14 +35,23 @@ struct UnreadableValueTests {
 
       let sync = try await company.program("sync", ending: [4])
       #expect(sync.output.contains("1 value that cannot be read: counterfoil failed"))
-      #expect(try await company.result("status")["queues"]?["unreadable_values"]?.int == 1)
+      let status = try await company.result("status")
+      #expect(status["queues"]?["unreadable_values"]?.int == 1)
+      let named = try #require(status["first_unreadable"])
+      #expect(named["entity"]?.string == "customer" && named["key"]?.string == number)
+      #expect(named["field"]?.string == "tax" && named["side"]?.string == "jde")
+      let page = try await company.program("status", ending: [0])
+      #expect(page.output.contains("1, the first: customer/\(number) tax (JDE), it is partly masked"))
       let failed = try await company.program("failed", ending: [0])
       #expect(failed.output.contains("customer/\(number)") && failed.output.contains("it is partly masked"))
       let entry = try #require(try await company.result("failed").array?.first)
       #expect(entry["state"]?.string == "unreadable" && entry["key"]?.string == number)
       #expect(entry["side"]?.string == "jde" && entry["field"]?.string == "tax")
       #expect(entry["reason"]?.string == "partly_masked")
-      for shown in [plan.output, sync.output, failed.output, rows.joined(), planned.text, entry.text] {
+      for shown in [
+        plan.output, sync.output, failed.output, page.output, status.text, rows.joined(), planned.text,
+        entry.text,
+      ] {
         #expect(!shown.contains("5976"), "the value is shown nowhere")
       }
     }

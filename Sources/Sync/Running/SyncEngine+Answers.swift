@@ -13,9 +13,9 @@ extension SyncEngine {
     guard let mapping = project.rules.mapping(entity) else { throw .unknownRecord("\(entity)/\(key)") }
     let link = try await journal.store.links(entity: entity, keys: [key])[key]
     let review = try await journal.store.reviews(entity: entity, keys: [key])[key]
+    if answer == .create { try await requireReadable(key, mapping, isAsked: review != nil) }
     guard link != nil || review != nil else { throw .unknownRecord("\(entity)/\(key)") }
     if answer == .unlink, link?.state != .linked { throw .notLinked("\(entity)/\(key)") }
-    if answer == .create { try await requireReadable(key, mapping) }
     if let zohoID { try await check(zohoID, module: mapping.zoho.module, entity: entity, key: key, answer) }
     let settled = LinkSettled(
       entity: entity, key: key, answer: answer, zohoID: zohoID ?? link?.zohoID, by: environment.user,

@@ -64,6 +64,52 @@ struct UnreadableRecordTests {
     #expect(found(.jde, linked: true, type: "X") == 0)
   }
 
+  @Test("is told of what only a create gives until it can be read, or Zoho shows a value")
+  func onlyCreateGives() {
+    let mapping = Sample.customer.with(fields: [mappedField("remark", column("F0101.RMK"), owner: .initial)])
+    func found(_ json: JSONValue, shown: JSONValue, owed: Set<String>) -> [UnreadableField] {
+      let zoho = ZohoRecord(id: "1", modifiedTime: nil, record: ["remark": shown])
+      let jde = Sample.composite(rows: rows("F0101", "RMK", json), mapping: mapping)
+      return unreadableFields(mapping: mapping, jde: jde, zoho: zoho, owed: owed)
+    }
+    let told = UnreadableField(field: "remark", side: .jde, reason: .masked)
+    #expect(found("*****", shown: .null, owed: ["remark"]) == [told])
+    #expect(found("*****", shown: .null, owed: []).isEmpty, "a record that was found never had it from us")
+    #expect(found("*****", shown: "typed by hand", owed: ["remark"]).isEmpty)
+    #expect(found("readable", shown: .null, owed: ["remark"]).isEmpty)
+  }
+
+  @Test("is told of an owner that cannot be read, and created all the same")
+  func owner() {
+    let masked = rows("F0101", "AC05", "***")
+    let record = Sample.composite(rows: masked)
+    func found(_ record: CompositeRecord, linked: Bool, owed: Set<String>) -> [UnreadableField] {
+      let zoho = ZohoRecord(id: "1", modifiedTime: nil, record: ["Account_Name": "Nordwind"])
+      return unreadableFields(
+        mapping: Sample.customer, jde: record, zoho: linked ? zoho : nil, owed: owed)
+    }
+    let told = UnreadableField(field: "owner", side: .jde, reason: .masked)
+    #expect(found(record, linked: false, owed: []) == [told])
+    #expect(found(record, linked: true, owed: ["owner"]) == [told])
+    #expect(found(record, linked: true, owed: []).isEmpty)
+    #expect(found(Sample.composite(), linked: true, owed: ["owner"]).isEmpty)
+    guard case .create = verdict(masked) else {
+      Issue.record("an owner is no key")
+      return
+    }
+  }
+
+  @Test("is created on a person's word although its keys cannot be read, but never without its name")
+  func personsWord() {
+    for (table, column) in [("F0101", "TAX"), ("F01151", "EMAL"), ("F0101", "ALKY")] {
+      guard case .create = verdict(rows(table, column, "***********"), saidToBeNew: true) else {
+        Issue.record("\(column): the person has looked")
+        continue
+      }
+    }
+    #expect(verdict(rows("F0101", "ALPH", "***********"), saidToBeNew: true) == .unreadable)
+  }
+
   @Test(
     "is not created while its keys, its name or its reference cannot be read: it may stand in Zoho already",
     arguments: [("F0101", "TAX"), ("F01151", "EMAL"), ("F0101", "ALPH"), ("F0101", "ALKY")])
@@ -94,10 +140,10 @@ struct UnreadableRecordTests {
     #expect(zohoRow(outcomes, mapping: Sample.customer)["Credit_Limit"] != nil)
   }
 
-  private func verdict(_ rows: [TableRow]) -> RecordVerdict {
+  private func verdict(_ rows: [TableRow], saidToBeNew: Bool = false) -> RecordVerdict {
     let state = DecisionInputs(
-      composite: Sample.composite(rows: rows), link: nil, zoho: nil, isToBeCreated: false, waitsFor: [],
-      times: .unknown)
+      composite: Sample.composite(rows: rows), link: nil, zoho: nil, isToBeCreated: saidToBeNew,
+      waitsFor: [], times: .unknown)
     return decideRecord(state, mapping: Sample.customer, crosswalks: Sample.crosswalks) { (.create, nil) }
   }
 
