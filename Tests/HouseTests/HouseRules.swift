@@ -17,7 +17,7 @@ enum HouseRules {
     "EventLog": ["CLZ4", "Diagnostics", "Instants", "JSONText"],
     "HTTPTransport": ["CCurl", "Diagnostics", "Instants"],
     "Decisions": ["Diagnostics", "Instants", "JSONText"],
-    "ProjectFiles": ["Decisions", "Diagnostics", "HTTPTransport", "Instants", "JSONText"],
+    "ProjectFiles": ["Decisions", "Diagnostics", "EventLog", "HTTPTransport", "Instants", "JSONText"],
     "Projections": ["Decisions", "Diagnostics", "EventLog", "Instants", "JSONText"],
     "JDEdwards": ["Decisions", "Diagnostics", "HTTPTransport", "Instants", "JSONText"],
     "ZohoCRM": ["Diagnostics", "HTTPTransport", "Instants", "JSONText"],

@@ -59,6 +59,29 @@ struct CrosswalkTests {
     #expect(table.code(forZoho: "Net 30", present: nil) == "C70000")
   }
 
+  @Test("that the ledger's largest event cannot keep is named with the bound", .timeLimit(.minutes(1)))
+  func tooLarge() throws {
+    var project = TestProject()
+    let lines = (0..<300_000).map { "C\($0),Net 30," }
+    project.files["crosswalks/old.csv"] = "jde,zoho,preferred\n" + lines.joined(separator: "\n")
+    let problems = try project.problems()
+    #expect(problems.map(\.code) == [.fileTooLarge])
+    #expect(problems.first?.place == "crosswalks/old.csv:1:1")
+    #expect(problems.first?.message.contains("holds 4194304") == true)
+    project.files["crosswalks/old.csv"] =
+      "jde,zoho,preferred\n" + lines.prefix(200_000).joined(separator: "\n")
+    #expect(try project.problems().isEmpty)
+  }
+
+  @Test("whose name holds a character that nobody sees is refused")
+  func name() throws {
+    var project = TestProject()
+    project.files["crosswalks/old\u{7}.csv"] = "jde,zoho,preferred\nA,B,\n"
+    let problems = try project.problems()
+    #expect(problems.map(\.code) == [.configMalformed])
+    #expect(problems.first?.message.contains("U+0007") == true)
+  }
+
   @Test("that nobody uses is pointed out")
   func unused() throws {
     var project = TestProject()

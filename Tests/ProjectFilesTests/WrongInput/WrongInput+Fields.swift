@@ -3,6 +3,9 @@ extension WrongInput {
   private static let contact = "mappings/contact.yaml"
 
   static let fields: [WrongInput] = [
+    WrongInput(
+      "a text with a character that nobody sees", in: customer, "value: \"JD Edwards\"",
+      to: "value: \"JD\\0Edwards\""),
     WrongInput("a column with two letters swapped", in: customer, "F0101.ALPH", to: "F0101.ALHP"),
     WrongInput("a column with the database's prefix", in: customer, "F0101.ALPH", to: "F0101.ABALPH"),
     WrongInput("a column of nowhere", in: customer, "F0101.ALPH", to: "F0101.WHATEVER"),

@@ -25,6 +25,12 @@ extension WrongInput {
     WrongInput(
       "a table without its first line", in: types, "jde,zoho,preferred\n", to: "", pointsAt: "CUS,Customer"),
     WrongInput("a code twice", in: types, "DIS,", to: "cus,", pointsAt: "cus,"),
+    WrongInput(
+      "a code with a character that nobody sees", in: types, "DIS,", to: "D\u{0}IS,", pointsAt: "D\u{0}IS"),
+    WrongInput(
+      "a value with a character that nobody sees", in: types, "DIS,Distributor,",
+      to: "DIS,Distri\u{1B}butor,",
+      pointsAt: "DIS,Distri"),
     WrongInput("a line of one value", in: types, "DIS,Distributor,", to: "DIS"),
     WrongInput("a line of four values", in: types, "DIS,Distributor,", to: "DIS,Distributor,,x"),
     WrongInput("a code without a value", in: types, "DIS,Distributor,", to: "DIS,,", pointsAt: "DIS,,"),
