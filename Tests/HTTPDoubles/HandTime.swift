@@ -7,6 +7,7 @@ package final class HandTime: Time {
   private struct State {
     var now: Int64
     var sleeps: [Duration] = []
+    var steadyReadings = 0
     var random: UInt64
   }
 
@@ -20,6 +21,9 @@ package final class HandTime: Time {
   /// The waits so far.
   package var sleeps: [Duration] { state.withLock { $0.sleeps } }
 
+  /// How often the clock that nobody sets was read.
+  package var steadyReadings: Int { state.withLock { $0.steadyReadings } }
+
   /// This time, with the randomness of the seed.
   package var pacing: Pacing { Pacing(time: self) { self.random() } }
 
@@ -30,7 +34,12 @@ package final class HandTime: Time {
   package func now() -> Int64 { state.withLock { $0.now } }
 
   /// The same clock: nobody sets this one back.
-  package func steady() -> Int64 { now() }
+  package func steady() -> Int64 {
+    state.withLock { state in
+      state.steadyReadings += 1
+      return state.now
+    }
+  }
 
   /// Moves the clock instead of waiting.
   package func sleep(for duration: Duration) async throws(CancellationError) {
