@@ -28,6 +28,40 @@ struct SessionTests {
     #expect(logins == 1)
   }
 
+  @Test("of another environment than was asked for is none, and nothing is asked in it")
+  func otherEnvironment() async throws {
+    let ais = self.ais
+    let transport = ScriptedTransport { call, _ in
+      guard call.url.hasSuffix("/tokenrequest"), case .success(let answer) = ais.answer(call) else {
+        return ais.answer(call)
+      }
+      let body = String(decoding: answer.body, as: UTF8.self)
+      return .json(body.replacing(#"{"userInfo""#, with: #"{"environment":" JPY920 ","userInfo""#))
+    }
+    let client = AISClient(settings: .test(), transport: transport, cache: cache, pacing: time.pacing)
+    let failure = await Failure.from { () async throws(Failure) in try await client.query(query) }
+    #expect(failure?.message.contains("JPY920") == true && failure?.message.contains("JPD920") == true)
+    #expect(transport.calls.allSatisfy { !$0.url.hasSuffix("dataservice") })
+    #expect(logins == 1)
+  }
+
+  @Test("is asked for within one time for all tries")
+  func wholeTime() async throws {
+    let time = self.time
+    var settings = AISSettings.test()
+    settings.retries.wholeMax = .seconds(400)
+    let transport = ScriptedTransport { call, _ in
+      time.advance(by: call.limits.whole)  // the answer drips until its attempt's own limit
+      return .failure(HTTPProblem(.timedOut(.whole), .mayHaveArrived, "not whole in time", at: "script"))
+    }
+    let client = AISClient(settings: settings, transport: transport, cache: cache, pacing: time.pacing)
+    let failure = await Failure.from { () async throws(Failure) in try await client.query(query) }
+    #expect(failure?.code == .unreachable)
+    #expect(transport.calls.count == 2)
+    #expect(transport.calls.first?.limits.whole == .seconds(300))
+    #expect(transport.calls.last.map { $0.limits.whole < .seconds(100) } == true, "what is left of it")
+  }
+
   @Test("is ended when the client closes, and leaves nothing in the cache")
   func close() async throws {
     let client = client(.test(sessions: 2))

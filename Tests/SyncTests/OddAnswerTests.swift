@@ -131,6 +131,31 @@ extension WholeLoop {
       }
     }
 
+    @Test("shows a record of a search type that was not asked for: nothing of the page is taken")
+    func foreignType() async throws {
+      try await TwoSystems.run(records: 12, existing: 0) { systems in
+        try await systems.relayed { jde, _ in
+          jde.set { request, whole in
+            guard request.asks(for: "F0101") else { return whole }
+            return whole.grid { grid in
+              guard var rows = grid["rowset"]?.array, var row = rows.last?.object else { return }
+              row["F0101_AT1"] = "E"
+              rows[rows.count - 1] = .object(row)
+              grid["rowset"] = .array(rows)
+            }
+          }
+          let failure = await failure { _ = try await systems.project.plan() }
+          #expect(jde.changes > 0)
+          #expect(failure?.code == .serverError && failure?.place == "F0101")
+          #expect(failure?.message.contains("AT1") == true)
+          #expect(try WrittenLog(systems.project).entries(.recordPolled).isEmpty)
+          jde.set(nil)
+          try await systems.project.firstLoad()
+          try await systems.expectSettled()
+        }
+      }
+    }
+
     private func failure(_ body: () async throws -> Void) async -> Failure? {
       do {
         try await body()

@@ -20,6 +20,7 @@ extension WholeLoop {
         try await systems.project.firstLoad()
         let before = try Self.files(of: systems.project)
         let asked = systems.ais.server().calls.count
+        let askedZoho = systems.zoho.server().calls.count
         systems.project.time.advance(by: 3_600)
         let refused = await #expect(throws: Failure.self) {
           try await systems.project.run("sync", acceptsClock: false) { engine throws(Failure) in
@@ -31,6 +32,7 @@ extension WholeLoop {
         let noted = try RefusalLog(project: systems.project.folder).all()
         #expect(noted.map(\.code) == ["clock-away"] && noted.map(\.verb) == ["sync"])
         #expect(systems.ais.server().calls.count == asked + 1, "the first clock that is far off ends it")
+        #expect(systems.zoho.server().calls.count == askedZoho, "JD Edwards' clock is asked first")
         // Accepted, it is recorded with the first events of the run.
         _ = try await systems.project.sync()
         let lines = try Self.lines(of: systems.project)

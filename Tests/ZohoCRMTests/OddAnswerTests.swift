@@ -106,6 +106,23 @@ struct OddAnswerTests {
     }
   }
 
+  @Test("holds a record without a field that only helps: an organisation may hide it")
+  func helpers() async {
+    func failure(_ row: String, fields: [String]) async -> Failure? {
+      let client = ZohoClient(
+        settings: .test(),
+        transport: MiniZoho { _ in .json(#"{"data":[\#(row)],"info":{"more_records":false}}"#) }.transport,
+        cache: MemorySealedCache(), pacing: HandTime().pacing)
+      return await Failure.from { () async throws(Failure) in
+        try await client.records(RecordQuery("Accounts", fields: fields))
+      }
+    }
+    let row = #"{"id":"7","Account_Name":"A"}"#
+    #expect(await failure(row, fields: ["Account_Name", "Owner", "Billing_City"]) == nil)
+    #expect(
+      await failure(row, fields: ["Account_Name", "Tax_Number"])?.message.contains("Tax_Number") == true)
+  }
+
   @Test("is no word of what is gone, unless it is whole and about the records that were asked for")
   func gone() async throws {
     let one = #"{"id":"1","Phone":null}"#
@@ -251,6 +268,11 @@ struct QuotaTests {
     let mixed = await client { _ in .json(#"{"data":[\#(WriteTests.good),\#(quota)]}"#, status: 207) }
       .insert("Accounts", rows: [["Account_Name": "A"], ["Account_Name": "B"]])
     #expect(mixed.rows?.count == 2)
+    guard case .rejected(let errors)? = mixed.rows?.last?.outcome else {
+      Issue.record("the second row was not done")
+      return
+    }
+    #expect(errors.map(\.isQuota) == [true], "which is no fault of what it says")
     let broken = await client { _ in .json(quota, status: 500) }.insert(
       "Accounts", rows: [["Account_Name": "A"]])
     #expect(broken.unknown != nil, "behind a 5xx something may have been done")

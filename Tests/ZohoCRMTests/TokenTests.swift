@@ -79,6 +79,38 @@ struct TokenTests {
     #expect(zoho.granted == granted + 1)
   }
 
+  @Test(
+    "that no header field takes is none, and is not kept", arguments: ["1000.\\u0007a", "1000. a", "1000.ä"])
+  func unsendable(token: String) async {
+    let transport = ScriptedTransport { [zoho] call, _ in
+      guard call.url.hasSuffix("/oauth/v2/token") else { return zoho.answer(call) }
+      return .json(#"{"access_token":"\#(token)","api_domain":"https://www.zohoapis.eu","expires_in":3600}"#)
+    }
+    let failure = await Failure.from { () async throws(Failure) in try await client(transport).modules() }
+    #expect(failure != nil)
+    #expect(transport.calls.allSatisfy { $0.url.hasSuffix("/oauth/v2/token") }, "nothing was asked with it")
+    let kept = String(decoding: cache["zoho-token"] ?? [], as: UTF8.self)
+    #expect(!kept.contains("1000."))
+  }
+
+  @Test("has one time for all its tries")
+  func wholeTime() async {
+    let time = self.time
+    var settings = ZohoSettings.test()
+    settings.retries.wholeMax = .seconds(400)
+    let transport = ScriptedTransport { call, _ in
+      time.advance(by: call.limits.whole)  // the answer drips until its attempt's own limit
+      return .failure(HTTPProblem(.timedOut(.whole), .mayHaveArrived, "not whole in time", at: "script"))
+    }
+    let failure = await Failure.from { () async throws(Failure) in
+      try await client(transport, settings).modules()
+    }
+    #expect(failure?.code == .unreachable)
+    #expect(transport.calls.count == 2)
+    #expect(transport.calls.first?.limits.whole == .seconds(300))
+    #expect(transport.calls.last.map { $0.limits.whole < .seconds(100) } == true, "what is left of it")
+  }
+
   @Test("that is refused is replaced once for each call, and the call made again")
   func refused() async throws {
     let client = client()
