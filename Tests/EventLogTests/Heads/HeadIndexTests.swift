@@ -30,7 +30,7 @@ struct HeadIndexTests {
   @Test(
     "never leads to a wrong prev where its checksums are right and its numbers are not, nor takes more room than its file",
     arguments: [
-      [(40, 8, .max)], [(40, 8, 1 << 62)],
+      [(40, 8, .max)], [(40, 8, UInt64(Int.max))], [(40, 8, 1 << 62)],
       [(32, 8, 1_000_000_000_000), (40, 8, 180_388_626_390), (48, 4, 0xFFFF_FFFF), (52, 4, 0xFFFF_FFFF)],
       [(24, 8, 0)], [(32, 8, .max)], [(64 + 16, 8, .max)], [(64 + 16, 8, 1_000)], [(64 + 1_008, 2, 43)],
     ] as [[(Int, Int, UInt64)]])
@@ -53,6 +53,19 @@ struct HeadIndexTests {
     #expect(
       report.isClean && report.notes.map(\.what).contains { $0.contains("stream heads") }, "\(report.notes)")
     try await Self.check(files, "\(changes)")
+  }
+
+  @Test("is made again where it is longer or shorter than its header says", arguments: [-1, 1, 1_024])
+  func otherLength(difference: Int) async throws {
+    let snapshot = try await SmallLedger.make(commits: 13).files.snapshot
+    let path = try #require(snapshot.keys.first { $0.contains("/index/heads-") })
+    let whole = try #require(snapshot[path])
+    let bytes = difference < 0 ? whole.dropLast() : whole + [UInt8](repeating: 0, count: difference)
+    let files = SmallLedger.files(snapshot, with: path, as: Array(bytes))
+    let report = try verifyLedger(at: SmallLedger.path, files: files)
+    #expect(
+      report.isClean && report.notes.map(\.what).contains { $0.contains("stream heads") }, "\(report.notes)")
+    try await Self.check(files, "\(difference) bytes more")
   }
 
   private static func check(_ files: MemoryFiles, _ moment: String) async throws {
