@@ -21,6 +21,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,11 +61,28 @@ def run(command, seconds, log):
             return None
         finally:
             # What the command started ends with it, also where this program is interrupted.
+            end_session(process.pid)
+            process.wait()
+
+
+def end_session(session):
+    """Ends all processes of a session; tests start programs that are in process groups of their own."""
+    while members := [pid for pid in map(int, filter(str.isdigit, os.listdir("/proc"))) if lives_in(pid, session)]:
+        for pid in members:
             try:
-                os.killpg(process.pid, signal.SIGKILL)
+                os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
                 pass
-            process.wait()
+        time.sleep(0.01)
+
+
+def lives_in(pid, session):
+    try:
+        # The name stands in brackets and may hold any character; state, parent, group and session follow it.
+        state, _, _, its_session = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()[:4]
+    except OSError:
+        return False
+    return int(its_session) == session and state not in "ZX"
 
 
 def same(source, target):
