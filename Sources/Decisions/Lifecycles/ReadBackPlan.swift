@@ -1,0 +1,81 @@
+/// When an answer of success is read back, and how often: law 3 (a read is settled after the record's second) and
+/// law 4 (a read that shows the value from before refutes nothing for a while).
+package struct ReadBackPlan: Hashable, Sendable {
+  /// Seconds after the answer's second: the first read at which the answer's second is surely over.
+  package static let firstDelay: Int64 = 2
+  /// Seconds to the next read after each that showed the value from before.
+  package static let lagDelays: [Int64] = [2, 4, 8]
+  /// Reads of a record that moved in the second of each, before it is listed as one that keeps moving.
+  package static let looksMax = 5
+  /// Seconds to the next read of a record that keeps moving: the length of Zoho's longest call, and no busier.
+  package static let movingDelay: Int64 = 300
+
+  /// The record's own time that the answer named; nil where none did, or a look found the write.
+  package let answered: Int64?
+  /// Reads that showed the value from before, with a time earlier than the answer's.
+  package private(set) var notSeenYet = 0
+  /// Reads in the record's own second, in a row.
+  package private(set) var unsettled = 0
+  /// The second of the next read; nil at once.
+  package private(set) var notBefore: Int64?
+
+  /// After an answer with that time, or a look at that second.
+  package init(answered: Int64?, seen: Int64? = nil) {
+    self.answered = answered
+    notBefore = (answered ?? seen).map { $0 + Self.firstDelay }
+  }
+
+  /// The value from before was read too often to go on reading.
+  package var isExhausted: Bool { notSeenYet > Self.lagDelays.count }
+
+  /// Five reads, and no settled one.
+  package var keepsMoving: Bool { unsettled >= Self.looksMax }
+
+  /// The same answer, read from the beginning: a refused repeat has shown that the reads had lagged.
+  package var anew: ReadBackPlan {
+    var plan = ReadBackPlan(answered: answered)
+    plan.notBefore = nil
+    return plan
+  }
+
+  /// A read that showed the value from before.
+  mutating func tookLag(at second: Int64?) {
+    let delay = notSeenYet < Self.lagDelays.count ? Self.lagDelays[notSeenYet] : 0
+    notSeenYet += 1
+    unsettled = 0
+    notBefore = (second ?? notBefore).map { $0 + delay }
+  }
+
+  /// A read in the record's own second.
+  mutating func tookUnsettled(at second: Int64?) {
+    unsettled = min(unsettled + 1, Self.looksMax)
+    notBefore = (second ?? notBefore).map { $0 + (keepsMoving ? Self.movingDelay : Self.firstDelay) }
+  }
+}
+
+/// When a call that found nothing is looked up again.
+package struct LookPlan: Hashable, Sendable {
+  /// Seconds between looks for a call without a known end: a minute, then four times as long each time, some 85
+  /// minutes in all; after them a person is asked.
+  package static let patience: [Int64] = [60, 240, 960, 3_840]
+
+  /// Looks that found nothing, of a call without a known end.
+  package private(set) var looks = 0
+  /// The second of the next look; nil at once.
+  package private(set) var notBefore: Int64?
+
+  /// A look as soon as the calls of a window can no longer land.
+  package init(after window: LandingWindow) {
+    notBefore = window.firstSecondAfter
+  }
+
+  /// Nobody looks any more without a person's word.
+  package var isExhausted: Bool { looks > Self.patience.count }
+
+  /// A look that found nothing of a call without a known end.
+  mutating func tookNothing(at second: Int64?) {
+    let delay = looks < Self.patience.count ? Self.patience[looks] : 0
+    looks += 1
+    notBefore = (second ?? notBefore).map { $0 + delay }
+  }
+}
