@@ -9,8 +9,8 @@ package enum LifecycleFault: String, Hashable, Sendable, CaseIterable {
   case begunAlready = "begun_already"
   /// It ended for good, say a confirmed write.
   case endedAlready = "ended_already"
-  /// The attempts of a write count up by one; this one does not.
-  case attemptOutOfOrder = "attempt_out_of_order"
+  /// Attempts and generations count up; this number does not follow.
+  case outOfOrder = "out_of_order"
   /// An attempt may still land, or was not looked up: nothing is sent and nothing given up.
   case mayStillLand = "may_still_land"
   /// No call is out that this could answer.
@@ -23,6 +23,8 @@ package enum LifecycleFault: String, Hashable, Sendable, CaseIterable {
   case superseded
   /// It waits for a decision or for a person, and goes on by neither of them.
   case waitsForAnother = "waits_for_another"
-  /// A generation, a question or a holder that is not the one at hand.
+  /// A person said that the subject is not this record.
+  case keptApart = "kept_apart"
+  /// It is held by another than the one that asks.
   case anothersMatter = "anothers_matter"
 }

@@ -37,14 +37,10 @@ package enum QuestionReason: Hashable, Sendable {
   case noKnownEnd
   /// An insert of a pairing that ended has made this record.
   case leftOver
-  /// The record of a pairing is no longer shown.
-  case notShown
-  /// The record of a pairing is deleted, or merged into another.
-  case gone
-  /// Several records could be the other half, or one that contradicts.
-  case match
-  /// The ground of an answer moved before it was given: the question is put anew.
-  case stale
+  /// More would change in one run than its share: a plan is looked at first.
+  case brake
+  /// One of the questions that stand in the log.
+  case question(QuestionSubject)
 }
 
 /// Under which reason the list of what is owed names a write, as `decision-core` spells it.

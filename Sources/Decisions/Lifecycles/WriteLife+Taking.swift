@@ -42,7 +42,7 @@ extension WriteLife {
     case .send, .sendAgain, .wait: break
     default: return sendingFault
     }
-    guard attempt == attempts + 1 else { return .attemptOutOfOrder }
+    guard attempt == attempts + 1 else { return .outOfOrder }
     attempts = attempt
     unanswered = window
     copies = max(copies, window)

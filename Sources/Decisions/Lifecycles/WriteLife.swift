@@ -8,7 +8,7 @@
 ///
 /// A value without a clock: it tells from which second on a step may be done, and judges by the seconds that its
 /// events carry. What is durable is in it; what a crash forgets (a call in the air, a fresh read) is not.
-package struct WriteLife: Hashable, Sendable {
+package struct WriteLife: Lifecycle {
   /// Where a write stands.
   package enum Stage: Hashable, Sendable {
     /// Nothing was intended yet.
@@ -67,6 +67,26 @@ package struct WriteLife: Hashable, Sendable {
 
   /// Whether the pair's base is doubtful: no side counts as agreed until both agree or a person decided.
   package var leavesBaseDoubtful: Bool { stage == .outdated(isDoubtful: true) }
+
+  /// The name of the state, say `applied`.
+  package var state: String {
+    switch stage {
+    case .unborn: "unborn"
+    case .intended: "intended"
+    case .sent: "sent"
+    case .unknown: "unknown"
+    case .looked: "looked"
+    case .applied: "applied"
+    case .refused: "refused"
+    case .outdated: "outdated"
+    case .asked: "asked"
+    case .spent: "spent"
+    case .confirmed: "confirmed"
+    case .failed: "failed"
+    case .abandoned: "abandoned"
+    case .settled: "settled"
+    }
+  }
 
   /// What is owed now.
   package var next: NextStep {
