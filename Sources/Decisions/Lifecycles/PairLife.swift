@@ -29,6 +29,7 @@ package struct PairLife: Lifecycle {
     case returned
   }
 
+  /// Where it stands, say `linked`.
   package private(set) var stage: Stage = .unknown
   /// The number of the newest pairing, counting up from 1; 0 before the first.
   package private(set) var generation = 0

@@ -24,6 +24,7 @@ package struct QuestionLife: Lifecycle {
   }
 
   package let about: QuestionSubject
+  /// Where it stands, say `asked`.
   package private(set) var stage: Stage = .unasked
   /// What it rests on, say the hash of two values and a record's id; empty before it was asked.
   package private(set) var ground = ""

@@ -38,6 +38,13 @@ package struct ReadBackPlan: Hashable, Sendable {
     return plan
   }
 
+  /// The same plan with other names for its seconds.
+  func renamed(_ answer: (Int64) -> Int64, _ deadline: (Int64) -> Int64) -> ReadBackPlan {
+    var plan = ReadBackPlan(answered: answered.map(answer))
+    (plan.notSeenYet, plan.unsettled, plan.notBefore) = (notSeenYet, unsettled, notBefore.map(deadline))
+    return plan
+  }
+
   /// A read that showed the value from before.
   mutating func tookLag(at second: Int64?) {
     let delay = notSeenYet < Self.lagDelays.count ? Self.lagDelays[notSeenYet] : 0
@@ -71,6 +78,13 @@ package struct LookPlan: Hashable, Sendable {
 
   /// Nobody looks any more without a person's word.
   package var isExhausted: Bool { looks > Self.patience.count }
+
+  /// The same plan with other names for its seconds.
+  func renamed(_ rename: (Int64) -> Int64) -> LookPlan {
+    var plan = self
+    plan.notBefore = notBefore.map(rename)
+    return plan
+  }
 
   /// A look that found nothing of a call without a known end.
   mutating func tookNothing(at second: Int64?) {

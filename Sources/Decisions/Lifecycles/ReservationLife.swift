@@ -12,6 +12,7 @@ package struct ReservationLife: Lifecycle {
     case released
   }
 
+  /// Where it stands, say `reserved("op-1")`.
   package private(set) var stage: Stage = .free
 
   /// A key that nobody holds.

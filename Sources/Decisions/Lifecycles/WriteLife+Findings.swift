@@ -5,6 +5,8 @@ extension WriteLife {
     case .sent, .unknown, .looked: takeLook(finding, at: second)
     case .applied(let plan): takeReadBack(finding, at: second, plan)
     case .refused(let trouble) where isInsert && trouble.isTriedAgain: takeLook(finding, at: second)
+    case .intended where mayHaveLanded, .refused where mayHaveLanded && next == .wait(until: nil):
+      takeLastRead(finding, at: second)
     case .asked(.notSeenYet), .asked(.noKnownEnd): takeFindingWhileAsked(finding, at: second)
     case .asked, .outdated, .spent: .waitsForAnother
     case .refused: .answeredAlready
@@ -16,6 +18,7 @@ extension WriteLife {
   private mutating func takeLook(_ finding: WriteFinding, at second: Int64?) -> LifecycleFault? {
     guard finding != .notSeenYet, finding != .unsettled else { return .notApplied }
     let isOver = !unanswered.isOpen(at: second)
+    mayHaveLanded = true
     if successor == .generation {
       takeLastLook(finding, at: second)
     } else {
@@ -30,6 +33,19 @@ extension WriteLife {
       }
     }
     if isOver { unanswered = .closed }
+    return nil
+  }
+
+  /// The read before a further attempt: a look lags, and only a second one tells what the first may have missed.
+  private mutating func takeLastRead(_ finding: WriteFinding, at second: Int64?) -> LifecycleFault? {
+    switch finding {
+    case .applied: stage = .applied(repeated?.anew ?? ReadBackPlan(answered: nil, seen: second))
+    case .notApplied: break
+    case .changed: stage = .outdated(isDoubtful: true)
+    case .anotherRecord: stage = .asked(.anotherRecord)
+    case .undecidable: stage = .asked(.undecidable)
+    case .notSeenYet, .unsettled: return .notApplied
+    }
     return nil
   }
 

@@ -32,6 +32,7 @@ extension WriteLife {
     self.allowsCondition = allowsCondition && !isInsert
     successor = nil
     repeated = nil
+    mayHaveLanded = false
     // Law 5: a call of the same write that may still land is looked up first.
     stage = unanswered == .closed ? .intended : .looked(LookPlan(after: unanswered))
     return nil
@@ -66,8 +67,10 @@ extension WriteLife {
     switch answer {
     case .unknown, .refused(.unknown):
       stage = .unknown
+      mayHaveLanded = true
     case .applied(let time):
       unanswered = .closed
+      mayHaveLanded = true
       stage =
         successor == .generation ? .looked(LookPlan(after: copies)) : .applied(ReadBackPlan(answered: time))
     case .refused(let trouble):
@@ -82,7 +85,8 @@ extension WriteLife {
       // Law 4: a repeat that is refused by its condition has shown that the reads had lagged.
       stage = successor == .generation ? .looked(LookPlan(after: copies)) : .applied(repeated.anew)
     } else if trouble == .stale {
-      stage = successor == nil ? .outdated(isDoubtful: false) : .spent
+      // A former attempt may be what moved the record, and a person may have taken it back.
+      stage = successor == nil ? .outdated(isDoubtful: mayHaveLanded) : .spent
     } else if successor == nil || isInsert && trouble.isTriedAgain {
       stage = .refused(trouble)
     } else {

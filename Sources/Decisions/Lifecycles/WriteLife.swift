@@ -37,6 +37,7 @@ package struct WriteLife: Lifecycle {
     case settled
   }
 
+  /// Where it stands, say `intended`.
   package internal(set) var stage: Stage = .unborn
   /// Whether it adds a record; only the look and the key then protect against a second one.
   package internal(set) var isInsert = false
@@ -53,6 +54,11 @@ package struct WriteLife: Lifecycle {
   /// Every call of it, answered ones too: so long a copy may land, and a value that equals ours and was not there
   /// before is nobody's edit.
   package internal(set) var copies = LandingWindow.closed
+  /// Whether an attempt of it may have taken effect, whatever a look said of it: looks may lag.
+  ///
+  /// The read before its next call is then a look too, and told as one: where the record has moved since the last
+  /// sending, its base is doubtful.
+  package internal(set) var mayHaveLanded = false
   /// The plan of the read-backs that made an update go once more; it does so only once.
   var repeated: ReadBackPlan?
 
@@ -62,8 +68,12 @@ package struct WriteLife: Lifecycle {
   /// Until when every other write of this record waits: a call without an answer, that no condition protects, may
   /// still land, and one read after that is owed (law 5).
   ///
-  /// A look after the last second closes it. For an insert it binds the subject: there is no record yet.
-  package var barsRecord: LandingWindow { isConditional ? .closed : unanswered }
+  /// A look after the last second closes it. For an insert it binds the subject, for there is no record yet, and
+  /// counts answered calls too: a copy of one that was refused makes a record once what refused it is gone.
+  package var barsRecord: LandingWindow {
+    if isInsert, stage != .confirmed { return max(unanswered, copies) }
+    return isConditional ? .closed : unanswered
+  }
 
   /// Whether the pair's base is doubtful: no side counts as agreed until both agree or a person decided.
   package var leavesBaseDoubtful: Bool { stage == .outdated(isDoubtful: true) }
