@@ -105,11 +105,13 @@ let package = Package(
       name: "zoho-simulator", dependencies: ["Diagnostics", "SimulatedCompanies", "ZohoSimulator"],
       path: "tools/zoho-simulator/main", swiftSettings: strict),
     .target(
+      name: "ExhaustiveWorlds", dependencies: ["Decisions"], path: "tools/simulation/Exhaustive",
+      swiftSettings: strict),
+    .target(
       name: "Simulation",
       dependencies: [
-        "Decisions", "Diagnostics", "EventLog", "HTTPDoubles", "HTTPTransport", "Instants", "JDEdwards",
-        "JSONText",
-        "ProjectFiles", "ZohoCRM",
+        "Decisions", "Diagnostics", "EventLog", "ExhaustiveWorlds", "HTTPDoubles", "HTTPTransport",
+        "Instants", "JDEdwards", "JSONText", "ProjectFiles", "ZohoCRM",
       ], path: "tools/simulation/Simulation", swiftSettings: strict),
     .executableTarget(
       name: "trial", dependencies: ["Diagnostics", "EventLog", "Simulation"], path: "tools/simulation/main",
@@ -144,8 +146,9 @@ let package = Package(
       ], swiftSettings: strict),
     .testTarget(
       name: "DecisionsTests",
-      dependencies: ["Decisions", "Diagnostics", "Instants", "JSONText", "TestSupport"],
-      exclude: ["Resources"], swiftSettings: strict),
+      dependencies: [
+        "Decisions", "Diagnostics", "ExhaustiveWorlds", "Instants", "JSONText", "TestSupport",
+      ], exclude: ["Resources"], swiftSettings: strict),
     .testTarget(
       name: "ProjectFilesTests",
       dependencies: [

@@ -1,4 +1,5 @@
 import Diagnostics
+import ExhaustiveWorlds
 import Foundation
 import Glibc
 
@@ -7,7 +8,7 @@ package enum TrialProgram {
   private static let options: Set<String> = [
     "seed", "seeds", "appenders", "from", "commits", "rounds", "each", "target", "minutes", "seconds", "runs",
     "note",
-    "plant", "hang-seconds",
+    "plant", "hang-seconds", "edits", "faults", "crashes", "values",
   ]
 
   private static let usage = """
@@ -18,6 +19,7 @@ package enum TrialProgram {
     trial calls [--each N] [--seed N]
     trial room
     trial fuzz [--target NAME] [--minutes M] [--seed S] [--runs N] [--plant]
+    trial exhaustive [--edits N] [--faults N] [--crashes N] [--values N]
     """
 
   /// Runs a command line; gives the exit code.
@@ -60,6 +62,8 @@ package enum TrialProgram {
       return await onDisk { try await RoomTrial(folder: $0, seed: seed).run() }
     case "fuzz" where arguments.words.count == 1:
       return try fuzz(arguments)
+    case "exhaustive" where arguments.words.count == 1:
+      return try exhaustive(arguments)
     case "fuzz-child" where arguments.words.count == 2:
       let child = FuzzChild(
         target: try target(arguments.words[1]), seeds: try arguments.range("seeds", otherwise: 1...1),
@@ -94,6 +98,27 @@ package enum TrialProgram {
     } catch {
       throw .badTrial("no child can be started: \(error)", remedy: "build the program trial")
     }
+  }
+
+  /// Tries every story of the worlds of one write, up to their bounds or to those that are given.
+  private static func exhaustive(_ arguments: TrialArguments) throws(Failure) -> Int32 {
+    var trial = ExhaustiveTrial()
+    trial.edits = try bound("edits", in: arguments)
+    trial.faults = try bound("faults", in: arguments)
+    trial.crashes = try bound("crashes", in: arguments)
+    trial.values = try bound("values", in: arguments)
+    return trial.run { TrialOutput.say($0) } ? 0 : 1
+  }
+
+  /// A bound that is small enough to be searched at all; nil where none is given.
+  private static func bound(_ name: String, in arguments: TrialArguments) throws(Failure) -> Int? {
+    guard arguments.text(name) != nil else { return nil }
+    let number = try arguments.number(name, otherwise: 0)
+    guard number <= 8, name != "values" || number >= 2 else {
+      throw .badTrial(
+        "--\(name) \(number) is no bound of a world", remedy: "write a number up to 8, 2 values at least")
+    }
+    return number
   }
 
   private static func target(_ name: String) throws(Failure) -> any FuzzTarget.Type {
