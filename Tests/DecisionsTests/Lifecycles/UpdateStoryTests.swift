@@ -119,13 +119,19 @@ struct UpdateStoryTests {
     #expect(story.state.windows.all == [.sameSecond])
   }
 
-  @Test("found by a look that lagged, and taken back: the read before the repeat is a look too, and asks")
-  func laggingLookBeforeARepeat() throws {
+  @Test(
+    "looked up by a read that lagged, and taken back: the read before the repeat is a look too, and asks",
+    arguments: [true, false])
+  func laggingLookBeforeARepeat(hasCrashed: Bool) throws {
     var bounds = UpdateWorld.Bounds()
-    bounds.faults = 2
-    let story = try Story(UpdateWorld(bounds)).plays(
-      .sourceEdited(1), .sourceRead, .decided, .readBeforeCall(lagging: false), .called(.lostAfter),
-      .answerTaken, .timePasses, .timePasses, .timePasses, .lookedUp(lagging: true), .targetEdited(0))
+    (bounds.faults, bounds.crashes) = (2, 1)
+    var story = try Story(UpdateWorld(bounds)).plays(
+      .sourceEdited(1), .sourceRead, .decided, .readBeforeCall(lagging: false))
+    story =
+      hasCrashed
+      ? try story.plays(.called(.answered), .crashed) : try story.plays(.called(.lostAfter), .answerTaken)
+    story = try story.plays(
+      .timePasses, .timePasses, .timePasses, .lookedUp(lagging: true), .targetEdited(0))
     #expect(story.state.life.next == .sendAgain(isConditional: true))
     let read = try story.plays(.readBeforeCall(lagging: false))
     #expect(read.state.life.leavesBaseDoubtful)

@@ -62,6 +62,8 @@ extension UpdateWorld {
       next.isTakenBack = false
     }
     (next.seen, next.seenIsSettled, next.mustRead) = (read.stand, shown.isSettled, false)
+    // A newer read that shows a record which has moved takes the ground from a call that is about to leave.
+    if let fresh = state.fresh, fresh != read.stand.time { next.fresh = nil }
     if !next.bars.isOpen(at: state.now) { next.bars = .closed }
     return next
   }
