@@ -48,7 +48,7 @@ package struct FieldPair: Hashable, Sendable {
     object["zoho"] = zoho.json
     object["mapping"] = mapping.map { JSONValue($0) }
     object["normalised"] = normalised.map { JSONValue($0) }
-    object["doubtful"] = isDoubtful ? JSONValue(true) : nil
+    if isDoubtful { object["doubtful"] = true }
     return .object(object)
   }
 
