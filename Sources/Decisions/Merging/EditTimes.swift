@@ -1,4 +1,6 @@
-/// When each side's record was last edited, for fields whose tie the newer edit decides.
+/// When each side was edited, for fields whose tie the newer edit decides.
+///
+/// A field's own interval goes before the time of its record or table, which any other field moves too.
 package struct EditTimes: Hashable, Sendable {
   /// When JDE's edit was at the earliest and at the latest, in seconds since 1970 UTC; nil where its time is not known.
   ///
@@ -10,6 +12,10 @@ package struct EditTimes: Hashable, Sendable {
   package let zohoSeconds: Int64?
   /// How far the two clocks may be apart: within it neither edit is the newer one.
   package let toleranceSeconds: Int64
+  /// When JDE's value of a field became what it is (`fieldEdit`), by field id; what is missing is not known.
+  package let jdeByField: [String: ClosedRange<Int64>]
+  /// The same of Zoho's.
+  package let zohoByField: [String: ClosedRange<Int64>]
 
   /// The two times and how far they can be trusted.
   package init(jdeSeconds: Int64?, zohoSeconds: Int64?, toleranceSeconds: Int64) {
@@ -20,8 +26,11 @@ package struct EditTimes: Hashable, Sendable {
   /// The two times, JDE's between two instants, and how far they can be trusted.
   package init(
     jde: ClosedRange<Int64>?, jdeByTable: [String: ClosedRange<Int64>] = [:], zohoSeconds: Int64?,
-    toleranceSeconds: Int64
+    toleranceSeconds: Int64, jdeByField: [String: ClosedRange<Int64>] = [:],
+    zohoByField: [String: ClosedRange<Int64>] = [:]
   ) {
+    self.jdeByField = jdeByField
+    self.zohoByField = zohoByField
     self.jde = jde
     self.jdeByTable = jdeByTable
     self.zohoSeconds = zohoSeconds
@@ -35,8 +44,43 @@ package struct EditTimes: Hashable, Sendable {
   package func narrowed(to tables: Set<String>) -> EditTimes {
     guard !jdeByTable.isEmpty, !tables.isEmpty else { return self }
     let edits = jdeByTable.filter { tables.contains($0.key) }.values
-    return EditTimes(jde: edits.newest, zohoSeconds: zohoSeconds, toleranceSeconds: toleranceSeconds)
+    return EditTimes(
+      jde: edits.newest, zohoSeconds: zohoSeconds, toleranceSeconds: toleranceSeconds, jdeByField: jdeByField,
+      zohoByField: zohoByField)
   }
+
+  /// The side that edited its fields later, by more than the tolerance; nil where that cannot be said.
+  ///
+  /// A side is known by field where each of its moved fields is; of several the newest edit counts. Where only the
+  /// other side is, the time of this side's record bounds its edit from above and nothing bounds it from below, so it
+  /// can be the older one and never the newer. Where neither is, the records' times decide as they stand.
+  /// - Parameters:
+  ///   - jde: The ids of the fields that moved in JDE.
+  ///   - zoho: The ids of the fields that moved in Zoho.
+  /// - Returns: The side with the newer edit.
+  package func newerSide(movedInJDE jde: [String], movedInZoho zoho: [String]) -> Side? {
+    let ours = Self.known(jdeByField, jde)
+    let theirs = Self.known(zohoByField, zoho)
+    if ours == nil, theirs == nil { return newerSide }
+    if let ours, let latest = theirs?.upperBound ?? zohoSeconds, isFurther(ours.lowerBound, than: latest) {
+      return .jde
+    }
+    if let theirs, let latest = ours?.upperBound ?? self.jde?.upperBound,
+      isFurther(theirs.lowerBound, than: latest)
+    {
+      return .zoho
+    }
+    return nil
+  }
+
+  private static func known(
+    _ intervals: [String: ClosedRange<Int64>], _ fields: [String]
+  ) -> ClosedRange<Int64>? {
+    let known = fields.compactMap { intervals[$0] }
+    return known.count == fields.count ? known.newest : nil
+  }
+
+  private func isFurther(_ later: Int64, than earlier: Int64) -> Bool { later - earlier > toleranceSeconds }
 
   /// The side that was edited later by more than the tolerance, whichever instant JDE's time is; nil where that cannot
   /// be said.
