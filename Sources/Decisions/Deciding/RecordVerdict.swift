@@ -49,11 +49,11 @@ package func decideRecord(
     if lacksKey || outcomes.contains(where: { $0.action != .nothing }) { return .merge(outcomes) }
     return link.hasLeft ? .returns : .nothing
   }
-  if state.isToBeCreated { return create(state, mapping: mapping) }
+  if state.isToBeCreated { return create(state, mapping: mapping, crosswalks: crosswalks) }
   let (outcome, zoho) = match()
   switch outcome {
   case .create:
-    return create(state, mapping: mapping)
+    return create(state, mapping: mapping, crosswalks: crosswalks)
   case .review(let reason, let candidates):
     return .review(reason: reason.rawValue, candidates: candidates)
   case .link(let id, let explanation):
@@ -80,11 +80,11 @@ private func hidesStrongerKey(_ mapping: EntityMapping, jde: CompositeRecord, zo
   }
 }
 
-private func create(_ state: DecisionInputs, mapping: EntityMapping) -> RecordVerdict {
+private func create(
+  _ state: DecisionInputs, mapping: EntityMapping, crosswalks: [String: Crosswalk]
+) -> RecordVerdict {
   guard mapping.createsInZoho else { return .nothing }
   let unread = unreadableFields(mapping: mapping, jde: state.composite, zoho: nil)
-  guard !unread.contains(where: { $0.bars(createIn: mapping, saidToBeNew: state.isToBeCreated) }) else {
-    return .unreadable
-  }
-  return .create(createFields(mapping: mapping, jde: state.composite))
+  guard !unread.contains(where: { $0.bars(createIn: mapping) }) else { return .unreadable }
+  return .create(createFields(mapping: mapping, jde: state.composite, crosswalks: crosswalks))
 }

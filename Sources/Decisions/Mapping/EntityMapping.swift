@@ -19,6 +19,8 @@ package struct EntityMapping: Hashable, Sendable {
   package let fields: [MappedField]
   /// How records without a link find each other.
   package let matching: MatchingRules
+  /// What gives each field's values their meaning, by field id: asked for every field of every record.
+  let meanings: [String: FieldMeaning]
 
   /// A mapping from its parts.
   package init(
@@ -33,6 +35,8 @@ package struct EntityMapping: Hashable, Sendable {
     self.orchestration = orchestration
     self.fields = fields
     self.matching = matching
+    meanings = Dictionary(
+      fields.map { ($0.id, FieldMeaning($0, jde: jde, zoho: zoho)) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The field with this id.

@@ -7,15 +7,22 @@
 ///   - mapping: The entity.
 ///   - jde: The record to create.
 ///   - mandatory: API names that Zoho's metadata calls mandatory, beside those of the module.
+///   - crosswalks: By name, for the hash of the mapping in the pairs that the create leads to; nil leaves it out.
 /// - Returns: One outcome a field.
 package func createFields(
-  mapping: EntityMapping, jde: CompositeRecord, mandatory: Set<String> = []
+  mapping: EntityMapping, jde: CompositeRecord, mandatory: Set<String> = [],
+  crosswalks: [String: Crosswalk]? = nil
 ) -> [FieldOutcome] {
   let mandatory = mandatory.union(ZohoModule.mandatoryFields(mapping.zoho.module))
   return mapping.fields.map { field in
     let shown = jde.field(field.id)
     let (rule, action) = creation(of: shown, isMandatory: mandatory.contains(field.zoho))
-    return FieldOutcome(field: field.id, rule: rule, action: action, jde: shown, zoho: .absent)
+    let hash = crosswalks.flatMap { crosswalks -> String? in
+      guard case .write(_, let value) = action else { return nil }
+      return mappingHash(of: field, in: mapping, crosswalks: crosswalks, jde: shown.value, zoho: value)
+    }
+    return FieldOutcome(
+      field: field.id, rule: rule, action: action, jde: shown, zoho: .absent, mapping: hash)
   }
 }
 

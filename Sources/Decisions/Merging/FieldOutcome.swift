@@ -16,11 +16,16 @@ package struct FieldOutcome: Hashable, Sendable {
   package let overridden: FieldValue?
   /// What kept a value from getting through the mapping, in either direction.
   package let issue: MappingIssue?
+  /// The hash of today's mapping for the pair that the outcome leads to (`mappingHash`); nil where it leads to none.
+  package let mapping: String?
+  /// The named form by which both sides agree where their values do not: `case`; nil where they need none.
+  package let normalised: String?
 
   /// An outcome from its parts.
   package init(
     field: String, rule: MergeRule, action: FieldAction, jde: JDEField, zoho: FieldValue,
-    base: FieldPair? = nil, overridden: FieldValue? = nil, issue: MappingIssue? = nil
+    base: FieldPair? = nil, overridden: FieldValue? = nil, issue: MappingIssue? = nil,
+    mapping: String? = nil, normalised: String? = nil
   ) {
     self.field = field
     self.rule = rule
@@ -30,10 +35,25 @@ package struct FieldOutcome: Hashable, Sendable {
     self.base = base
     self.overridden = overridden
     self.issue = issue ?? jde.issue
+    self.mapping = mapping
+    self.normalised = normalised
   }
 
-  /// The pair that the base holds once both sides are seen to show this.
-  package var observedPair: FieldPair { FieldPair(jde: jde.value, zoho: zoho) }
+  /// The pair that the base takes where it moves without a call: what both sides show, by today's mapping.
+  package var observedPair: FieldPair {
+    FieldPair(
+      jde: jde.value, zoho: zoho, mapping: action == .moveBase ? mapping : nil, normalised: normalised)
+  }
+
+  /// The pair that a write leads to, by today's mapping: what an intent carries and a read-back confirms; nil where
+  /// nothing is written.
+  package var writtenPair: FieldPair? {
+    switch action {
+    case .write(to: .zoho, let value): FieldPair(jde: jde.value, zoho: value, mapping: mapping)
+    case .write(to: .jde, let value): FieldPair(jde: value, zoho: zoho, mapping: mapping)
+    case .nothing, .moveBase, .ask, .report: nil
+    }
+  }
 
   /// The value that a side gets; nil where nothing is written there.
   package func write(to side: Side) -> FieldValue? {
@@ -63,6 +83,8 @@ package enum AskReason: String, Hashable, Sendable, CaseIterable {
   case wouldClear = "would_clear"
   /// A foreign edit was put back twice within the window and is there again.
   case revertedTooOften = "reverted_too_often"
+  /// The owner's value was written twice within the window and neither time stayed as it was written.
+  case noEffect = "no_effect"
   /// A create lacks a field that Zoho insists on.
   case mandatoryMissing = "mandatory_missing"
   /// A code that the crosswalk does not know, and the mapping says `fail`.

@@ -16,11 +16,9 @@ package func mergeRecord(
   mapping: EntityMapping, crosswalks: [String: Crosswalk], base: Base?, jde: CompositeRecord,
   zoho: ZohoRecord, times: EditTimes = .unknown, revertsRecently: (_ field: String) -> Int = { _ in 0 }
 ) -> [FieldOutcome] {
-  let country = jde.location.country
+  let merge = RecordMerge(mapping: mapping, crosswalks: crosswalks, country: jde.location.country)
   let parts = mapping.fields.map { field in
-    part(
-      field, jde: jde.field(field.id), zoho: zoho.value(of: field), base: base?[field.id],
-      country: country, scale: field.type == .money ? mapping.jde.scale(of: field) : nil)
+    merge.part(field, jde: jde.field(field.id), zoho: zoho.value(of: field), base: base?[field.id])
   }
   var decisions: [String: MergeUnit.Decision] = [:]  // of groups, by name
   return parts.map { part in
@@ -38,64 +36,106 @@ package func mergeRecord(
       decision = MergeUnit(parts: [part], rules: part.field).decide(
         times: times.narrowed(to: mapping.jde.tables(of: [part.field])), reverts: revertsRecently)
     }
-    return outcome(of: part, decision, crosswalks: crosswalks)
+    return merge.outcome(of: part, decision)
   }
 }
 
-private func part(
-  _ field: MappedField, jde: JDEField, zoho: FieldValue, base: FieldPair?, country: String?, scale: Int?
-) -> MergeUnit.Part {
-  // Half a pair is none: the other half was never seen.
-  let base = base.flatMap { $0.jde == .absent || $0.zoho == .absent ? nil : $0 }
-  return MergeUnit.Part(
-    field: field, jde: jde, zoho: zoho, base: base,
-    agrees: valuesAgree(
+/// What all fields of a record are merged with.
+private struct RecordMerge {
+  let mapping: EntityMapping
+  let crosswalks: [String: Crosswalk]
+  let country: String?
+
+  func part(_ field: MappedField, jde: JDEField, zoho: FieldValue, base: FieldPair?) -> MergeUnit.Part {
+    // Half a pair is none: the other half was never seen.
+    let whole = base.flatMap { $0.jde == .absent || $0.zoho == .absent ? nil : $0 }
+    let move = whole.map { self.move(of: field, base: $0) } ?? MappingMove.none
+    let base = move == .identity ? nil : whole
+    let agrees = valuesAgree(
       type: field.type, lengthMax: field.crosswalk == nil ? field.lengthMax : nil, jde: jde.mapped,
-      zoho: zoho, country: country,
-      jdeScale: scale),
-    jdeStands: base.map { isUnchanged(type: field.type, $0.jde, jde.value, country: country) } ?? false,
-    zohoStands: base.map { isUnchanged(type: field.type, $0.zoho, zoho, country: country) } ?? false)
-}
-
-/// The outcome of one field of a unit.
-///
-/// A field that agrees inside a group that does not is left as it is.
-private func outcome(
-  of part: MergeUnit.Part, _ decision: MergeUnit.Decision, crosswalks: [String: Crosswalk]
-) -> FieldOutcome {
-  func made(
-    _ rule: MergeRule, _ action: FieldAction, overridden: FieldValue? = nil, issue: MappingIssue? = nil
-  ) -> FieldOutcome {
-    FieldOutcome(
-      field: part.field.id, rule: rule, action: action, jde: part.jde, zoho: part.zoho, base: part.base,
-      overridden: overridden, issue: issue)
+      zoho: zoho, country: country, jdeScale: field.type == .money ? mapping.jde.scale(of: field) : nil)
+    return MergeUnit.Part(
+      field: field, jde: jde, zoho: zoho, base: base, agrees: agrees,
+      jdeStands: base.map { isUnchanged(type: field.type, $0.jde, jde.value, country: country) } ?? false,
+      zohoStands: base.map { isUnchanged(type: field.type, $0.zoho, zoho, country: country) } ?? false,
+      mappingMove: move, namedForm: agrees ? nil : namedForm(of: field, jde: jde, zoho: zoho, base: base))
   }
-  switch decision.move {
-  case .nothing: return made(decision.rule, .nothing)
-  case .moveBase:
-    let isKnown = part.base != nil && part.jdeStands && part.zohoStands
-    return isKnown ? made(.unchanged, .nothing) : made(decision.rule, .moveBase)
-  case .ask(let reason): return made(decision.rule, part.agrees ? .nothing : .ask(reason))
-  case .report: return made(decision.rule, part.agrees ? .nothing : .report)
-  case .write(let side):
-    if part.agrees {
-      let isKnown = part.base != nil && part.jdeStands && part.zohoStands
-      return isKnown ? made(.unchanged, .nothing) : made(.converged, .moveBase)
+
+  private func move(of field: MappedField, base: FieldPair) -> MappingMove {
+    guard let before = base.mapping else { return .none }
+    return MappingMove(from: before, to: hash(field, base.jde, base.zoho))
+  }
+
+  private func hash(_ field: MappedField, _ jde: FieldValue, _ zoho: FieldValue) -> String {
+    mappingHash(of: field, in: mapping, crosswalks: crosswalks, jde: jde, zoho: zoho)
+  }
+
+  /// The form that the base recorded, where what one side shows is that form of the other side's value today.
+  private func namedForm(
+    of field: MappedField, jde: JDEField, zoho: FieldValue, base: FieldPair?
+  ) -> String? {
+    guard let name = base?.normalised else { return nil }
+    let target = TargetField(lengthMax: zoho.text?.utf16.count)
+    if namedNormalisation(of: jde.mapped, shown: zoho, field: field, country: country, target: target) == name
+    {
+      return name
     }
-    if side == .zoho {
-      return made(
-        decision.rule, .write(to: .zoho, part.jde.mapped), overridden: decision.overrides ? part.zoho : nil)
-    }
-    switch jdeForm(of: part.zoho, field: part.field, present: part.jde.value, crosswalks: crosswalks) {
-    case .absent:
-      let issue = part.field.crosswalk.map {
-        MappingIssue.unknownValue(part.zoho.text ?? "", crosswalk: $0)
+    let written = jdeForm(of: zoho, field: field, present: jde.value, crosswalks: crosswalks)
+    return namedNormalisation(of: written, shown: jde.value, field: field, country: country) == name
+      ? name : nil
+  }
+
+  /// The outcome of one field of a unit.
+  ///
+  /// A field that agrees inside a group that does not is left as it is.
+  func outcome(of part: MergeUnit.Part, _ decision: MergeUnit.Decision) -> FieldOutcome {
+    switch decision.move {
+    case .nothing: return made(part, decision.rule, .nothing)
+    case .moveBase: return settled(part)
+    case .ask(let reason): return made(part, decision.rule, part.agrees ? .nothing : .ask(reason))
+    case .report: return made(part, decision.rule, part.agrees ? .nothing : .report)
+    case .write(let side):
+      if part.agrees || decision.rule == .mappingMoved && part.namedForm != nil { return settled(part) }
+      if side == .zoho {
+        return made(
+          part, decision.rule, .write(to: .zoho, part.jde.mapped),
+          overridden: decision.overrides ? part.zoho : nil)
       }
-      return made(.valueWithoutCode, .nothing, issue: issue ?? .unreadable(.notOfType))
-    case let value:
-      return made(
-        decision.rule, .write(to: .jde, value), overridden: decision.overrides ? part.jde.value : nil)
+      switch jdeForm(of: part.zoho, field: part.field, present: part.jde.value, crosswalks: crosswalks) {
+      case .absent:
+        let issue = part.field.crosswalk.map {
+          MappingIssue.unknownValue(part.zoho.text ?? "", crosswalk: $0)
+        }
+        return made(part, .valueWithoutCode, .nothing, issue: issue ?? .unreadable(.notOfType))
+      case let value:
+        return made(
+          part, decision.rule, .write(to: .jde, value),
+          overridden: decision.overrides ? part.jde.value : nil)
+      }
     }
+  }
+
+  /// The outcome of a field on which both sides agree, if only through a form that the base knows of.
+  private func settled(_ part: MergeUnit.Part) -> FieldOutcome {
+    if part.isAtRest { return made(part, part.agrees ? .unchanged : .nobodyMoved, .nothing) }
+    return made(part, part.isRemapped ? .mappingMoved : .converged, .moveBase)
+  }
+
+  private func made(
+    _ part: MergeUnit.Part, _ rule: MergeRule, _ action: FieldAction, overridden: FieldValue? = nil,
+    issue: MappingIssue? = nil
+  ) -> FieldOutcome {
+    let mapping: String? =
+      switch action {
+      case .moveBase: hash(part.field, part.jde.value, part.zoho)
+      case .write(to: .zoho, let value): hash(part.field, part.jde.value, value)
+      case .write(to: .jde, let value): hash(part.field, value, part.zoho)
+      case .nothing, .ask, .report: nil
+      }
+    return FieldOutcome(
+      field: part.field.id, rule: rule, action: action, jde: part.jde, zoho: part.zoho, base: part.base,
+      overridden: overridden, issue: issue, mapping: mapping,
+      normalised: action == .moveBase ? part.namedForm : nil)
   }
 }
 

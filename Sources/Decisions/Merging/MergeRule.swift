@@ -16,6 +16,25 @@ package enum MergeRule: String, Hashable, Sendable, CaseIterable {
   /// J=B and Z=B, though they differ through the mapping: nobody moved.
   case nobodyMoved = "nobody_moved"
 
+  /// J=B and Z=B, and the mapping that made B is another: the base takes both values where they agree through today's,
+  /// else the owner's value is written, and for `both` `first` decides or a person.
+  case mappingMoved = "mapping_moved"
+  /// The field is mapped to another field of Zoho or to other columns than B was; owner `jde`.
+  case otherFieldOwnerJDE = "other_field_owner_jde"
+  /// The same, owner `zoho`.
+  case otherFieldOwnerZoho = "other_field_owner_zoho"
+  /// The same, owner `both`: nobody is first, a person decides.
+  case otherFieldUndecided = "other_field_undecided"
+
+  /// B is doubtful; owner `jde`.
+  case doubtfulOwnerJDE = "doubtful_owner_jde"
+  /// B is doubtful; owner `zoho`.
+  case doubtfulOwnerZoho = "doubtful_owner_zoho"
+  /// B is doubtful, and the owner's value was written too often without staying.
+  case doubtfulDamped = "doubtful_damped"
+  /// B is doubtful; owner `both`: there is no tie, because nobody knows who moved.
+  case doubtfulUndecided = "doubtful_undecided"
+
   /// No base and one side blank: it is filled from the other, whoever owns it.
   case blankFilled = "blank_filled"
   /// No base, owner `jde`.
@@ -74,4 +93,12 @@ package enum MergeRule: String, Hashable, Sendable, CaseIterable {
   case codeUnknown = "code_unknown"
   /// The record waits until another one is linked.
   case linkAwaited = "link_awaited"
+
+  /// Whether a write by this row counts for the damper, so that the third one of a field within its window asks.
+  package var isDamped: Bool {
+    switch self {
+    case .foreignEditReverted, .doubtfulOwnerJDE, .doubtfulOwnerZoho: true
+    default: false
+    }
+  }
 }

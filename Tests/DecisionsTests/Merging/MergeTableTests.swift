@@ -226,7 +226,8 @@ struct MergeTableTests {
         jde: ["f": JDEField(value: .value("030"), mapped: .value("Net 30"))], zoho: ["f": .value("Net 30")]
       ).first)
     #expect(outcome.action == .moveBase)
-    #expect(outcome.observedPair == FieldPair(jde: .value("030"), zoho: .value("Net 30")))
+    #expect(outcome.observedPair.made(by: nil) == FieldPair(jde: .value("030"), zoho: .value("Net 30")))
+    #expect(outcome.observedPair.mapping != nil)
   }
 
   @Test("waits where its code is not in the crosswalk")
@@ -309,7 +310,7 @@ struct MergeTableTests {
       jde: ["f": JDEField(Self.b), "g": JDEField(Self.b)], zoho: ["f": Self.b, "g": Self.a])
     let base: Base = ["g": Self.agreed]
     #expect(
-      base.converged(with: outcomes)
+      base.converged(with: outcomes).mapValues { $0.made(by: nil) }
         == ["g": Self.agreed, "f": FieldPair(jde: Self.b, zoho: Self.b)])
   }
 }
