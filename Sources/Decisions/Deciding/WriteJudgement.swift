@@ -1,7 +1,7 @@
 import JSONText
 
-/// What a look at the record says of a write whose outcome is not known (sync-semantics: probe first, never
-/// resend first).
+/// What a look at the record says of a write whose outcome is not known, from its values alone; what takes the record's
+/// time and identity into account is ``judgeProbe(of:seen:ground:mapping:country:)``.
 ///
 /// `seen` is the record as it stands now: for an insert, the one that carries our key; nil where there is none.
 package func judgeProbe(
@@ -37,7 +37,8 @@ package struct WriteVerdict: Hashable, Sendable {
   package let normalised: [String]
 }
 
-/// Compares what was read back with what was written.
+/// Compares what was read back with what was written, from the answer's time alone; what can refute is
+/// ``judgeReadBack(of:target:seen:time:rules:)``.
 ///
 /// The same `Modified_Time` as in the answer means that the system normalised our value: the pair takes what
 /// it shows. A later one means a new edit: the base takes what we wrote, and the edit is decided on its own. Where
@@ -70,7 +71,7 @@ package func judgeReadBack(
 }
 
 /// The fields that the row of an intent writes, with what both sides should show of them.
-private func writtenFields(of intent: WriteIntended, mapping: EntityMapping) -> [(MappedField, FieldPair)] {
+func writtenFields(of intent: WriteIntended, mapping: EntityMapping) -> [(MappedField, FieldPair)] {
   mapping.fields.compactMap { field in
     guard intent.row[field.zoho] != nil, let pair = intent.pairs[field.id] else { return nil }
     return (field, pair)
@@ -78,13 +79,13 @@ private func writtenFields(of intent: WriteIntended, mapping: EntityMapping) -> 
 }
 
 /// What a row writes beside the mapped fields: our key, the mark of a record that left its scope, an owner.
-private func plainMembers(of intent: WriteIntended, mapping: EntityMapping) -> [JSONObject.Member] {
+func plainMembers(of intent: WriteIntended, mapping: EntityMapping) -> [JSONObject.Member] {
   let mapped = Set(writtenFields(of: intent, mapping: mapping).map(\.0.zoho))
   return intent.row.members.filter { !mapped.contains($0.key.value) }
 }
 
 /// Whether Zoho shows a plain value as it was written; a lookup is the same by its id.
-private func shows(_ written: JSONValue, _ shown: JSONValue?) -> Bool {
+func shows(_ written: JSONValue, _ shown: JSONValue?) -> Bool {
   guard let shown else { return false }
   if let id = written["id"]?.string { return shown["id"]?.string == id }
   return shown == written
