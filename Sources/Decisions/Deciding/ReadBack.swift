@@ -49,6 +49,7 @@ package struct ReadBack: Hashable, Sendable {
     case unreadable
   }
 
+  /// What follows of all fields together: `confirmed`.
   package let conclusion: Conclusion
   /// The mapped fields of the row, by id.
   package let fields: [String: FieldReadBack]
@@ -80,6 +81,7 @@ package struct ReadBack: Hashable, Sendable {
 
 /// What values are compared by.
 package struct ReadBackRules: Hashable, Sendable {
+  /// The entity, as it was mapped when the write was intended.
   package let mapping: EntityMapping
   /// By name.
   package let crosswalks: [String: Crosswalk]
