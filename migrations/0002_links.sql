@@ -3,6 +3,7 @@
 CREATE TABLE links (
   entity TEXT NOT NULL,
   key TEXT NOT NULL,                -- AN8, or AN8.IDLN
+  generation INTEGER NOT NULL,      -- counts the pairings of the record
   module TEXT NOT NULL,
   zoho_id TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('linked', 'removed')),
@@ -123,6 +124,7 @@ CREATE TABLE reservations (
   stream TEXT PRIMARY KEY NOT NULL,
   entity TEXT NOT NULL,
   key TEXT NOT NULL,
+  generation INTEGER NOT NULL,      -- the pairing that the create leads to
   state TEXT NOT NULL CHECK (state IN ('reserved', 'released')),
   seq INTEGER NOT NULL,             -- when it was reserved
   released_seq INTEGER

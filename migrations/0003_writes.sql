@@ -4,9 +4,11 @@ CREATE TABLE operations (
   operation TEXT PRIMARY KEY NOT NULL,
   entity TEXT NOT NULL,
   key TEXT NOT NULL,
-  module TEXT NOT NULL,
+  generation INTEGER NOT NULL,      -- the pairing that it is made for
+  side TEXT NOT NULL CHECK (side IN ('jde', 'zoho')),
+  kind TEXT NOT NULL,               -- the target's module or orchestration
+  target_id TEXT,                   -- the target's record; of an insert once it is known
   action TEXT NOT NULL,
-  zoho_id TEXT,
   state TEXT NOT NULL CHECK (
     state IN ('intended', 'unknown', 'answered', 'confirmed', 'failed', 'abandoned', 'settled')),
   intent TEXT,                      -- JSON: the intent's body, while the write is open or failed
@@ -23,4 +25,4 @@ CREATE TABLE operations (
 ) STRICT;
 CREATE INDEX operations_by_state ON operations (state, intended_seq);
 CREATE INDEX operations_by_key ON operations (entity, key);
-CREATE INDEX operations_by_zoho_id ON operations (zoho_id) WHERE zoho_id IS NOT NULL;
+CREATE INDEX operations_by_target ON operations (kind, target_id) WHERE target_id IS NOT NULL;

@@ -2,6 +2,8 @@
 package struct DecisionInputs: Sendable {
   /// The pairing of the record, as the log has it.
   package struct Link: Hashable, Sendable {
+    /// Counts the pairings of the record, from 1.
+    package let generation: Int
     package let zohoID: String
     package let base: Base
     /// The event that the base last moved with; 0 before any.
@@ -9,7 +11,8 @@ package struct DecisionInputs: Sendable {
     /// It left its scope, and that was dealt with.
     package let hasLeft: Bool
 
-    package init(zohoID: String, base: Base, baseSequence: UInt64, hasLeft: Bool) {
+    package init(generation: Int, zohoID: String, base: Base, baseSequence: UInt64, hasLeft: Bool) {
+      self.generation = generation
       self.zohoID = zohoID
       self.base = base
       self.baseSequence = baseSequence

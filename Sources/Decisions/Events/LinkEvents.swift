@@ -5,6 +5,8 @@ package import JSONText
 package struct LinkMade: Hashable, Sendable {
   package let entity: String
   package let key: String
+  /// Counts the pairings of the record, from 1.
+  package let generation: Int
   package let module: String
   package let zohoID: String
   /// `reference`, `tax_id`, `email`, `created` or `person`.
@@ -13,10 +15,12 @@ package struct LinkMade: Hashable, Sendable {
   package let explanation: JSONValue
 
   package init(
-    entity: String, key: String, module: String, zohoID: String, how: String, explanation: JSONValue
+    entity: String, key: String, generation: Int, module: String, zohoID: String, how: String,
+    explanation: JSONValue
   ) {
     self.entity = entity
     self.key = key
+    self.generation = generation
     self.module = module
     self.zohoID = zohoID
     self.how = how
@@ -27,6 +31,7 @@ package struct LinkMade: Hashable, Sendable {
     let reader = BodyReader(json)
     entity = try reader.text("entity")
     key = try reader.text("key")
+    generation = try reader.count("generation")
     module = try reader.text("module")
     zohoID = try reader.text("zoho_id")
     how = try reader.text("how")
@@ -35,8 +40,9 @@ package struct LinkMade: Hashable, Sendable {
 
   package var json: JSONValue {
     [
-      "entity": JSONValue(entity), "key": JSONValue(key), "module": JSONValue(module),
-      "zoho_id": JSONValue(zohoID), "how": JSONValue(how), "explanation": explanation,
+      "entity": JSONValue(entity), "key": JSONValue(key), "generation": JSONValue(generation),
+      "module": JSONValue(module), "zoho_id": JSONValue(zohoID), "how": JSONValue(how),
+      "explanation": explanation,
     ]
   }
 }
@@ -141,17 +147,23 @@ package struct LinkSettled: Hashable, Sendable {
 package struct LinkReserved: Hashable, Sendable {
   package let entity: String
   package let key: String
+  /// The pairing that the create leads to.
+  package let generation: Int
 
-  package init(entity: String, key: String) {
+  package init(entity: String, key: String, generation: Int) {
     self.entity = entity
     self.key = key
+    self.generation = generation
   }
 
   package init(json: JSONValue) throws(Failure) {
     let reader = BodyReader(json)
     entity = try reader.text("entity")
     key = try reader.text("key")
+    generation = try reader.count("generation")
   }
 
-  package var json: JSONValue { ["entity": JSONValue(entity), "key": JSONValue(key)] }
+  package var json: JSONValue {
+    ["entity": JSONValue(entity), "key": JSONValue(key), "generation": JSONValue(generation)]
+  }
 }

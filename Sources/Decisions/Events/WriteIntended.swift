@@ -13,13 +13,13 @@ package struct WriteIntended: Hashable, Sendable {
   package let operation: String
   package let entity: String
   package let key: String
-  package let module: String
+  /// The pairing that it is made for: a write of an ended one is not sent.
+  package let generation: Int
+  package let target: WriteTarget
   package let action: Action
-  /// The record to update; nil for an insert.
-  package let zohoID: String?
-  /// The row as it is sent, Zoho's field names to values, without `id`.
+  /// The row as it is sent, the target's field names to values, without `id`.
   package let row: JSONObject
-  /// What Zoho showed of the same fields before, to tell "not applied" from "something else"; empty for an insert.
+  /// What the target showed of the same fields before, to tell "not applied" from "something else"; empty for an insert.
   package let before: [String: FieldValue]
   /// What both sides show once it is applied, by field id.
   package let pairs: Base
@@ -27,15 +27,15 @@ package struct WriteIntended: Hashable, Sendable {
   package let unmodifiedSince: String?
 
   package init(
-    operation: String, entity: String, key: String, module: String, action: Action, zohoID: String?,
+    operation: String, entity: String, key: String, generation: Int, target: WriteTarget, action: Action,
     row: JSONObject, before: [String: FieldValue], pairs: Base, unmodifiedSince: String?
   ) {
     self.operation = operation
     self.entity = entity
     self.key = key
-    self.module = module
+    self.generation = generation
+    self.target = target
     self.action = action
-    self.zohoID = zohoID
     self.row = row
     self.before = before
     self.pairs = pairs
@@ -47,9 +47,9 @@ package struct WriteIntended: Hashable, Sendable {
     operation = try reader.text("operation")
     entity = try reader.text("entity")
     key = try reader.text("key")
-    module = try reader.text("module")
+    generation = try reader.count("generation")
+    target = try WriteTarget(json: reader.member("target") ?? .null)
     action = try reader.choice("action")
-    zohoID = reader.optionalText("zoho_id")
     row = reader.member("row")?.object ?? [:]
     var before: [String: FieldValue] = [:]
     for member in reader.member("before")?.object?.members ?? [] {
@@ -63,9 +63,8 @@ package struct WriteIntended: Hashable, Sendable {
   package var json: JSONValue {
     var object: JSONObject = [
       "operation": JSONValue(operation), "entity": JSONValue(entity), "key": JSONValue(key),
-      "module": JSONValue(module), "action": JSONValue(action.rawValue),
+      "generation": JSONValue(generation), "target": target.json, "action": JSONValue(action.rawValue),
     ]
-    object["zoho_id"] = zohoID.map { JSONValue($0) }
     object["row"] = .object(row)
     var seen = JSONObject()
     for (id, value) in before.sorted(by: { $0.key < $1.key }) {

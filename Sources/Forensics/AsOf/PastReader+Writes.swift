@@ -20,7 +20,7 @@ extension PastReader {
     var rows: [String: [WrittenRow]] = [:]
     for operation in operations {
       guard let (id, row) = try written(by: operation) else { continue }
-      rows[StreamKey.zoho(operation.module, id), default: []].append(row)
+      rows[StreamKey.zoho(operation.target.kind, id), default: []].append(row)
     }
     return rows.mapValues { $0.sorted { $0.sequence < $1.sequence } }
   }
@@ -43,7 +43,7 @@ extension PastReader {
       }
       return true
     }
-    guard let applied, let intent, let id = applied.id ?? intent.zohoID ?? operation.zohoID else {
+    guard let applied, let intent, let id = applied.id ?? intent.target.id ?? operation.target.id else {
       return nil
     }
     return (id, WrittenRow(sequence: applied.sequence, row: intent.row))

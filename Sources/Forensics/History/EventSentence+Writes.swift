@@ -4,7 +4,7 @@ import JSONText
 extension EventSentence {
   static func intended(_ intent: WriteIntended) -> String {
     let fields = intent.row.map { "\($0.key.value) = \($0.value.text)" }
-    let target = intent.zohoID.map { "\(intent.module) \($0)" } ?? intent.module
+    let target = intent.target.id.map { "\(intent.target.kind) \($0)" } ?? intent.target.kind
     return "\(intent.action.rawValue) \(target): \(list(fields, none: "nothing"))"
   }
 

@@ -56,7 +56,7 @@ struct RecordStreams: Sendable {
     // A Zoho record may have been written to for another key, when it was linked to that.
     for (module, streams) in Dictionary(grouping: zoho, by: { StreamKey.parts(of: $0)[1] }) {
       let ids = streams.map { StreamKey.parts(of: $0)[2] }
-      operations += try await store.allOperations(module: module, zohoIDs: ids)
+      operations += try await store.allOperations(kind: module, targets: ids)
     }
     for key in keys {
       operations += try await store.allOperations(entity: key.entity, key: key.key)

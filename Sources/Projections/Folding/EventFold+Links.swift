@@ -11,14 +11,14 @@ extension EventFold {
     let link = try LinkMade(json: event.json())
     try database.run(
       """
-      INSERT INTO links (entity, key, module, zoho_id, state, how, made_seq, base, base_seq)
-      VALUES (?1, ?2, ?3, ?4, 'linked', ?5, ?6, '{}', ?6)
+      INSERT INTO links (entity, key, module, zoho_id, state, how, made_seq, base, base_seq, generation)
+      VALUES (?1, ?2, ?3, ?4, 'linked', ?5, ?6, '{}', ?6, ?7)
       ON CONFLICT (entity, key) DO UPDATE SET
       base = CASE WHEN state = 'linked' AND zoho_id = excluded.zoho_id THEN base ELSE '{}' END,
       base_seq = CASE WHEN state = 'linked' AND zoho_id = excluded.zoho_id THEN base_seq ELSE excluded.base_seq END,
-      module = excluded.module, zoho_id = excluded.zoho_id, state = 'linked', how = excluded.how,
+      generation = excluded.generation, module = excluded.module, zoho_id = excluded.zoho_id, state = 'linked', how = excluded.how,
       made_seq = excluded.made_seq, removed_seq = NULL, left_reason = NULL, left_policy = NULL, left_seq = NULL
-      """, [link.entity, link.key, link.module, link.zohoID, link.how, event.seq.cell])
+      """, [link.entity, link.key, link.module, link.zohoID, link.how, event.seq.cell, link.generation])
     try database.run(
       """
       INSERT INTO pairs (entity, key, zoho_id, module, first_seq) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
@@ -61,10 +61,11 @@ extension EventFold {
     let reserved = try LinkReserved(json: event.json())
     try database.run(
       """
-      INSERT INTO reservations (stream, entity, key, state, seq) VALUES (?, ?, ?, 'reserved', ?)
-      ON CONFLICT (stream) DO UPDATE SET entity = excluded.entity, key = excluded.key, state = 'reserved',
+      INSERT INTO reservations (stream, entity, key, generation, state, seq) VALUES (?, ?, ?, ?, 'reserved', ?)
+      ON CONFLICT (stream) DO UPDATE SET entity = excluded.entity, key = excluded.key,
+      generation = excluded.generation, state = 'reserved',
       seq = excluded.seq, released_seq = NULL
-      """, [event.stream, reserved.entity, reserved.key, event.seq.cell])
+      """, [event.stream, reserved.entity, reserved.key, reserved.generation, event.seq.cell])
   }
 
   /// `link.released`: the key is free again.

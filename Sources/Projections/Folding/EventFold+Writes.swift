@@ -8,15 +8,17 @@ extension EventFold {
     let intent = try WriteIntended(json: event.json())
     try database.run(
       """
-      INSERT INTO operations (operation, entity, key, module, action, zoho_id, state, intent, decision_seq, \
-      intended_seq, answers, last_seq) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'intended', ?7, ?8, ?9, 0, ?9)
-      ON CONFLICT (operation) DO UPDATE SET zoho_id = excluded.zoho_id, state = 'intended', intent = excluded.intent,
+      INSERT INTO operations (operation, entity, key, generation, side, kind, target_id, action, state, intent, \
+      decision_seq, intended_seq, answers, last_seq)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'intended', ?9, ?10, ?11, 0, ?11)
+      ON CONFLICT (operation) DO UPDATE SET target_id = excluded.target_id, state = 'intended', intent = excluded.intent,
       decision_seq = excluded.decision_seq, intended_seq = excluded.intended_seq, last_seq = excluded.last_seq,
       probe = NULL, class = NULL, code = NULL, message = NULL, modified_time = NULL
       """,
       [
-        intent.operation, intent.entity, intent.key, intent.module, intent.action.rawValue, intent.zohoID,
-        event.bodyText, event.cause?.cell, event.seq.cell,
+        intent.operation, intent.entity, intent.key, intent.generation, intent.target.side.rawValue,
+        intent.target.kind, intent.target.id, intent.action.rawValue, event.bodyText, event.cause?.cell,
+        event.seq.cell,
       ])
   }
 
@@ -32,7 +34,7 @@ extension EventFold {
     try database.run(
       """
       UPDATE operations SET state = ?1, answered_seq = ?2, last_seq = ?2, answers = answers + 1,
-      zoho_id = coalesce(?3, zoho_id), modified_time = ?4, class = ?5, code = ?6, message = ?7
+      target_id = coalesce(?3, target_id), modified_time = ?4, class = ?5, code = ?6, message = ?7
       WHERE operation = ?8
       """,
       [
@@ -53,7 +55,7 @@ extension EventFold {
       }
     try database.run(
       """
-      UPDATE operations SET state = ?, probe = ?, last_seq = ?, zoho_id = coalesce(?, zoho_id) WHERE operation = ?
+      UPDATE operations SET state = ?, probe = ?, last_seq = ?, target_id = coalesce(?, target_id) WHERE operation = ?
       """, [state.rawValue, probe.found.rawValue, event.seq.cell, probe.zohoID, probe.operation])
   }
 
@@ -62,7 +64,7 @@ extension EventFold {
     let confirmed = try WriteConfirmed(json: event.json())
     try database.run(
       """
-      UPDATE operations SET state = 'confirmed', last_seq = ?, zoho_id = ?, intent = NULL, class = NULL,
+      UPDATE operations SET state = 'confirmed', last_seq = ?, target_id = ?, intent = NULL, class = NULL,
       code = NULL, message = NULL WHERE operation = ?
       """, [event.seq.cell, confirmed.zohoID, confirmed.operation])
     try database.run(

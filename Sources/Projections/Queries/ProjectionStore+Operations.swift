@@ -50,13 +50,13 @@ extension ProjectionStore {
   }
 
   /// Every write to these records of a module, whichever key it was made for, the oldest intent first.
-  package func allOperations(module: String, zohoIDs: [String]) async throws(Failure) -> [OperationRow] {
+  package func allOperations(kind: String, targets: [String]) async throws(Failure) -> [OperationRow] {
     try await read { database in
       try database.all(
         """
         SELECT \(OperationRow.columns) FROM operations
-        WHERE zoho_id IN (SELECT value FROM json_each(?)) AND module = ? ORDER BY intended_seq
-        """, [list(zohoIDs), module], OperationRow.init)
+        WHERE target_id IN (SELECT value FROM json_each(?)) AND kind = ? ORDER BY intended_seq
+        """, [list(targets), kind], OperationRow.init)
     }
   }
 

@@ -11,6 +11,8 @@ package struct LinkState: Hashable, Sendable {
 
   package let entity: String
   package let key: String
+  /// Counts the pairings of the record, from 1.
+  package let generation: Int
   package let module: String
   package let zohoID: String
   package let state: State
@@ -77,7 +79,7 @@ package struct LastDecision: Hashable, Sendable {
 extension LinkState {
   /// The columns of `links` as `l`, left-joined with `decisions` as `d`.
   static let columns = """
-    l.entity, l.key, l.module, l.zoho_id, l.state, l.how, l.made_seq, l.removed_seq, l.base, l.base_seq, \
+    l.entity, l.key, l.generation, l.module, l.zoho_id, l.state, l.how, l.made_seq, l.removed_seq, l.base, l.base_seq, \
     l.left_reason, l.left_policy, l.left_seq, d.seq, d.action, d.outcome, d.fingerprint
     """
   static let tables = tables(from: "links l")
@@ -90,6 +92,7 @@ extension LinkState {
   init(_ cells: inout CellReader) throws(Failure) {
     entity = try cells.text()
     key = try cells.text()
+    generation = try cells.count()
     module = try cells.text()
     zohoID = try cells.text()
     state = try cells.choice()

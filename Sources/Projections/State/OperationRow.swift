@@ -32,10 +32,11 @@ package struct OperationRow: Hashable, Sendable {
   package let operation: String
   package let entity: String
   package let key: String
-  package let module: String
-  package let action: WriteIntended.Action
+  /// The pairing that it is made for.
+  package let generation: Int
   /// The record written to; of an insert once it is known.
-  package let zohoID: String?
+  package let target: WriteTarget
+  package let action: WriteIntended.Action
   package let state: OperationState
   /// What was intended; nil once the write has ended well, was settled or abandoned.
   package let intent: WriteIntended?
@@ -59,7 +60,7 @@ package struct OperationRow: Hashable, Sendable {
 
 extension OperationRow {
   static let columns = """
-    operation, entity, key, module, action, zoho_id, state, intent, decision_seq, intended_seq, answered_seq, \
+    operation, entity, key, generation, side, kind, target_id, action, state, intent, decision_seq, intended_seq, answered_seq, \
     answers, last_seq, modified_time, probe, class, code, message
     """
 
@@ -67,9 +68,9 @@ extension OperationRow {
     operation = try cells.text()
     entity = try cells.text()
     key = try cells.text()
-    module = try cells.text()
+    generation = try cells.count()
+    target = WriteTarget(side: try cells.choice(), kind: try cells.text(), id: try cells.optionalText())
     action = try cells.choice()
-    zohoID = try cells.optionalText()
     state = try cells.choice()
     if let json = try cells.optionalJSON() {
       intent = try WriteIntended(json: json)

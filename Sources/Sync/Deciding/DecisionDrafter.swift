@@ -23,7 +23,7 @@ struct DecisionDrafter: Sendable {
 
   /// The events for one record, to stand at `offset` of a commit; `reservation` is that of a create.
   func drafts(
-    for evaluation: Evaluation, mapping: EntityMapping, reservation: UInt64?, at offset: Int
+    for evaluation: Evaluation, mapping: EntityMapping, reservation: Reservation?, at offset: Int
   ) -> RecordDrafts {
     var page = RecordEvents(evaluation: evaluation, mapping: mapping, drafter: self, offset: offset)
     if evaluation.hasVanishedReview { page.withdrawQuestion() }

@@ -23,6 +23,9 @@ struct Evaluation: Sendable {
 }
 
 extension Evaluation {
+  /// The number of the pairing that would be made now.
+  var nextGeneration: Int { standing.generation + 1 }
+
   /// Zoho's record does not carry our key yet.
   func lacksKey(_ mapping: EntityMapping) -> Bool { zoho?.key(mapping) == .blank }
 
@@ -59,8 +62,10 @@ struct Standing: Sendable {
   var openConflicts: [ConflictRow] = []
   /// What the newest decision says that is owed.
   var owed: [DecisionMade.Owed] = []
+  /// The number of the newest pairing; 0 where there was none.
+  var generation = 0
   /// The reservation that a create holds already.
-  var reservation: UInt64?
+  var reservation: ReservationRow?
   /// The write that failed last, where it was not settled.
   var failed: OperationRow?
 }

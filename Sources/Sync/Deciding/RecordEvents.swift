@@ -78,14 +78,14 @@ struct RecordEvents {
     add(
       .linkMade, on: linkStream,
       LinkMade(
-        entity: evaluation.entity, key: evaluation.key, module: mapping.zoho.module, zohoID: id, how: how,
-        explanation: explanation
+        entity: evaluation.entity, key: evaluation.key, generation: evaluation.nextGeneration,
+        module: mapping.zoho.module, zohoID: id, how: how, explanation: explanation
       ).json)
     result.isLinked = true
   }
 
   /// Zoho gets a new record.
-  mutating func create(_ outcomes: [FieldOutcome], reservation: UInt64?) {
+  mutating func create(_ outcomes: [FieldOutcome], reservation: Reservation?) {
     var changes = FieldChanges(outcomes, mapping: mapping)
     findConflicts(changes.asked)
     guard changes.asked.isEmpty else {
@@ -104,7 +104,9 @@ struct RecordEvents {
     for outcome in outcomes where outcome.action == .nothing && outcome.jde.value == .blank {
       pairs[outcome.field] = FieldPair(jde: .blank, zoho: .blank)
     }
-    intend(.insert, changes: changes, pairs: pairs, zohoID: nil, base: reservation ?? 0, action: "create")
+    intend(
+      .insert, changes: changes, pairs: pairs, zohoID: nil, base: reservation?.sequence ?? 0,
+      generation: reservation?.generation ?? evaluation.nextGeneration, action: "create")
   }
 
   /// A pair is brought into agreement, field by field.
@@ -121,7 +123,8 @@ struct RecordEvents {
       } else {
         let base = evaluation.link?.baseSequence ?? 0
         intend(
-          .update, changes: changes, pairs: changes.pairs, zohoID: target, base: base, action: "update")
+          .update, changes: changes, pairs: changes.pairs, zohoID: target, base: base,
+          generation: evaluation.link?.generation ?? evaluation.nextGeneration, action: "update")
       }
     } else if !changes.heldBack.isEmpty {
       decideOnce(action: "update", outcome: .held, held: WritePolicy.towardsJDE, changes: changes)
@@ -159,7 +162,8 @@ struct RecordEvents {
       left(reason: reason, policy: "mark")
       guard changes.writes else { return }
       intend(
-        .update, changes: changes, pairs: [:], zohoID: link.zohoID, base: link.baseSequence, action: "mark")
+        .update, changes: changes, pairs: [:], zohoID: link.zohoID, base: link.baseSequence,
+        generation: link.generation, action: "mark")
     }
   }
 
@@ -173,7 +177,7 @@ struct RecordEvents {
 
   private mutating func intend(
     _ action: WriteIntended.Action, changes: FieldChanges, pairs: Base, zohoID: String?, base: UInt64,
-    action name: String
+    generation: Int, action name: String
   ) {
     let index = decide(action: name, outcome: .write, held: nil, changes: changes)
     let target = StreamKey.zoho(mapping.zoho.module, zohoID ?? "new")
@@ -181,8 +185,9 @@ struct RecordEvents {
       link: linkStream, target: target, fields: changes.row.keys,
       desired: changes.row.members.map { .value($0.value.text) }, baseSequence: base)
     let intent = WriteIntended(
-      operation: operation, entity: evaluation.entity, key: evaluation.key, module: mapping.zoho.module,
-      action: action, zohoID: zohoID, row: changes.row, before: changes.before, pairs: pairs,
+      operation: operation, entity: evaluation.entity, key: evaluation.key, generation: generation,
+      target: .zoho(mapping.zoho.module, zohoID), action: action, row: changes.row, before: changes.before,
+      pairs: pairs,
       unmodifiedSince: changes.isContested && action == .update ? evaluation.zoho?.modifiedTime : nil)
     add(
       .writeIntended, on: StreamKey.operation(operation), intent.json, cause: .inCommit(index))

@@ -22,7 +22,8 @@ struct StatePage: Sendable {
   private let decided: [String: String]
   private let conflicts: [String: [ConflictRow]]
   private let owed: [String: [OwedRow]]
-  private let reservations: [String: UInt64]
+  private let reservations: [String: ReservationRow]
+  private let generations: [String: Int]
   private let linkSequences: [String: UInt64]
   private let reverts: [String: [String: Int]]
   private let hidden: Set<String>
@@ -42,7 +43,8 @@ struct StatePage: Sendable {
     var sequences: [String: UInt64] = [:]
     for key in keys { sequences[key] = try await ledger.lastSequence(of: StreamKey.link(entity, key)) }
     linkSequences = sequences
-    links = try await store.links(entity: entity, keys: keys).filter { $0.value.state == .linked }
+    let known = try await store.links(entity: entity, keys: keys)
+    links = known.filter { $0.value.state == .linked }
     zoho = try await store.zohoRecords(module: mapping.zoho.module, ids: links.values.map(\.zohoID))
     operations = Dictionary(grouping: try await store.operations(entity: entity, keys: keys), by: \.key)
     reviews = try await store.reviews(entity: entity, keys: keys)
@@ -51,9 +53,10 @@ struct StatePage: Sendable {
     conflicts = try await store.conflicts(entity: entity, keys: keys)
     owed = try await store.owed(entity: entity, keys: keys)
     reverts = try await store.reverts(entity: entity, keys: keys, since: revertsSince)
-    reservations = try await store.reservations(entity: entity, keys: keys).compactMapValues {
-      $0.isHeld ? $0.sequence : nil
-    }
+    let reserved = try await store.reservations(entity: entity, keys: keys)
+    reservations = reserved.filter { $0.value.isHeld }
+    generations = known.mapValues(\.generation).merging(
+      reserved.mapValues(\.generation), uniquingKeysWith: max)
   }
 
   /// A write about this record has not come to its end.
@@ -76,7 +79,8 @@ struct StatePage: Sendable {
       composite: composite,
       link: link.map {
         DecisionInputs.Link(
-          zohoID: $0.zohoID, base: $0.base, baseSequence: $0.baseSequence, hasLeft: $0.left != nil)
+          generation: $0.generation, zohoID: $0.zohoID, base: $0.base, baseSequence: $0.baseSequence,
+          hasLeft: $0.left != nil)
       },
       zoho: link == nil ? nil : present,
       isToBeCreated: review?.answer == .create, waitsFor: waitsFor,
@@ -108,6 +112,7 @@ struct StatePage: Sendable {
     if review?.state == .ignored { standing.ignoredFingerprint = review?.fingerprint }
     standing.openConflicts = (conflicts[key] ?? []).filter(\.isOpen)
     standing.owed = (owed[key] ?? []).map(\.owed)
+    standing.generation = generations[key] ?? 0
     standing.reservation = reservations[key]
     standing.failed = operations[key]?.last { $0.state == .failed }
     return standing

@@ -32,7 +32,8 @@ extension SyncEngine {
         draft(
           .linkMade,
           LinkMade(
-            entity: entity, key: key, module: mapping.zoho.module, zohoID: zohoID ?? "", how: "person",
+            entity: entity, key: key, generation: try await nextGeneration(entity, key, link),
+            module: mapping.zoho.module, zohoID: zohoID ?? "", how: "person",
             explanation: ["by": JSONValue(environment.user), "reason": JSONValue(reason)]
           ).json))
     case .keepApart: drafts.append(draft(.linkKeptApart, settled.json))
@@ -41,6 +42,13 @@ extension SyncEngine {
     }
     try await journal.note(drafts)
     try await journal.catchUp()
+  }
+
+  private func nextGeneration(
+    _ entity: String, _ key: String, _ link: LinkState?
+  ) async throws(Failure) -> Int {
+    let reserved = try await journal.store.reservations(entity: entity, keys: [key])[key]
+    return max(link?.generation ?? 0, reserved?.generation ?? 0) + 1
   }
 
   /// A pairing must lead to a record that is there and that nobody else has.

@@ -130,28 +130,39 @@ extension SyncEngine {
   /// A create first reserves its key, so that two can never be made of one; a reservation from before a crash holds.
   private func reserve(
     _ evaluations: [Evaluation], mapping: EntityMapping, policy: WritePolicy
-  ) async throws(Failure) -> [String: UInt64] {
-    var reservations: [String: UInt64] = [:]
+  ) async throws(Failure) -> [String: Reservation] {
+    var reservations: [String: Reservation] = [:]
     var drafts: [Draft] = []
-    var keys: [String] = []
+    var made: [(key: String, generation: Int)] = []
     for evaluation in evaluations {
       guard case .create = evaluation.verdict, policy.holdsCreate(mapping.entity) == nil else { continue }
       if let held = evaluation.standing.reservation {
-        reservations[evaluation.key] = held
+        reservations[evaluation.key] = Reservation(generation: held.generation, sequence: held.sequence)
         continue
       }
-      keys.append(evaluation.key)
+      let generation = evaluation.standing.generation + 1
+      made.append((evaluation.key, generation))
       drafts.append(
         Draft(
           kind: .linkReserved, stream: StreamKey.reservation(mapping.entity, "number", evaluation.key),
-          body: LinkReserved(entity: mapping.entity, key: evaluation.key).json,
+          body: LinkReserved(entity: mapping.entity, key: evaluation.key, generation: generation).json,
           cause: .sequence(evaluation.cause > 0 ? evaluation.cause : journal.run)))
     }
     guard !drafts.isEmpty else { return reservations }
     let receipt = try await journal.note(drafts)
-    for (key, sequence) in zip(keys, receipt.sequences) { reservations[key] = sequence }
+    for ((key, generation), sequence) in zip(made, receipt.sequences) {
+      reservations[key] = Reservation(generation: generation, sequence: sequence)
+    }
     return reservations
   }
+}
+
+/// What a create holds before it is intended.
+struct Reservation {
+  /// The pairing that it leads to.
+  let generation: Int
+  /// The event that reserved the key.
+  let sequence: UInt64
 }
 
 extension Evaluation {

@@ -33,7 +33,7 @@ extension SyncEngine {
     var tally = OutboxTally()
     let outbox = try await outbox(mapping, facts: facts, open: open)
     let answered = open.filter { $0.state == .answered }.compactMap { row -> Outbox.Applied? in
-      guard let intent = row.intent, let id = row.zohoID ?? intent.zohoID else { return nil }
+      guard let intent = row.intent, let id = row.target.id ?? intent.target.id else { return nil }
       return Outbox.Applied(intent: intent, zohoID: id, modifiedTime: row.modifiedTime)
     }
     try await outbox.readBack(answered, into: &tally)

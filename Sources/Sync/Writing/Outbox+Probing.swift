@@ -64,9 +64,9 @@ extension Outbox {
     }
     for page in intents.filter({ $0.action == .update }).pages(of: ZohoClient.idsPerRead) {
       let rows = try await client.records(
-        mapping.zoho.module, ids: page.compactMap(\.zohoID), fields: fields)
+        mapping.zoho.module, ids: page.compactMap(\.target.id), fields: fields)
       for record in rows.compactMap(\.object).compactMap({ ZohoRecord(record: $0, hidden: hidden) }) {
-        for intent in page where intent.zohoID == record.id { seen[intent.operation] = [record] }
+        for intent in page where intent.target.id == record.id { seen[intent.operation] = [record] }
       }
     }
     return seen
@@ -86,7 +86,9 @@ extension Outbox {
 
   private func undecidable(_ intent: WriteIntended, found: [ZohoRecord]) -> [Draft] {
     guard found.count > 1 else {
-      return [ended(.writeFailed, intent, .invalid, "Zoho no longer has the record \(intent.zohoID ?? "")")]
+      return [
+        ended(.writeFailed, intent, .invalid, "Zoho no longer has the record \(intent.target.id ?? "")")
+      ]
     }
     let candidates = found.map { record -> JSONValue in ["id": JSONValue(record.id)] }
     let asked = LinkReviewAsked(

@@ -15,7 +15,8 @@ extension Outbox {
     Draft(
       kind: .linkMade, stream: StreamKey.link(intent.entity, intent.key),
       body: LinkMade(
-        entity: intent.entity, key: intent.key, module: mapping.zoho.module, zohoID: id, how: "created",
+        entity: intent.entity, key: intent.key, generation: intent.generation, module: mapping.zoho.module,
+        zohoID: id, how: "created",
         explanation: ["operation": JSONValue(intent.operation)]
       ).json, cause: cause, isPersonal: personal.covers(entity: intent.entity))
   }

@@ -136,14 +136,14 @@ extension Outbox {
     let module = mapping.zoho.module
     let trigger = mapping.zoho.trigger
     guard let first = intents.first else { preconditionFailure("a call carries at least one row") }
-    switch (first.action, first.zohoID, first.unmodifiedSince) {
+    switch (first.action, first.target.id, first.unmodifiedSince) {
     case (.insert, _, _):
       return await client.insert(module, rows: intents.map(\.row), trigger: trigger)
     case (.update, let id?, let instant?):
       return await client.update(module, id: id, row: first.row, unmodifiedSince: instant, trigger: trigger)
     case (.update, _, _):
       let rows = intents.map { intent in
-        var row: JSONObject = ["id": JSONValue(intent.zohoID ?? "")]
+        var row: JSONObject = ["id": JSONValue(intent.target.id ?? "")]
         for member in intent.row.members { row.members.append(member) }
         return row
       }

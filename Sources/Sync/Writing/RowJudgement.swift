@@ -31,7 +31,7 @@ struct RowJudgement {
   /// Whether the answer is about another record than the one that was to be written: then nothing is known of ours.
   var isAboutAnother: Bool {
     guard case .applied(let id, _) = row.outcome, intent.action == .update else { return false }
-    return id != intent.zohoID
+    return id != intent.target.id
   }
 
   /// Zoho's `Modified_Time` after the write; nil where it is not known to be ours.
@@ -106,7 +106,7 @@ struct RowJudgement {
     Draft(
       kind: .writeAnswered, stream: StreamKey.operation(intent.operation),
       body: WriteAnswered(
-        operation: intent.operation, outcome: outcome, zohoID: id ?? intent.zohoID, modifiedTime: time,
+        operation: intent.operation, outcome: outcome, zohoID: id ?? intent.target.id, modifiedTime: time,
         errorClass: errorClass, code: code, message: message
       ).json, cause: cause, isPersonal: personal.covers(entity: intent.entity))
   }

@@ -102,10 +102,12 @@ struct AsOfTests {
     }
     try await log.append(.recordPolled, zoho, seen("Old"))
     let link = LinkMade(
-      entity: "customer", key: "1", module: "Accounts", zohoID: "z1", how: "person", explanation: [:])
+      entity: "customer", key: "1", generation: 1, module: "Accounts", zohoID: "z1", how: "person",
+      explanation: [:])
     try await log.append(.linkMade, StreamKey.link("customer", "1"), link.json)
     let intent = WriteIntended(
-      operation: "o", entity: "customer", key: "1", module: "Accounts", action: .update, zohoID: "z1",
+      operation: "o", entity: "customer", key: "1", generation: 1, target: .zoho("Accounts", "z1"),
+      action: .update,
       row: ["Account_Name": "New"], before: [:], pairs: [:], unmodifiedSince: nil)
     let intended = try await log.append(.writeIntended, "op/o", intent.json)
     let answered = try await log.append(

@@ -51,7 +51,8 @@ struct MappedFieldsTests {
       "jde/F0116/1/20260801", ["F0116_AN8": 1, "F0116_EFTB": "20260801", "F0116_CTY1": "Köln   "])
     try await observe("zoho/Accounts/z1", ["id": "z1", "Account_Name": "Acme GmbH", "Billing_City": "Bonn"])
     let link = LinkMade(
-      entity: "customer", key: "1", module: "Accounts", zohoID: "z1", how: "person", explanation: [:])
+      entity: "customer", key: "1", generation: 1, module: "Accounts", zohoID: "z1", how: "person",
+      explanation: [:])
     let before = try await log.append(.linkMade, StreamKey.link("customer", "1"), link.json)
     let after = try await log.append(
       .dayTurned, "session/jde", DayTurned(from: "20260731", to: "20260801").json)

@@ -39,7 +39,8 @@ struct HistoryTests {
     try await log.append(
       .linkMade, link,
       LinkMade(
-        entity: "customer", key: "4242", module: "Accounts", zohoID: "z1", how: "tax_id", explanation: [:]
+        entity: "customer", key: "4242", generation: 1, module: "Accounts", zohoID: "z1", how: "tax_id",
+        explanation: [:]
       ).json)
     let changed = try await log.append(.recordPolled, "jde/F0101/4242", seen(second))
     let field = DecisionMade.Field(
@@ -56,7 +57,8 @@ struct HistoryTests {
     try await log.append(
       .writeIntended, "op/o1",
       WriteIntended(
-        operation: "o1", entity: "customer", key: "4242", module: "Accounts", action: .update, zohoID: "z1",
+        operation: "o1", entity: "customer", key: "4242", generation: 1, target: .zoho("Accounts", "z1"),
+        action: .update,
         row: ["Account_Name": "New"], before: [:], pairs: [:], unmodifiedSince: nil
       ).json)
     try await log.append(
@@ -66,7 +68,7 @@ struct HistoryTests {
       ).json)
     try await log.append(
       .linkReserved, StreamKey.reservation("customer", "key", "4242"),
-      LinkReserved(entity: "customer", key: "4242").json)
+      LinkReserved(entity: "customer", key: "4242", generation: 1).json)
     try await store.catchUp(from: log.reader)
 
     let entries = try await entries("customer/4242", log, store)
@@ -131,7 +133,8 @@ struct HistoryTests {
     try await log.append(
       .linkMade, link,
       LinkMade(
-        entity: "customer", key: "1", module: "Accounts", zohoID: "z1", how: "person", explanation: [:]
+        entity: "customer", key: "1", generation: 1, module: "Accounts", zohoID: "z1", how: "person",
+        explanation: [:]
       ).json)
     try await store.catchUp(from: log.reader)
     for kind in kinds { try await log.append(kind, link, ["entity": "customer"]) }

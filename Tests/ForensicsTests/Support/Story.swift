@@ -68,7 +68,8 @@ struct Story {
       let id = "z\(below(3))"
       linked[key] = id
       let body = LinkMade(
-        entity: "customer", key: key, module: "Accounts", zohoID: id, how: "tax_id", explanation: [:])
+        entity: "customer", key: key, generation: 1, module: "Accounts", zohoID: id, how: "tax_id",
+        explanation: [:])
       tell(.linkMade, stream, body.json)
     }
   }
@@ -83,8 +84,8 @@ struct Story {
     tell(
       .writeIntended, stream,
       WriteIntended(
-        operation: operation, entity: "customer", key: key, module: "Accounts", action: .update, zohoID: id,
-        row: row,
+        operation: operation, entity: "customer", key: key, generation: 1,
+        target: .zoho("Accounts", id), action: .update, row: row,
         before: [:], pairs: [:], unmodifiedSince: nil
       ).json)
     let outcome: WriteAnswered.Outcome = [.applied, .applied, .rejected, .unknown][below(4)]
@@ -138,7 +139,7 @@ struct PlainFold {
     case .linkMade: links[fact.stream] = fact.body["zoho_id"]?.string
     case .linkRemoved: links[fact.stream] = nil
     case .writeIntended:
-      let id = fact.body["zoho_id"]?.string ?? ""
+      let id = fact.body["target"]?["id"]?.string ?? ""
       intents[fact.stream] = (StreamKey.zoho("Accounts", id), fact.body["row"]?.object ?? [:])
     case .writeAnswered where fact.body["outcome"] == "applied",
       .writeProbed where fact.body["found"] == "applied":

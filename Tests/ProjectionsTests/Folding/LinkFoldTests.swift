@@ -89,7 +89,7 @@ struct LinkFoldTests {
     let log = try await TestLog.make()
     let store = try await log.store()
     let key = StreamKey.reservation("customer", "key", "7")
-    let body = LinkReserved(entity: "customer", key: "7").json
+    let body = LinkReserved(entity: "customer", key: "7", generation: 1).json
     let reserved = try await log.append(.linkReserved, key, body)
     try await store.catchUp(from: log.reader)
     #expect(try await store.reservations(entity: "customer", keys: ["7"])["7"]?.sequence == reserved)

@@ -67,7 +67,7 @@ struct WriteFoldTests {
       try await store.operations(entity: "customer", keys: ["7"]).isEmpty
         == !(isOpen || story.state == .failed))
     #expect((row.intent != nil) == (isOpen || story.state == .failed))
-    if story.state == .answered || story.state == .confirmed { #expect(row.zohoID == "z9") }
+    if story.state == .answered || story.state == .confirmed { #expect(row.target.id == "z9") }
     #expect(try await store.allOperations(entity: "customer", key: "7").count == 1)
   }
 

@@ -67,7 +67,7 @@ struct QueryPlanTests {
     _ = try await store.operation("1")
     _ = try await store.operations(entity: "customer", keys: ["1"])
     _ = try await store.allOperations(entity: "customer", key: "1")
-    _ = try await store.allOperations(module: "Accounts", zohoIDs: ["1"])
+    _ = try await store.allOperations(kind: "Accounts", targets: ["1"])
     _ = try await store.reviews(entity: "customer", keys: ["1"])
     _ = try await store.conflicts(entity: "customer", keys: ["1"])
     _ = try await store.held(entity: "customer", keys: ["1"])

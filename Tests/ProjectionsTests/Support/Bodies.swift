@@ -16,7 +16,9 @@ enum Body {
   static func linkMade(
     _ key: String, _ id: String, entity: String = "customer", how: String = "tax_id"
   ) -> JSONValue {
-    LinkMade(entity: entity, key: key, module: "Accounts", zohoID: id, how: how, explanation: [:]).json
+    LinkMade(
+      entity: entity, key: key, generation: 1, module: "Accounts", zohoID: id, how: how, explanation: [:]
+    ).json
   }
 
   static func settled(
@@ -55,9 +57,8 @@ enum Body {
     row: JSONObject = ["Phone": "1"], entity: String = "customer"
   ) -> JSONValue {
     WriteIntended(
-      operation: operation, entity: entity, key: key, module: "Accounts", action: action, zohoID: id,
-      row: row,
-      before: [:], pairs: [:], unmodifiedSince: nil
+      operation: operation, entity: entity, key: key, generation: 1, target: .zoho("Accounts", id),
+      action: action, row: row, before: [:], pairs: [:], unmodifiedSince: nil
     ).json
   }
 

@@ -46,7 +46,7 @@ struct RandomLog {
     case .linkReserved, .linkReleased:
       return (
         StreamKey.reservation("customer", "key", number()),
-        LinkReserved(entity: "customer", key: number()).json
+        LinkReserved(entity: "customer", key: number(), generation: 1).json
       )
     case .writeIntended, .writeAnswered, .writeProbed, .writeConfirmed, .writeFailed, .writeSettled,
       .writeAbandoned:
