@@ -77,47 +77,42 @@ CREATE TABLE reverts (
   PRIMARY KEY (entity, key, field, seq)
 ) STRICT;
 
-CREATE TABLE conflicts (
+-- What persons said of records: the newest about each thing.
+CREATE TABLE statements (
   entity TEXT NOT NULL,
   key TEXT NOT NULL,
-  field TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('open', 'resolved')),
-  rule TEXT NOT NULL,
-  jde TEXT NOT NULL,                -- JSON: {"value": …}, nothing inside where absent
-  zoho TEXT NOT NULL,
-  base TEXT,                        -- JSON: the pair; null where there is no base
-  found_seq INTEGER NOT NULL,
-  resolved_seq INTEGER,
-  how TEXT,
-  PRIMARY KEY (entity, key, field)
-) STRICT;
-CREATE INDEX conflicts_by_state ON conflicts (state, entity, key);
-
-CREATE TABLE reviews (
-  entity TEXT NOT NULL,
-  key TEXT NOT NULL,
-  module TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('open', 'answered', 'ignored')),
-  reason TEXT NOT NULL,
-  candidates TEXT NOT NULL,         -- JSON array, best first
-  fingerprint TEXT NOT NULL,
-  asked_seq INTEGER NOT NULL,
-  answer TEXT,
-  zoho_id TEXT,
-  answered_by TEXT,
-  answered_seq INTEGER,
-  PRIMARY KEY (entity, key)
-) STRICT;
-CREATE INDEX reviews_by_key ON reviews (key);
-CREATE INDEX reviews_by_state ON reviews (state, entity, key);
-
-CREATE TABLE kept_apart (
-  entity TEXT NOT NULL,
-  key TEXT NOT NULL,
-  zoho_id TEXT NOT NULL,
+  about TEXT NOT NULL,              -- zoho/<id>, field/<id>, pairing, identity
+  says TEXT NOT NULL,               -- taken_back: nothing of it holds
+  body TEXT NOT NULL,               -- JSON: the event's body
   seq INTEGER NOT NULL,
-  PRIMARY KEY (entity, key, zoho_id)
+  used_seq INTEGER,                 -- the decision whose operation carries it out
+  overtaken_seq INTEGER,            -- it was asked again, about other values
+  PRIMARY KEY (entity, key, about)
 ) STRICT;
+CREATE INDEX statements_by_key ON statements (key);
+CREATE INDEX statements_by_seq ON statements (entity, seq);
+
+-- Questions to persons, the newest under each id: about a whole record, or about one of its fields.
+CREATE TABLE questions (
+  question TEXT PRIMARY KEY NOT NULL, -- customer/4242, customer/4242/credit
+  entity TEXT NOT NULL,
+  key TEXT NOT NULL,
+  field TEXT,                       -- null: the whole record
+  about TEXT NOT NULL,              -- conflict, match, identity, gone
+  reason TEXT NOT NULL,
+  rests_on TEXT NOT NULL,           -- JSON: the ground of an answer
+  shown TEXT NOT NULL,              -- JSON: what helps to answer
+  candidates TEXT NOT NULL,         -- JSON array, best first
+  state TEXT NOT NULL CHECK (state IN ('open', 'answered', 'withdrawn')),
+  asked_seq INTEGER NOT NULL,
+  says TEXT,
+  answered_by TEXT,
+  why TEXT,                         -- why it was withdrawn
+  ended_seq INTEGER
+) STRICT;
+CREATE INDEX questions_by_record ON questions (entity, key);
+CREATE INDEX questions_by_key ON questions (key);
+CREATE INDEX questions_by_state ON questions (state, entity, key);
 
 -- Keys that a create holds, so that nothing is created twice.
 CREATE TABLE reservations (

@@ -176,8 +176,10 @@ extension Failure.Code {
   package static let otherSystem = Self("other-system", exitCode: 2)
   /// No such record, question or write.
   package static let recordUnknown = Self("record-unknown", exitCode: 2)
-  /// A record cannot be created while a value of it cannot be read.
-  package static let recordUnreadable = Self("record-unreadable", exitCode: 2)
+  /// What a person answers was asked about something that has moved since.
+  package static let answerStale = Self("answer-stale", exitCode: 2)
+  /// What a person says cannot be: the record is not paired, belongs to another, or nothing was asked.
+  package static let answerRefused = Self("answer-refused", exitCode: 2)
   /// Zoho lacks the unique field that carries our key.
   package static let keyFieldMissing = Self("key-field-missing", exitCode: 2)
   /// Zoho lacks a field that a mapping names.

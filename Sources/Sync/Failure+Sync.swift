@@ -1,3 +1,4 @@
+import Decisions
 import Diagnostics
 import HTTPTransport
 
@@ -137,6 +138,44 @@ extension Failure {
       remedy: "unlink that first with `counterfoil links settle \(record) --unlink`")
   }
 
+  static func staleAnswer(_ question: QuestionID, moved: String) -> Failure {
+    Failure(
+      .answerStale, "\(moved) since \(question.text) was asked about", at: question.text,
+      remedy:
+        "it was asked again just now: look at it with `counterfoil \(question.listVerb)` and answer that")
+  }
+
+  static func pairedAlready(_ record: String, with id: String) -> Failure {
+    Failure(
+      .answerRefused, "\(record) is linked to \(id)",
+      remedy: "say what is wrong with that pair: --unlink, or --link ID for another record")
+  }
+
+  static func nothingAsked(_ record: String, about: String) -> Failure {
+    Failure(
+      .answerRefused, "nobody is asked about \(about) of \(record)",
+      remedy: "run `counterfoil links --review` to see what is asked")
+  }
+
+  static func nothingSaid(_ record: String, statement: UInt64?) -> Failure {
+    Failure(
+      .answerRefused,
+      statement.map { "event \($0) says nothing of \(record) that holds" } ?? "nothing was said of \(record)",
+      remedy: "`counterfoil history \(record)` shows what was said, each with its event")
+  }
+
+  static func valueOfGroup(_ field: String, of record: String, group: String) -> Failure {
+    Failure(
+      .answerRefused, "\(field) of \(record) goes with the other fields of \(group)",
+      remedy: "take a side for all of them: --take jde or --take zoho")
+  }
+
+  static func noWayBack(_ field: String, of record: String, at place: String) -> Failure {
+    Failure(
+      .answerRefused, "JD Edwards cannot hold that value in the field \(field) of \(record)", at: place,
+      remedy: "give a value that its crosswalk knows, or take a side: --take jde or --take zoho")
+  }
+
   static func noConflict(_ field: String, of record: String) -> Failure {
     Failure(
       .recordUnknown, "\(record) has no open conflict in \(field)",
@@ -148,4 +187,9 @@ extension Failure {
       .recordUnknown, "no open write \(operation)",
       remedy: "name it as `counterfoil ops` or `counterfoil failed` lists it")
   }
+}
+
+extension QuestionID {
+  /// The verb that lists it.
+  fileprivate var listVerb: String { field == nil ? "links --review" : "conflicts" }
 }

@@ -189,12 +189,15 @@ extension WholeLoop {
     func withdrawsQuestion() async throws {
       try await TwoSystems.run(records: 60, existing: 40) { systems in
         try await systems.project.firstLoad()
-        let asked = try await systems.project.withStore { store, _ in try await store.reviews(openOnly: true)
+        let asked = try await systems.project.withStore { store, _ in
+          try await store.questions(openOnly: true)
         }
         let question = try #require(asked.first { $0.entity == "customer" })
         try systems.changeJDE("F0101", ["AN8": JSONValue(question.key)], ["AT1": "X"])
         _ = try await systems.project.sync()
-        let left = try await systems.project.withStore { store, _ in try await store.reviews(openOnly: true) }
+        let left = try await systems.project.withStore { store, _ in
+          try await store.questions(openOnly: true)
+        }
         #expect(left.count == asked.count - 1)
         #expect(!left.contains { $0.entity == "customer" && $0.key == question.key })
       }

@@ -99,9 +99,9 @@ extension WholeLoop {
           let run = try await systems.project.sync()
           #expect(run.conflictsOpen == 1)
         }
-        let found = try WrittenLog(systems.project).entries(.conflictFound)
+        let found = try WrittenLog(systems.project).entries(.questionAsked)
         #expect(found.count == 1)
-        #expect(found.first?.body.text("field") == "name")
+        #expect(found.first?.body.text("question") == "customer/\(number)/name")
       }
     }
 
@@ -113,7 +113,8 @@ extension WholeLoop {
         try clash(number, id, in: systems)
         _ = try await systems.project.sync()
         try await systems.project.run("conflicts") { engine throws(Failure) in
-          try await engine.resolve(conflict: "customer", key: number, field: "name", take: side)
+          try await engine.resolve(
+            SubjectKey(entity: "customer", key: number), field: "name", takes: .side(side))
         }
         let rows = try await systems.written {
           for _ in 0..<2 {

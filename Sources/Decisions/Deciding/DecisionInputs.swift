@@ -24,8 +24,10 @@ package struct DecisionInputs: Sendable {
   package let link: Link?
   /// The linked record as Zoho showed it last; nil where it is not linked or gone.
   package let zoho: ZohoRecord?
-  /// A person said that this record is a new one.
-  package let isToBeCreated: Bool
+  /// What persons said of it.
+  package let statements: Statements
+  /// The newest event that changed the record, or the linked one of Zoho; 0 where that is not known.
+  package let newestChange: UInt64
   /// The accounts (or other records) that the record hangs on, still without a pairing; empty where none.
   package let waitsFor: [String]
   /// When each side changed last, in seconds since 1970 (for the tie rule `newer`); nil where unknown.
@@ -37,15 +39,22 @@ package struct DecisionInputs: Sendable {
   package static let damperSeconds: Int64 = 86_400
 
   package init(
-    composite: CompositeRecord, link: Link?, zoho: ZohoRecord?, isToBeCreated: Bool, waitsFor: [String],
+    composite: CompositeRecord, link: Link?, zoho: ZohoRecord?, statements: Statements = Statements(),
+    newestChange: UInt64 = 0, waitsFor: [String],
     times: EditTimes, reverts: [String: Int] = [:]
   ) {
     self.composite = composite
     self.link = link
     self.zoho = zoho
-    self.isToBeCreated = isToBeCreated
+    self.statements = statements
+    self.newestChange = newestChange
     self.waitsFor = waitsFor
     self.times = times
     self.reverts = reverts
   }
+}
+
+extension DecisionInputs {
+  /// A person said that it is left alone until it changes, and nothing of it has changed since.
+  package var isLeftAlone: Bool { statements.notUntilChanged.map { newestChange <= $0 } ?? false }
 }

@@ -43,13 +43,13 @@ package func decideRecord(
     guard let zoho = state.zoho else { return .gone }
     let outcomes = mergeRecord(
       mapping: mapping, crosswalks: crosswalks, base: link.base, jde: state.composite, zoho: zoho,
-      times: state.times, revertsRecently: { state.reverts[$0] ?? 0 })
+      times: state.times, words: state.statements.words, revertsRecently: { state.reverts[$0] ?? 0 })
     // A pairing that was made while nothing could be written must still get our key.
     let lacksKey = zoho.key(mapping) == .blank
     if lacksKey || outcomes.contains(where: { $0.action != .nothing }) { return .merge(outcomes) }
     return link.hasLeft ? .returns : .nothing
   }
-  if state.isToBeCreated { return create(state, mapping: mapping, crosswalks: crosswalks) }
+  if state.statements.isNew != nil { return create(state, mapping: mapping) }
   let (outcome, zoho) = match()
   switch outcome {
   case .create:

@@ -47,97 +47,49 @@ package struct LinkMade: Hashable, Sendable {
   }
 }
 
-/// `link.review_asked`: a person must say which record this is, or that it is a new one.
-package struct LinkReviewAsked: Hashable, Sendable {
+/// `link.removed`: the pairing holds no longer, by a person's word or by the rule for records that leave their scope.
+package struct LinkRemoved: Hashable, Sendable {
   package let entity: String
   package let key: String
+  /// The pairing that ended.
+  package let generation: Int
   package let module: String
-  /// `many_left`, `many_right`, `already_linked`, `keys_disagree`, `weak_only`, `country_differs`, `unreadable_key`, `gone_in_zoho`, or `unclear: …`.
-  package let reason: String
-  /// Ranked, best first: `{"zoho_id":…,"name":…,"score":…,"keys":[…]}`.
-  package let candidates: [JSONValue]
-  /// Equal fingerprints ask the same question: it is asked once.
-  package let fingerprint: String
+  package let zohoID: String
+  /// Who ended it: a person, or `mapping`.
+  package let by: String
+  /// Why, as given; of the mapping why the record left.
+  package let reason: String?
 
+  /// An ended pairing from its parts.
   package init(
-    entity: String, key: String, module: String, reason: String, candidates: [JSONValue], fingerprint: String
+    entity: String, key: String, generation: Int, module: String, zohoID: String, by: String, reason: String?
   ) {
     self.entity = entity
     self.key = key
+    self.generation = generation
     self.module = module
-    self.reason = reason
-    self.candidates = candidates
-    self.fingerprint = fingerprint
-  }
-
-  package init(json: JSONValue) throws(Failure) {
-    let reader = BodyReader(json)
-    entity = try reader.text("entity")
-    key = try reader.text("key")
-    module = try reader.text("module")
-    reason = try reader.text("reason")
-    candidates = reader.elements("candidates")
-    fingerprint = try reader.text("fingerprint")
-  }
-
-  package var json: JSONValue {
-    [
-      "entity": JSONValue(entity), "key": JSONValue(key), "module": JSONValue(module),
-      "reason": JSONValue(reason), "candidates": .array(candidates), "fingerprint": JSONValue(fingerprint),
-    ]
-  }
-}
-
-/// `link.review_answered`, `link.kept_apart` and `link.removed`: what was said of a pairing.
-package struct LinkSettled: Hashable, Sendable {
-  /// The answers that a review takes.
-  package enum Answer: String, Hashable, Sendable, CaseIterable {
-    case link
-    case create
-    case keepApart = "keep_apart"
-    /// Until the record changes.
-    case ignore
-    case unlink
-    /// Nobody answered: the question no longer arises.
-    case withdrawn
-
-    /// What a person may say.
-    package static let spoken: [Answer] = [.link, .create, .keepApart, .ignore, .unlink]
-  }
-
-  package let entity: String
-  package let key: String
-  package let answer: Answer
-  package let zohoID: String?
-  /// Who said so, and why, as given.
-  package let by: String
-  package let reason: String?
-
-  package init(entity: String, key: String, answer: Answer, zohoID: String?, by: String, reason: String?) {
-    self.entity = entity
-    self.key = key
-    self.answer = answer
     self.zohoID = zohoID
     self.by = by
     self.reason = reason
   }
 
+  /// An ended pairing read back; throws `event-unreadable` where a member is missing.
   package init(json: JSONValue) throws(Failure) {
     let reader = BodyReader(json)
     entity = try reader.text("entity")
     key = try reader.text("key")
-    answer = try reader.choice("answer")
-    zohoID = reader.optionalText("zoho_id")
+    generation = try reader.count("generation")
+    module = try reader.text("module")
+    zohoID = try reader.text("zoho_id")
     by = try reader.text("by")
     reason = reader.optionalText("reason")
   }
 
   package var json: JSONValue {
     var object: JSONObject = [
-      "entity": JSONValue(entity), "key": JSONValue(key), "answer": JSONValue(answer.rawValue),
+      "entity": JSONValue(entity), "key": JSONValue(key), "generation": JSONValue(generation),
+      "module": JSONValue(module), "zoho_id": JSONValue(zohoID), "by": JSONValue(by),
     ]
-    object["zoho_id"] = zohoID.map { JSONValue($0) }
-    object["by"] = JSONValue(by)
     object["reason"] = reason.map { JSONValue($0) }
     return .object(object)
   }

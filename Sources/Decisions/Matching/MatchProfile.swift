@@ -1,3 +1,5 @@
+package import JSONText
+
 /// What of a record matters for finding its counterpart.
 package struct MatchProfile: Hashable, Sendable {
   /// The keys in order of trust; placeholders, role mailboxes and free mail are not among them.
@@ -37,6 +39,16 @@ package struct MatchProfile: Hashable, Sendable {
 
   /// The first key of a kind.
   package func key(_ kind: MatchKey.Kind) -> RawMatchKey? { keys.first { $0.key.kind == kind } }
+
+  /// What of the record a question about its counterpart rests on: its name, its keys and its place.
+  package var ground: JSONObject {
+    var object = JSONObject()
+    object["name"] = name.map { JSONValue($0) }
+    let shown = keys.filter { $0.key.kind != .taxForm }.map { "\($0.key.kindText) \($0.key.value)" }
+    object["keys"] = .array(shown.map { JSONValue($0) })
+    object["place"] = .array([postalCode, city, country].map { $0.map { JSONValue($0) } ?? .null })
+    return object
+  }
 
   /// The normalised keys that a create reserves, so that two workers cannot create the same record twice.
   ///

@@ -10,18 +10,23 @@
 ///   - jde: The latest observation of JDE.
 ///   - zoho: The latest observation of Zoho.
 ///   - times: When each side was edited last.
+///   - words: What persons said of fields and was not done yet; it goes before every row of the table.
 ///   - revertsRecently: How often foreign edits of a field were put back within the window.
 /// - Returns: One outcome a field.
 package func mergeRecord(
   mapping: EntityMapping, crosswalks: [String: Crosswalk], base: Base?, jde: CompositeRecord,
-  zoho: ZohoRecord, times: EditTimes = .unknown, revertsRecently: (_ field: String) -> Int = { _ in 0 }
+  zoho: ZohoRecord, times: EditTimes = .unknown, words: [String: FieldWord] = [:],
+  revertsRecently: (_ field: String) -> Int = { _ in 0 }
 ) -> [FieldOutcome] {
   let merge = RecordMerge(mapping: mapping, crosswalks: crosswalks, country: jde.location.country)
   let parts = mapping.fields.map { field in
     merge.part(field, jde: jde.field(field.id), zoho: zoho.value(of: field), base: base?[field.id])
   }
+  let said = PersonsWord(words: words, crosswalks: crosswalks, country: country).outcomes(
+    of: units(of: parts))
   var decisions: [String: MergeUnit.Decision] = [:]  // of groups, by name
   return parts.map { part in
+    if let outcome = said[part.field.id] { return outcome }
     let decision: MergeUnit.Decision
     if let group = part.field.group {
       if let known = decisions[group] {
@@ -40,18 +45,24 @@ package func mergeRecord(
   }
 }
 
-/// What all fields of a record are merged with.
-private struct RecordMerge {
-  let mapping: EntityMapping
-  let crosswalks: [String: Crosswalk]
-  let country: String?
+/// The fields that merge as one, in the order of the mapping.
+private func units(of parts: [MergeUnit.Part]) -> [MergeUnit] {
+  var seen: Set<String> = []
+  return parts.compactMap { part in
+    guard let group = part.field.group else { return MergeUnit(parts: [part], rules: part.field) }
+    guard seen.insert(group).inserted else { return nil }
+    return MergeUnit(parts: parts.filter { $0.field.group == group }, rules: part.field)
+  }
+}
 
-  func part(_ field: MappedField, jde: JDEField, zoho: FieldValue, base: FieldPair?) -> MergeUnit.Part {
-    // Half a pair is none: the other half was never seen.
-    let whole = base.flatMap { $0.jde == .absent || $0.zoho == .absent ? nil : $0 }
-    let move = whole.map { self.move(of: field, base: $0) } ?? MappingMove.none
-    let base = move == .identity ? nil : whole
-    let agrees = valuesAgree(
+private func part(
+  _ field: MappedField, jde: JDEField, zoho: FieldValue, base: FieldPair?, country: String?, scale: Int?
+) -> MergeUnit.Part {
+  // Half a pair is none: the other half was never seen.
+  let base = base.flatMap { $0.jde == .absent || $0.zoho == .absent ? nil : $0 }
+  return MergeUnit.Part(
+    field: field, jde: jde, zoho: zoho, base: base,
+    agrees: valuesAgree(
       type: field.type, lengthMax: field.crosswalk == nil ? field.lengthMax : nil, jde: jde.mapped,
       zoho: zoho, country: country, jdeScale: field.type == .money ? mapping.jde.scale(of: field) : nil)
     return MergeUnit.Part(

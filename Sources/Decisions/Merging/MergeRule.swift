@@ -76,6 +76,17 @@ package enum MergeRule: String, Hashable, Sendable, CaseIterable {
   /// Both moved, apart; `tie: review`.
   case conflict
 
+  /// A person said that JDE's value holds.
+  case personTookJDE = "person_took_jde"
+  /// A person said that Zoho's value holds.
+  case personTookZoho = "person_took_zoho"
+  /// A person said which value holds.
+  case personGaveValue = "person_gave_value"
+  /// A person let the value of the side stand that does not own the field: both stay as they are.
+  case personLeftApart = "person_left_apart"
+  /// What a person said was about other values than the two that differ now: asked again.
+  case answerOvertaken = "answer_overtaken"
+
   /// A blank would go over a value, and the field does not allow that.
   case clearNotAllowed = "clear_not_allowed"
   /// The value would go to JDE, and the mapping has no way back.
@@ -98,6 +109,16 @@ package enum MergeRule: String, Hashable, Sendable, CaseIterable {
   package var isDamped: Bool {
     switch self {
     case .foreignEditReverted, .doubtfulOwnerJDE, .doubtfulOwnerZoho: true
+    default: false
+    }
+  }
+}
+
+extension MergeRule {
+  /// Whether a person's word decided: an operation that carries it out uses it up.
+  package var isPersonsWord: Bool {
+    switch self {
+    case .personTookJDE, .personTookZoho, .personGaveValue: true
     default: false
     }
   }

@@ -29,16 +29,15 @@ package enum EventKind: String, CaseIterable, Sendable {
   case recordLeft = "record.left"
 
   case linkMade = "link.made"
-  case linkReviewAsked = "link.review_asked"
-  case linkReviewAnswered = "link.review_answered"
-  case linkKeptApart = "link.kept_apart"
   case linkRemoved = "link.removed"
   case linkReserved = "link.reserved"
   case linkReleased = "link.released"
 
+  case subjectStated = "subject.stated"
+  case questionAsked = "question.asked"
+  case questionAnswered = "question.answered"
+  case questionWithdrawn = "question.withdrawn"
   case decisionMade = "decision.made"
-  case conflictFound = "conflict.found"
-  case conflictResolved = "conflict.resolved"
 
   case writeIntended = "write.intended"
   case writeAnswered = "write.answered"

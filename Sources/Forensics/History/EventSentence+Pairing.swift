@@ -3,22 +3,58 @@ import Decisions
 extension EventSentence {
   static func made(_ link: LinkMade) -> String { "linked to \(link.module) \(link.zohoID) by \(link.how)" }
 
-  static func asked(_ review: LinkReviewAsked) -> String {
-    "a person is asked: \(review.reason), \(counted(review.candidates.count, "candidate"))"
+  static func removed(_ removed: LinkRemoved) -> String {
+    "unlinked from \(removed.module) \(removed.zohoID) (\(removed.by))"
+      + (removed.reason.map { ": \($0)" } ?? "")
   }
 
-  static func settled(_ kind: EventKind, _ settled: LinkSettled) -> String {
-    let answer =
-      switch (kind, settled.answer) {
-      case (.linkRemoved, _): "unlinked" + (settled.zohoID.map { " from \($0)" } ?? "")
-      case (_, .link): "answered: linked" + (settled.zohoID.map { " to \($0)" } ?? "")
-      case (_, .create): "answered: a new record"
-      case (_, .keepApart): "kept apart" + (settled.zohoID.map { " from \($0)" } ?? " from every candidate")
-      case (_, .ignore): "answered: ignored until it changes"
-      case (_, .unlink): "answered: unlinked"
-      case (_, .withdrawn): "the question was withdrawn"
+  static func stated(_ stated: SubjectStated) -> String {
+    let said =
+      switch stated.about {
+      case .subject: said(stated.says)
+      case .record(let side, let id): "\(said(stated.says)) \(side.rawValue) \(id)"
+      case .side(let field, let side, let pair):
+        "\(field) holds what \(side.rawValue) shows, \(shown(side == .jde ? pair.jde : pair.zoho)), of \(shown(pair))"
+      case .value(let field, let value, let pair): "\(field) holds \(shown(value)), instead of \(shown(pair))"
+      case .statement(let sequence): "what was said in event \(sequence) is taken back"
       }
-    return "\(answer) (\(settled.by))" + (settled.reason.map { ": \($0)" } ?? "")
+    return "\(said) (\(stated.by))" + (stated.because.map { ": \($0)" } ?? "")
+  }
+
+  private static func said(_ says: SubjectStated.Says) -> String {
+    switch says {
+    case .apart: "is not"
+    case .theseTwo: "is"
+    case .isNew: "is a new record"
+    case .notUntilChanged: "is left alone until it changes"
+    case .sameCompany: "is still the same company"
+    case .takeSide, .takeValue, .takenBack: says.rawValue
+    }
+  }
+
+  static func asked(_ question: QuestionAsked) -> String {
+    switch question.about {
+    case .conflict:
+      "a person is asked about \(question.question.field ?? "it"): \(shown(question.values)) (\(question.reason))"
+    case .match, .gone: "a person is asked which record it is: \(question.reason)" + candidates(of: question)
+    case .identity: "a person is asked whether it is still the same: \(question.reason)"
+    }
+  }
+
+  private static func candidates(of question: QuestionAsked) -> String {
+    ", \(counted(question.candidates.count, "candidate"))"
+  }
+
+  static func answered(_ answered: QuestionAnswered) -> String {
+    "the question\(field(answered.question)) is answered: \(answered.says.rawValue) (\(answered.by))"
+  }
+
+  static func withdrawn(_ withdrawn: QuestionWithdrawn) -> String {
+    "the question\(field(withdrawn.question)) is withdrawn: \(withdrawn.why)"
+  }
+
+  private static func field(_ question: QuestionID) -> String {
+    question.field.map { " about \($0)" } ?? ""
   }
 
   static func left(_ left: RecordLeft) -> String { "left its scope: \(left.reason); policy \(left.policy)" }
@@ -39,13 +75,8 @@ extension EventSentence {
       + (fields.isEmpty ? "" : ": " + list(fields, none: ""))
   }
 
-  static func conflict(_ found: ConflictFound) -> String {
-    "\(found.field): jde \(shown(found.jde)), zoho \(shown(found.zoho)) (\(found.rule))"
-  }
-
-  static func resolved(_ resolved: ConflictResolved) -> String {
-    "\(resolved.field) is in conflict no longer: \(resolved.how)"
-  }
+  /// Both sides of a field.
+  static func shown(_ pair: FieldPair) -> String { "jde \(shown(pair.jde)), zoho \(shown(pair.zoho))" }
 
   /// A value in one line.
   static func shown(_ value: FieldValue) -> String {

@@ -42,13 +42,14 @@ struct EventSentence {
     case .recordMerged: "gone: its source says that it was merged into another"
     case .recordLeft: try left(RecordLeft(json: body))
     case .linkMade: try made(LinkMade(json: body))
-    case .linkReviewAsked: try asked(LinkReviewAsked(json: body))
-    case .linkReviewAnswered, .linkKeptApart, .linkRemoved: try settled(kind, LinkSettled(json: body))
+    case .linkRemoved: try removed(LinkRemoved(json: body))
+    case .subjectStated: try stated(SubjectStated(json: body))
+    case .questionAsked: try asked(QuestionAsked(json: body))
+    case .questionAnswered: try answered(QuestionAnswered(json: body))
+    case .questionWithdrawn: try withdrawn(QuestionWithdrawn(json: body))
     case .linkReserved: "reserved for a create"
     case .linkReleased: "released"
     case .decisionMade: try decided(DecisionMade(json: body))
-    case .conflictFound: try conflict(ConflictFound(json: body))
-    case .conflictResolved: try resolved(ConflictResolved(json: body))
     case .writeIntended: try intended(WriteIntended(json: body))
     case .writeAnswered: try answered(WriteAnswered(json: body))
     case .writeProbed: try probed(WriteProbed(json: body))

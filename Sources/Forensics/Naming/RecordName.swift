@@ -1,5 +1,5 @@
+package import Decisions
 package import Diagnostics
-package import Projections
 
 /// A record as a person names it.
 package enum RecordName: Hashable, Sendable {

@@ -19,6 +19,7 @@ extension EventFold {
         decision.fingerprint,
       ])
     try moveBase(decision.base, decision.entity, decision.key, at: event.seq)
+    try useStatements(decision, event)
     if decision.outcome == .held || decision.held != nil {
       try hold(decision, event)
     } else {
@@ -73,38 +74,5 @@ extension EventFold {
   func clearHeld(_ entity: String, _ key: String, before seq: UInt64) throws {
     try database.run(
       "DELETE FROM held WHERE entity = ? AND key = ? AND seq < ?", [entity, key, seq.cell])
-  }
-
-  /// `conflict.found`: a person must say what the field should hold.
-  func conflictFound(_ event: StoredEvent) throws {
-    let found = try ConflictFound(json: event.json())
-    try database.run(
-      """
-      INSERT INTO conflicts (entity, key, field, state, rule, jde, zoho, base, found_seq)
-      VALUES (?, ?, ?, 'open', ?, ?, ?, ?, ?)
-      ON CONFLICT (entity, key, field) DO UPDATE SET state = 'open', rule = excluded.rule, jde = excluded.jde,
-      zoho = excluded.zoho, base = excluded.base, found_seq = excluded.found_seq, resolved_seq = NULL, how = NULL
-      """,
-      [
-        found.entity, found.key, found.field, found.rule, Self.cell(found.jde), Self.cell(found.zoho),
-        found.base?.json.text, event.seq.cell,
-      ])
-  }
-
-  /// `conflict.resolved`: the field is in conflict no longer.
-  func conflictResolved(_ event: StoredEvent) throws {
-    let resolved = try ConflictResolved(json: event.json())
-    try database.run(
-      """
-      UPDATE conflicts SET state = 'resolved', how = ?, resolved_seq = ?
-      WHERE entity = ? AND key = ? AND field = ? AND state = 'open'
-      """, [resolved.how, event.seq.cell, resolved.entity, resolved.key, resolved.field])
-  }
-
-  /// A value inside an object, so that absent, blank and a value stay three things.
-  private static func cell(_ value: FieldValue) -> String {
-    var object = JSONObject()
-    object["value"] = value.json
-    return JSONValue.object(object).text
   }
 }

@@ -6,9 +6,11 @@ import JSONText
 extension EventFold {
   /// `link.made`: opens the pairing.
   ///
-  /// The same pair made once more keeps what it agreed on; any other begins without a base. It answers an open review, ends what was held, and overrules "kept apart".
+  /// The same pair made once more keeps what it agreed on; any other begins without a base. It answers an open question
+  /// about the record, ends what was held, and what was said of a record without a pairing.
   func linkMade(_ event: StoredEvent) throws {
     let link = try LinkMade(json: event.json())
+    try endStatements(with: link, event)
     try database.run(
       """
       INSERT INTO links (entity, key, module, zoho_id, state, how, made_seq, base, base_seq, generation)
@@ -25,27 +27,27 @@ extension EventFold {
       """, [link.entity, link.key, link.zohoID, link.module, event.seq.cell])
     try database.run(
       """
-      UPDATE reviews SET state = 'answered', answer = 'link', zoho_id = ?1, answered_by = NULL, answered_seq = ?2
-      WHERE entity = ?3 AND key = ?4 AND (state <> 'answered' OR answer <> 'link')
-      """, [link.zohoID, event.seq.cell, link.entity, link.key])
-    try database.run(
-      "DELETE FROM kept_apart WHERE entity = ? AND key = ? AND zoho_id = ?",
-      [link.entity, link.key, link.zohoID])
+      UPDATE questions SET state = 'answered', says = 'these_two', ended_seq = ?
+      WHERE entity = ? AND key = ? AND field IS NULL AND state = 'open'
+      """, [event.seq.cell, link.entity, link.key])
     try clearHeld(link.entity, link.key, before: event.seq)
   }
 
   /// `link.removed`: the pairing holds no longer, and nothing about it is in conflict.
   func linkRemoved(_ event: StoredEvent) throws {
-    let settled = try LinkSettled(json: event.json())
+    let removed = try LinkRemoved(json: event.json())
     try database.run(
       "UPDATE links SET state = 'removed', removed_seq = ? WHERE entity = ? AND key = ? AND state = 'linked'",
-      [event.seq.cell, settled.entity, settled.key])
+      [event.seq.cell, removed.entity, removed.key])
     try database.run(
       """
-      UPDATE conflicts SET state = 'resolved', how = 'unlinked', resolved_seq = ?
-      WHERE entity = ? AND key = ? AND state = 'open'
-      """, [event.seq.cell, settled.entity, settled.key])
-    try clearHeld(settled.entity, settled.key, before: event.seq)
+      UPDATE questions SET state = 'withdrawn', why = 'unlinked', ended_seq = ?
+      WHERE entity = ? AND key = ? AND field IS NOT NULL AND state = 'open'
+      """, [event.seq.cell, removed.entity, removed.key])
+    try database.run(
+      "DELETE FROM statements WHERE entity = ? AND key = ? AND about >= 'field/' AND about < 'field0'",
+      [removed.entity, removed.key])
+    try clearHeld(removed.entity, removed.key, before: event.seq)
   }
 
   /// `record.left`: marks the link; what follows from the policy are events of their own.

@@ -42,6 +42,7 @@ extension EventFold {
         answer.code,
         answer.message, answer.operation,
       ])
+    if answer.outcome == .rejected { try freeStatements(ofDecisionBehind: answer.operation) }
   }
 
   /// `write.probed`: what a look said of a write whose outcome was unknown.

@@ -49,13 +49,12 @@ struct EventFold {
     case .recordLeft: try recordLeft(event)
     case .linkReserved: try linkReserved(event)
     case .linkReleased: try linkReleased(event)
-    case .linkReviewAsked: try reviewAsked(event)
-    case .linkReviewAnswered: try reviewAnswered(event)
-    case .linkKeptApart: try keptApart(event)
 
+    case .subjectStated: try subjectStated(event)
+    case .questionAsked: try questionAsked(event)
+    case .questionAnswered: try questionAnswered(event)
+    case .questionWithdrawn: try questionWithdrawn(event)
     case .decisionMade: try decisionMade(event)
-    case .conflictFound: try conflictFound(event)
-    case .conflictResolved: try conflictResolved(event)
 
     case .writeIntended: try writeIntended(event)
     case .writeAnswered: try writeAnswered(event)

@@ -72,8 +72,8 @@ extension ProjectionStore {
       let operations = try counted("SELECT state, count(*) FROM operations GROUP BY state")
       let waiting = try counted(
         """
-        SELECT 'reviews', count(*) FROM reviews WHERE state = 'open'
-        UNION ALL SELECT 'conflicts', count(*) FROM conflicts WHERE state = 'open'
+        SELECT 'reviews', count(*) FROM questions WHERE state = 'open' AND field IS NULL
+        UNION ALL SELECT 'conflicts', count(*) FROM questions WHERE state = 'open' AND field IS NOT NULL
         UNION ALL SELECT 'held', count(*) FROM held
         UNION ALL SELECT 'unreadable', count(*) FROM owed WHERE reason = 'unreadable'
         """)

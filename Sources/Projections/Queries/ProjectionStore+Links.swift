@@ -1,3 +1,4 @@
+package import Decisions
 package import Diagnostics
 import GRDB
 
@@ -54,20 +55,6 @@ extension ProjectionStore {
     }
   }
 
-  /// The Zoho ids that a person keeps apart from each of these keys.
-  package func keptApart(
-    entity: String, keys: [String]
-  ) async throws(Failure) -> [String: Set<String>] {
-    try await read { database in
-      let pairs = try database.all(
-        """
-        SELECT key, zoho_id FROM kept_apart WHERE entity = ? AND key IN (SELECT value FROM json_each(?))
-        """, [entity, list(keys)]
-      ) { cells in (try cells.text(), try cells.text()) }
-      return Dictionary(grouping: pairs) { $0.0 }.mapValues { Set($0.map(\.1)) }
-    }
-  }
-
   /// The newest reservation that each of these keys holds.
   package func reservations(
     entity: String, keys: [String]
@@ -98,7 +85,8 @@ extension ProjectionStore {
       try database.all(
         """
         SELECT entity, key FROM links WHERE \(keys) UNION SELECT entity, key FROM decisions WHERE \(keys)
-        UNION SELECT entity, key FROM reviews WHERE \(keys) ORDER BY entity, key
+        UNION SELECT entity, key FROM questions WHERE \(keys)
+        UNION SELECT entity, key FROM statements WHERE \(keys) ORDER BY entity, key
         """, [String(number)]
       ) { cells in SubjectKey(entity: try cells.text(), key: try cells.text()) }
     }

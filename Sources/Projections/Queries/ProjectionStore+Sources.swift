@@ -52,14 +52,13 @@ extension ProjectionStore {
     }
   }
 
-  /// The keys of an entity whose pairing was made, ended or asked about since an event.
+  /// The keys of an entity whose pairing was made or ended, or about which a person said something, since an event.
   package func keysTouched(entity: String, since sequence: UInt64) async throws(Failure) -> [String] {
     try await read { database in
       try database.all(
         """
         SELECT key FROM links WHERE entity = ?1 AND (made_seq > ?2 OR removed_seq > ?2)
-        UNION SELECT key FROM reviews WHERE entity = ?1 AND answered_seq > ?2
-        UNION SELECT key FROM kept_apart WHERE entity = ?1 AND seq > ?2
+        UNION SELECT key FROM statements WHERE entity = ?1 AND seq > ?2
         """, [entity, sequence.cell]
       ) { cells in try cells.text() }
     }

@@ -29,28 +29,6 @@ package struct LinkState: Hashable, Sendable {
   package let lastDecision: LastDecision?
 }
 
-/// A record by its entity and its key there.
-package struct SubjectKey: Hashable, Sendable {
-  package let entity: String
-  /// AN8, or AN8.IDLN.
-  package let key: String
-
-  /// The record `key` of `entity`.
-  package init(entity: String, key: String) {
-    self.entity = entity
-    self.key = key
-  }
-
-  /// The AN8 of the key; nil where it does not begin with a number.
-  package var number: Int? { RecordKey(key).number }
-
-  /// The IDLN of the key; nil where it has none.
-  package var line: Int? {
-    guard let dot = key.firstIndex(of: ".") else { return nil }
-    return Int(key[key.index(after: dot)...])
-  }
-}
-
 /// Two records that were linked at some time.
 package struct FormerPair: Hashable, Sendable {
   package let record: SubjectKey

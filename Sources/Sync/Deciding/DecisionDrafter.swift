@@ -35,7 +35,7 @@ struct DecisionDrafter: Sendable {
     case .waits:
       break
     case .gone:
-      page.ask(reason: "gone_in_zoho", candidates: [])
+      page.ask(reason: QuestionAsked.goneReason, candidates: [])
     case .review(let reason, let candidates):
       page.ask(reason: reason, candidates: candidates.map(\.json))
     case .create(let outcomes):

@@ -1,4 +1,5 @@
 import Decisions
+import JSONText
 import Projections
 
 /// One record, its state as it was read, and what should happen to it.
@@ -19,10 +20,17 @@ struct Evaluation: Sendable {
   let owner: String?
   /// The fields that one of the sides shows and nobody can read.
   let unreadable: [UnreadableField]
+  /// What of the record a question about its pairing rests on.
+  let ground: JSONObject
+  /// A person said that it is left alone until it changes, and it has not.
+  let isLeftAlone: Bool
   let standing: Standing
 }
 
 extension Evaluation {
+  /// The record by its entity and key.
+  var subject: SubjectKey { SubjectKey(entity: entity, key: key) }
+
   /// The number of the pairing that would be made now.
   var nextGeneration: Int { standing.generation + 1 }
 
@@ -33,7 +41,7 @@ extension Evaluation {
   ///
   /// One that a refused write has raised stays as long as the write is not dealt with.
   var hasVanishedReview: Bool {
-    guard standing.openReview != nil, standing.failed == nil else { return false }
+    guard standing.openQuestion != nil, standing.failed == nil else { return false }
     switch verdict {
     case .nothing, .returns, .create, .merge, .leaves: return true
     case .waits, .gone, .review, .unreadable, .link: return false
@@ -55,11 +63,10 @@ struct Standing: Sendable {
   var isHeld = false
   /// The fingerprint of the newest decision about it.
   var decisionFingerprint: String?
-  /// A question that a person has not answered yet.
-  var openReview: ReviewRow?
-  /// A person said: not until it changes; nil where nobody did.
-  var ignoredFingerprint: String?
-  var openConflicts: [ConflictRow] = []
+  /// A question about the record as a whole that a person has not answered yet.
+  var openQuestion: QuestionRow?
+  /// Questions about its fields.
+  var openConflicts: [QuestionRow] = []
   /// What the newest decision says that is owed.
   var owed: [DecisionMade.Owed] = []
   /// The number of the newest pairing; 0 where there was none.

@@ -74,7 +74,7 @@ struct MatchBook: Sendable {
     }
     let keys = candidates.map(\.key)
     let links = try await evaluator.store.links(entity: mapping.entity, keys: keys)
-    let apart = try await evaluator.store.keptApart(entity: mapping.entity, keys: keys)
+    let said = try await evaluator.store.statements(entity: mapping.entity, keys: keys)
     var unlinked: [UnlinkedRecord] = []
     for candidate in candidates {
       let composite = evaluator.composite(of: candidate, mapping: mapping, upstream: upstream)
@@ -86,7 +86,8 @@ struct MatchBook: Sendable {
         .compactMap { upstream["\($0)/\(candidate.number)"] }.first
       unlinked.append(
         UnlinkedRecord(
-          ref: candidate.key, profile: profile, keptApart: apart[candidate.key] ?? [], account: account))
+          ref: candidate.key, profile: profile, keptApart: Set((said[candidate.key]?.apart ?? [:]).keys),
+          account: account))
     }
     return unlinked
   }

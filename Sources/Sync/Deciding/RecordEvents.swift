@@ -26,7 +26,7 @@ struct RecordEvents {
       let action = evaluation.link?.hasLeft == true ? "mark" : "update"
       decide(action: action, outcome: .base, held: nil, changes: FieldChanges([], mapping: mapping))
     }
-    resolveConflicts(except: [])
+    withdrawConflicts(except: [])
   }
 
   /// What cannot be read is another than before, and no decision of this commit has said so.
@@ -50,27 +50,18 @@ struct RecordEvents {
   /// What a person was asked is no question any more.
   mutating func withdrawQuestion() {
     add(
-      .linkReviewAnswered, on: linkStream,
-      LinkSettled(
-        entity: evaluation.entity, key: evaluation.key, answer: .withdrawn, zohoID: evaluation.link?.zohoID,
-        by: "counterfoil", reason: "the question no longer arises"
-      ).json)
+      .questionWithdrawn, on: linkStream,
+      QuestionWithdrawn(QuestionID(evaluation.subject), why: "no_longer_arises").json)
   }
 
   /// A person must say which record this is; the same question is asked once.
   mutating func ask(reason: String, candidates: [JSONValue]) {
-    let fingerprint = Decisions.fingerprint(of: [
-      "reason": JSONValue(reason), "candidates": .array(candidates), "name": JSONValue(evaluation.name),
-    ])
-    guard evaluation.standing.openReview?.fingerprint != fingerprint,
-      evaluation.standing.ignoredFingerprint != fingerprint
+    let question = QuestionAsked.match(
+      evaluation.subject, module: mapping.zoho.module, reason: reason, ground: evaluation.ground,
+      candidates: candidates)
+    guard !evaluation.isLeftAlone, evaluation.standing.openQuestion?.asked.isSame(as: question) != true
     else { return }
-    add(
-      .linkReviewAsked, on: linkStream,
-      LinkReviewAsked(
-        entity: evaluation.entity, key: evaluation.key, module: mapping.zoho.module, reason: reason,
-        candidates: candidates, fingerprint: fingerprint
-      ).json)
+    add(.questionAsked, on: linkStream, question.json)
   }
 
   /// The record was found in Zoho.
@@ -87,7 +78,7 @@ struct RecordEvents {
   /// Zoho gets a new record.
   mutating func create(_ outcomes: [FieldOutcome], reservation: Reservation?) {
     var changes = FieldChanges(outcomes, mapping: mapping)
-    findConflicts(changes.asked)
+    askAbout(changes.asked)
     guard changes.asked.isEmpty else {
       decideOnce(action: "create", outcome: .ask, held: nil, changes: changes)
       return
@@ -115,8 +106,8 @@ struct RecordEvents {
     if let zoho = evaluation.zoho {
       changes.addKey(evaluation.key, mapping: mapping, shown: zoho.key(mapping))
     }
-    resolveConflicts(except: Set(changes.asked.map(\.field)))
-    findConflicts(changes.asked)
+    withdrawConflicts(except: Set(changes.asked.map(\.field)))
+    askAbout(changes.asked)
     if changes.writes {
       if let held = drafter.policy.holdsUpdate {
         decideOnce(action: "update", outcome: .held, held: held, changes: changes)
@@ -145,9 +136,9 @@ struct RecordEvents {
       left(reason: reason, policy: "unlink")
       add(
         .linkRemoved, on: linkStream,
-        LinkSettled(
-          entity: evaluation.entity, key: evaluation.key, answer: .unlink, zohoID: link.zohoID,
-          by: "mapping", reason: reason
+        LinkRemoved(
+          entity: evaluation.entity, key: evaluation.key, generation: link.generation,
+          module: mapping.zoho.module, zohoID: link.zohoID, by: "mapping", reason: reason
         ).json)
     case .mark(let marks):
       var changes = FieldChanges([], mapping: mapping)
@@ -230,28 +221,21 @@ struct RecordEvents {
     ])
   }
 
-  private mutating func findConflicts(_ asked: [FieldOutcome]) {
+  /// Fields that a person must decide; the same question is asked once.
+  private mutating func askAbout(_ asked: [FieldOutcome]) {
     for outcome in asked {
+      let question = QuestionAsked.conflict(evaluation.subject, outcome)
       let known = evaluation.standing.openConflicts.first { $0.field == outcome.field }
-      if let known, known.jde == outcome.jde.value, known.zoho == outcome.zoho { continue }
-      add(
-        .conflictFound, on: linkStream,
-        ConflictFound(
-          entity: evaluation.entity, key: evaluation.key, field: outcome.field, rule: outcome.rule.rawValue,
-          jde: outcome.jde.value, zoho: outcome.zoho, base: outcome.base
-        ).json)
+      if known?.asked.values == question.values { continue }
+      add(.questionAsked, on: linkStream, question.json)
     }
   }
 
-  private mutating func resolveConflicts(except asked: Set<String>) {
+  private mutating func withdrawConflicts(except asked: Set<String>) {
     // A mask before a value is no agreement: what a person was asked stays asked.
     let open = asked.union(evaluation.unreadable.map(\.field))
-    for conflict in evaluation.standing.openConflicts where !open.contains(conflict.field) {
-      add(
-        .conflictResolved, on: linkStream,
-        ConflictResolved(
-          entity: evaluation.entity, key: evaluation.key, field: conflict.field, how: "agreed"
-        ).json)
+    for conflict in evaluation.standing.openConflicts where !open.contains(conflict.field ?? "") {
+      add(.questionWithdrawn, on: linkStream, QuestionWithdrawn(conflict.asked.question, why: "agreed").json)
     }
   }
 

@@ -17,10 +17,10 @@ struct StatePage: Sendable {
   private let links: [String: LinkState]
   private let zoho: [String: ProjectedZohoRecord]
   private let operations: [String: [OperationRow]]
-  private let reviews: [String: ReviewRow]
+  private let questions: [String: [QuestionRow]]
+  private let statements: [String: Statements]
   private let held: [String: HeldRow]
   private let decided: [String: String]
-  private let conflicts: [String: [ConflictRow]]
   private let owed: [String: [OwedRow]]
   private let reservations: [String: ReservationRow]
   private let generations: [String: Int]
@@ -47,10 +47,10 @@ struct StatePage: Sendable {
     links = known.filter { $0.value.state == .linked }
     zoho = try await store.zohoRecords(module: mapping.zoho.module, ids: links.values.map(\.zohoID))
     operations = Dictionary(grouping: try await store.operations(entity: entity, keys: keys), by: \.key)
-    reviews = try await store.reviews(entity: entity, keys: keys)
+    questions = try await store.openQuestions(entity: entity, keys: keys)
+    statements = try await store.statements(entity: entity, keys: keys)
     held = try await store.held(entity: entity, keys: keys)
     decided = try await store.decisions(entity: entity, keys: keys).mapValues(\.fingerprint)
-    conflicts = try await store.conflicts(entity: entity, keys: keys)
     owed = try await store.owed(entity: entity, keys: keys)
     reverts = try await store.reverts(entity: entity, keys: keys, since: revertsSince)
     let reserved = try await store.reservations(entity: entity, keys: keys)
@@ -74,7 +74,8 @@ struct StatePage: Sendable {
     let link = links[candidate.key]
     let shown = link.flatMap { zoho[$0.zohoID] } ?? found?.linkedID.flatMap { matched[$0] }
     let present = shown?.state == .present ? shown?.record.hiding(hidden) : nil
-    let review = reviews[candidate.key]
+    let said = statements[candidate.key] ?? Statements()
+    let newest = newestChange(of: candidate, shown: shown)
     let state = DecisionInputs(
       composite: composite,
       link: link.map {
@@ -83,7 +84,7 @@ struct StatePage: Sendable {
           hasLeft: $0.left != nil)
       },
       zoho: link == nil ? nil : present,
-      isToBeCreated: review?.answer == .create, waitsFor: waitsFor,
+      statements: said, newestChange: newest, waitsFor: waitsFor,
       times: clocks.times(of: candidate.rows, and: present, for: mapping),
       reverts: reverts[candidate.key] ?? [:])
     let verdict = decideRecord(state, mapping: mapping, crosswalks: rules.crosswalks) {
@@ -93,13 +94,11 @@ struct StatePage: Sendable {
       entity: mapping.entity, key: candidate.key, number: candidate.number,
       name: composite.name ?? candidate.key, verdict: verdict,
       inputs: inputs(of: candidate, shown: shown),
-      cause: cause ?? newestChange(of: candidate, shown: shown), link: state.link, zoho: present,
+      cause: cause ?? newest, link: state.link, zoho: present,
       owner: composite.owner,
       unreadable: verdict == .nothing && link == nil
-        ? []
-        : unreadableFields(
-          mapping: mapping, jde: composite, zoho: present,
-          owed: Set((owed[candidate.key] ?? []).filter { $0.owed.side == .jde }.map(\.owed.field))),
+        ? [] : unreadableFields(mapping: mapping, jde: composite, zoho: present),
+      ground: matchProfile(jde: composite, mapping: mapping).ground, isLeftAlone: state.isLeftAlone,
       standing: standing(of: candidate.key))
   }
 
@@ -107,10 +106,8 @@ struct StatePage: Sendable {
     var standing = Standing()
     standing.isHeld = held[key] != nil
     standing.decisionFingerprint = decided[key]
-    let review = reviews[key]
-    if review?.state == .open { standing.openReview = review }
-    if review?.state == .ignored { standing.ignoredFingerprint = review?.fingerprint }
-    standing.openConflicts = (conflicts[key] ?? []).filter(\.isOpen)
+    standing.openQuestion = questions[key]?.first { $0.field == nil }
+    standing.openConflicts = (questions[key] ?? []).filter { $0.field != nil }
     standing.owed = (owed[key] ?? []).map(\.owed)
     standing.generation = generations[key] ?? 0
     standing.reservation = reservations[key]

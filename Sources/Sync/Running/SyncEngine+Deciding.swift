@@ -71,13 +71,10 @@ extension SyncEngine {
       let keys = try await journal.store.keysTouched(entity: entity, since: through)
       numbers.formUnion(keys.compactMap(number(ofKey:)))
     }
-    let reviews = try await journal.store.reviews(openOnly: true).filter { $0.entity == mapping.entity }
-    numbers.formUnion(reviews.compactMap { number(ofKey: $0.key) })
-    // A person's word on a conflict moves the base, and no record: it must be looked at all the same.
-    let conflicts = try await journal.store.conflicts(openOnly: false).filter {
-      $0.entity == mapping.entity && $0.resolvedSequence ?? 0 > through
+    let asked = try await journal.store.questions(openOnly: true).filter {
+      $0.entity == mapping.entity && $0.field == nil
     }
-    numbers.formUnion(conflicts.compactMap { number(ofKey: $0.key) })
+    numbers.formUnion(asked.compactMap { number(ofKey: $0.key) })
     let failed = try await journal.store.operations(in: [.failed, .abandoned], limit: 10_000)
     numbers.formUnion(failed.filter { $0.entity == mapping.entity }.compactMap { number(ofKey: $0.key) })
     return numbers.sorted()

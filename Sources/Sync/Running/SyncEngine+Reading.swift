@@ -148,7 +148,7 @@ extension SyncEngine {
   }
 
   /// Our own date in the zone of the enterprise server, where JDE does not say its own.
-  private var localDay: String {
+  var localDay: String {
     let zone = TimeZone(identifier: project.file.jde.timeZone) ?? .gmt
     let now = environment.seconds
     let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(now)))

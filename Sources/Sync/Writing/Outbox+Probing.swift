@@ -90,14 +90,14 @@ extension Outbox {
         ended(.writeFailed, intent, .invalid, "Zoho no longer has the record \(intent.target.id ?? "")")
       ]
     }
-    let candidates = found.map { record -> JSONValue in ["id": JSONValue(record.id)] }
-    let asked = LinkReviewAsked(
-      entity: intent.entity, key: intent.key, module: mapping.zoho.module, reason: "many_right",
-      candidates: candidates, fingerprint: fingerprint(of: .array(candidates)))
+    let asked = QuestionAsked.match(
+      SubjectKey(entity: intent.entity, key: intent.key), module: mapping.zoho.module, reason: "many_right",
+      ground: ["operation": JSONValue(intent.operation)],
+      candidates: found.map { ["zoho_id": JSONValue($0.id)] })
     return [
       ended(.writeFailed, intent, .invalid, "Zoho has \(found.count) records with our key \(intent.key)"),
       Draft(
-        kind: .linkReviewAsked, stream: StreamKey.link(intent.entity, intent.key), body: asked.json,
+        kind: .questionAsked, stream: StreamKey.link(intent.entity, intent.key), body: asked.json,
         cause: .sequence(journal.run),
         isPersonal: personal.covers(entity: intent.entity)),
     ]

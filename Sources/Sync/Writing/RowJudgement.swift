@@ -76,14 +76,15 @@ struct RowJudgement {
     ]
     // Somebody else's record holds a value that must be unique: a match to look at, never an overwrite.
     if let stranger = errors.first(where: { $0.duplicateID != nil }), let id = stranger.duplicateID {
-      let candidate: JSONValue = ["id": JSONValue(id), "field": JSONValue(stranger.field ?? "")]
+      let field = stranger.field ?? ""
+      let asked = QuestionAsked.match(
+        SubjectKey(entity: intent.entity, key: intent.key), module: mapping.zoho.module,
+        reason: "already_linked", ground: ["operation": JSONValue(intent.operation)],
+        candidates: [["zoho_id": JSONValue(id), "keys": [JSONValue(field)]]])
       drafts.append(
         Draft(
-          kind: .linkReviewAsked, stream: StreamKey.link(intent.entity, intent.key),
-          body: LinkReviewAsked(
-            entity: intent.entity, key: intent.key, module: mapping.zoho.module, reason: "already_linked",
-            candidates: [candidate], fingerprint: fingerprint(of: candidate)
-          ).json, cause: cause, isPersonal: personal.covers(entity: intent.entity)))
+          kind: .questionAsked, stream: StreamKey.link(intent.entity, intent.key), body: asked.json,
+          cause: cause, isPersonal: personal.covers(entity: intent.entity)))
     }
     return drafts
   }

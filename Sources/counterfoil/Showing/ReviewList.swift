@@ -1,9 +1,10 @@
+import Decisions
 import JSONText
 import Projections
 
 /// Questions about pairs as lines, as CSV with a column for the decision, and for a script.
 struct ReviewList {
-  let rows: [ReviewRow]
+  let rows: [QuestionRow]
   let names: RecordNames
 
   /// The columns of the CSV; `links import` reads `entity`, `key`, `zoho_id`, `decision` and `because`.
@@ -13,8 +14,8 @@ struct ReviewList {
 
   var lines: [String] {
     rows.flatMap { row in
-      ["\(row.entity)/\(row.key)  \(names[row.key])  (\(row.reason))"]
-        + row.candidates.map { "    candidate \(CandidateText($0).line)" }
+      ["\(row.entity)/\(row.key)  \(names[row.key])  (\(row.asked.reason))"]
+        + row.asked.candidates.map { "    candidate \(CandidateText($0).line)" }
     }
   }
 
@@ -23,7 +24,8 @@ struct ReviewList {
     var text = CSVText.line(Self.columns)
     for row in rows {
       text += Self.rows(
-        entity: row.entity, key: row.key, name: names[row.key], reason: row.reason, candidates: row.candidates
+        entity: row.entity, key: row.key, name: names[row.key], reason: row.asked.reason,
+        candidates: row.asked.candidates
       )
     }
     return text
@@ -48,8 +50,8 @@ struct ReviewList {
       rows.map { row in
         [
           "entity": JSONValue(row.entity), "key": JSONValue(row.key), "name": JSONValue(names[row.key]),
-          "module": JSONValue(row.module), "reason": JSONValue(row.reason),
-          "candidates": .array(row.candidates),
+          "module": JSONValue(row.asked.module), "reason": JSONValue(row.asked.reason),
+          "candidates": .array(row.asked.candidates),
           "asked_seq": JSONValue(row.askedSequence),
         ]
       })

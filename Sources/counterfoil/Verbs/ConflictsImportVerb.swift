@@ -1,4 +1,5 @@
 import ArgumentParser
+import Decisions
 import Diagnostics
 import JSONText
 import Sync
@@ -25,8 +26,8 @@ struct ConflictsImportVerb: Verb {
       .answer { engine throws(Failure) in
         for decision in decisions {
           try await engine.resolve(
-            conflict: decision.record.entity, key: decision.record.key, field: decision.field,
-            take: decision.take)
+            SubjectKey(entity: decision.record.entity, key: decision.record.key), field: decision.field,
+            takes: .side(decision.take))
         }
         return Answer(
           decisions.count.counted("conflict") + " resolved", result: ["resolved": JSONValue(decisions.count)],

@@ -17,7 +17,7 @@ struct ConflictsListVerb: Verb {
 
   func answer(in console: Console) async throws(Failure) -> Answer {
     let view = try await common.project.view(console)
-    let rows = try await view.store.conflicts(openOnly: true)
+    let rows = try await view.store.questions(openOnly: true).filter { $0.field != nil }
     let names = try await RecordNames(of: rows.map(\.key), in: view.store)
     let result = JSONValue.array(rows.map { $0.summary(name: names[$0.key]) })
     guard !csv else {
@@ -26,8 +26,8 @@ struct ConflictsListVerb: Verb {
       ])
       let text = rows.map { row in
         CSVText.line([
-          row.entity, row.key, names[row.key], row.field, row.jde.text ?? "", row.zoho.text ?? "", row.rule,
-          "\(row.foundSequence)", "",
+          row.entity, row.key, names[row.key], row.field ?? "", row.asked.values.jde.text ?? "",
+          row.asked.values.zoho.text ?? "", row.asked.reason, "\(row.askedSequence)", "",
         ])
       }
       return Answer(table: titles + text.joined(), result: result)
@@ -35,8 +35,8 @@ struct ConflictsListVerb: Verb {
     var table = TextTable()
     for row in rows {
       table.add([
-        "\(row.entity)/\(row.key)", row.field, "JDE: \(row.jde.shown)", "Zoho: \(row.zoho.shown)", row.rule,
-        names[row.key],
+        "\(row.entity)/\(row.key)", row.field ?? "", "JDE: \(row.asked.values.jde.shown)",
+        "Zoho: \(row.asked.values.zoho.shown)", row.asked.reason, names[row.key],
       ])
     }
     return Answer(
@@ -46,13 +46,13 @@ struct ConflictsListVerb: Verb {
   }
 }
 
-extension ConflictRow {
+extension QuestionRow {
   /// A conflict for a script.
   fileprivate func summary(name: String) -> JSONValue {
     [
       "entity": JSONValue(entity), "key": JSONValue(key), "name": JSONValue(name), "field": JSONValue(field),
-      "jde": jde.json ?? .null, "zoho": zoho.json ?? .null, "rule": JSONValue(rule),
-      "found_seq": JSONValue(foundSequence),
+      "jde": asked.values.jde.json ?? .null, "zoho": asked.values.zoho.json ?? .null,
+      "rule": JSONValue(asked.reason), "found_seq": JSONValue(askedSequence),
     ]
   }
 }

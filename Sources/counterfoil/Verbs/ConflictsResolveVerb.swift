@@ -17,23 +17,47 @@ struct ConflictsResolveVerb: Verb {
   @Argument(help: ArgumentHelp("The field's id in the mapping.", valueName: "field"))
   var field: String
 
-  @Option(help: ArgumentHelp("jde or zoho.", valueName: "side"))
-  var take: String
+  @Option(help: ArgumentHelp("The side whose value holds: jde or zoho.", valueName: "side"))
+  var take: String?
+
+  @Option(
+    help: ArgumentHelp("The value that holds, as Zoho would show it; empty clears.", valueName: "value"))
+  var value: String?
+
+  @Option(help: ArgumentHelp("Why; kept with the answer.", valueName: "text"))
+  var because: String?
+
+  @Option(help: ArgumentHelp("Who says so, where that is somebody else.", valueName: "name"))
+  var `as`: String?
 
   func validate() throws {
-    guard Side(rawValue: take) == nil else { return }
+    guard (take == nil) != (value == nil) else {
+      throw ValidationError("exactly one of --take jde, --take zoho, --value VALUE is wanted")
+    }
+    guard let take, Side(rawValue: take) == nil else { return }
     throw ValidationError("--take \(take) is no side; jde and zoho are")
   }
 
   func answer(in console: Console) async throws(Failure) -> Answer {
     let record = try RecordArgument(record)
-    let side: Side = take == Side.jde.rawValue ? .jde : .zoho
     return try await EngineRun(folder: common.project, verb: Self.verb, console: console)
       .answer { engine throws(Failure) in
-        try await engine.resolve(conflict: record.entity, key: record.key, field: field, take: side)
-        return Answer(
-          "\(self.record): \(field) holds what \(side == .jde ? "JD Edwards" : "Zoho") shows",
-          next: "counterfoil plan")
+        try await engine.resolve(
+          SubjectKey(entity: record.entity, key: record.key), field: field, takes: takes, by: `as`,
+          because: because)
+        return Answer("\(self.record): \(field) holds \(words)", next: "counterfoil plan")
       }
+  }
+
+  private var takes: FieldWord.Takes {
+    if let value { return .value(value.isEmpty ? .blank : .value(value)) }
+    return .side(take == Side.jde.rawValue ? .jde : .zoho)
+  }
+
+  private var words: String {
+    switch takes {
+    case .side(let side): "what \(side == .jde ? "JD Edwards" : "Zoho") shows"
+    case .value(let value): value.shown
+    }
   }
 }

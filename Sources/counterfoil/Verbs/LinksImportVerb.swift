@@ -7,7 +7,7 @@ struct LinksImportVerb: Verb {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Take the decisions of a CSV file that `links --review --csv` wrote.",
     discussion: """
-      The column decision says link, create, keep_apart, ignore or unlink; rows without one are left alone. \
+      The column decision says link, create, keep_apart, ignore, unlink or same; rows without one are left alone. \
       Nothing is taken where a row cannot be read.
       """)
 

@@ -29,7 +29,9 @@ struct LinksListVerb: Verb {
   }
 
   private func reviews(_ view: ProjectView) async throws(Failure) -> Answer {
-    let rows = try await view.store.reviews(openOnly: true).filter { entity == nil || $0.entity == entity }
+    let rows = try await view.store.questions(openOnly: true).filter {
+      $0.field == nil && (entity == nil || $0.entity == entity)
+    }
     let names = try await RecordNames(of: rows.map(\.key), in: view.store)
     let list = ReviewList(rows: rows, names: names)
     guard !csv else { return Answer(table: list.csv, result: list.json) }

@@ -15,14 +15,19 @@ struct LinksSettleVerb: Verb {
   @Argument(help: ArgumentHelp("The record: customer/4242.", valueName: "record"))
   var record: String
 
+  @Argument(help: ArgumentHelp("With --take-back: the event that said it.", valueName: "event"))
+  var statement: UInt64?
+
   @Option(help: ArgumentHelp("It is this record of Zoho.", valueName: "id"))
   var link: String?
 
   @Flag(help: "It is none of them: create it.")
   var create = false
 
-  @Option(help: ArgumentHelp("It is not this record of Zoho; never ask about it again.", valueName: "id"))
-  var keepApart: String?
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("It is not this record of Zoho, or none of these.", valueName: "id"))
+  var keepApart: [String] = []
 
   @Flag(help: "Leave it until the record changes.")
   var ignore = false
@@ -30,26 +35,42 @@ struct LinksSettleVerb: Verb {
   @Flag(help: "The pair was wrong: take it apart.")
   var unlink = false
 
+  @Flag(help: "It is still the same company, under another name, tax number and place.")
+  var same = false
+
+  @Flag(help: "What was said last holds no longer, or what that event said.")
+  var takeBack = false
+
   @Option(help: ArgumentHelp("Why; kept with the answer.", valueName: "text"))
   var because: String?
 
+  @Option(help: ArgumentHelp("Who says so, where that is somebody else.", valueName: "name"))
+  var `as`: String?
+
   func validate() throws {
-    let given = [link != nil, create, keepApart != nil, ignore, unlink].filter { $0 }.count
-    guard given != 1 else { return }
-    throw ValidationError(
-      "\(given) answers; exactly one of --link ID, --create, --keep-apart ID, --ignore, --unlink is wanted")
+    let given = [link != nil, create, !keepApart.isEmpty, ignore, unlink, same, takeBack].filter { $0 }.count
+    guard given == 1 else {
+      throw ValidationError(
+        "\(given) answers; exactly one of --link ID, --create, --keep-apart ID, --ignore, --unlink, --same, "
+          + "--take-back is wanted")
+    }
+    guard statement == nil || takeBack else {
+      throw ValidationError("an event is named with --take-back only")
+    }
   }
 
   func answer(in console: Console) async throws(Failure) -> Answer {
-    let decision = LinkDecision(
-      record: try RecordArgument(record), answer: said, zohoID: link ?? keepApart, because: because)
+    let decision = LinkDecision(record: try RecordArgument(record), answer: said, because: because)
     return try await EngineRun(folder: common.project, verb: Self.verb, console: console)
-      .settle([decision])
+      .settle([decision], by: `as`)
   }
 
-  private var said: LinkSettled.Answer {
-    if link != nil { return .link }
-    if keepApart != nil { return .keepApart }
-    return create ? .create : ignore ? .ignore : .unlink
+  private var said: PairingAnswer {
+    if let link { return .link(link) }
+    if !keepApart.isEmpty { return .keepApart(keepApart) }
+    if create { return .create }
+    if ignore { return .ignore }
+    if same { return .same }
+    return unlink ? .unlink : .takeBack(statement)
   }
 }

@@ -6,8 +6,7 @@ import Sync
 /// What a person said about the pairing of one record.
 struct LinkDecision: Hashable, Sendable {
   let record: RecordArgument
-  let answer: LinkSettled.Answer
-  let zohoID: String?
+  let answer: PairingAnswer
   let because: String?
 
   /// The decisions in a CSV text, in its order; every row is judged before the first is taken.
@@ -17,11 +16,11 @@ struct LinkDecision: Hashable, Sendable {
     var answered: [RecordArgument: LinkDecision] = [:]
     for row in sheet.rows {
       guard let decision = try decision(row, of: sheet) else { continue }
-      if decision.answer != .keepApart {
+      if !decision.answer.isKeepingApart {
         if let other = answered[decision.record], other != decision {
           throw sheet.mistake(
-            "\(decision.record.entity)/\(decision.record.key) is answered twice: \(other.answer.rawValue) and "
-              + decision.answer.rawValue, in: row)
+            "\(decision.record.entity)/\(decision.record.key) is answered twice: \(other.answer.name) and "
+              + decision.answer.name, in: row)
         }
         answered[decision.record] = decision
       }
@@ -35,27 +34,54 @@ struct LinkDecision: Hashable, Sendable {
   ) throws(Failure) -> LinkDecision? {
     let said = row["decision"].lowercased().replacing("-", with: "_").replacing(" ", with: "_")
     guard !said.isEmpty else { return nil }
-    guard let answer = LinkSettled.Answer(rawValue: said), LinkSettled.Answer.spoken.contains(answer) else {
-      let known = LinkSettled.Answer.spoken.map(\.rawValue).joined(separator: ", ")
-      throw sheet.mistake("\"\(said)\" is no decision; known are \(known)", in: row)
+    let id = row["zoho_id"]
+    let answer: PairingAnswer
+    switch said {
+    case "link" where !id.isEmpty: answer = .link(id)
+    case "keep_apart" where !id.isEmpty: answer = .keepApart([id])
+    case "link", "keep_apart": throw sheet.mistake("\(said) needs a zoho_id", in: row)
+    case "create": answer = .create
+    case "ignore": answer = .ignore
+    case "unlink": answer = .unlink
+    case "same": answer = .same
+    default:
+      throw sheet.mistake(
+        "\"\(said)\" is no decision; known are link, create, keep_apart, ignore, unlink, same", in: row)
     }
-    let record = try sheet.record(row)
-    let needsID = answer == .link || answer == .keepApart
-    if needsID, row["zoho_id"].isEmpty { throw sheet.mistake("\(said) needs a zoho_id", in: row) }
     return LinkDecision(
-      record: record, answer: answer, zohoID: needsID ? row["zoho_id"] : nil,
-      because: row["because"].isEmpty ? nil : row["because"])
+      record: try sheet.record(row), answer: answer, because: row["because"].isEmpty ? nil : row["because"])
+  }
+}
+
+extension PairingAnswer {
+  /// The word for it in a spreadsheet.
+  fileprivate var name: String {
+    switch self {
+    case .link: "link"
+    case .create: "create"
+    case .keepApart: "keep_apart"
+    case .ignore: "ignore"
+    case .unlink: "unlink"
+    case .same: "same"
+    case .takeBack: "take_back"
+    }
+  }
+
+  /// Several rows of one record may say it, each of another candidate.
+  fileprivate var isKeepingApart: Bool {
+    guard case .keepApart = self else { return false }
+    return true
   }
 }
 
 extension EngineRun {
-  /// Records answers of a person, one event each.
-  func settle(_ decisions: [LinkDecision]) async throws(Failure) -> Answer {
+  /// Records answers of a person, one commit each; `user` is who said so, where that is another than who runs it.
+  func settle(_ decisions: [LinkDecision], by user: String? = nil) async throws(Failure) -> Answer {
     try await answer { engine throws(Failure) in
       for decision in decisions {
         try await engine.answer(
-          review: decision.record.entity, key: decision.record.key, decision.answer, zohoID: decision.zohoID,
-          reason: decision.because)
+          SubjectKey(entity: decision.record.entity, key: decision.record.key), decision.answer,
+          by: user, because: decision.because)
       }
       return Answer(
         decisions.count.counted("answer") + " recorded", result: ["answers": JSONValue(decisions.count)],

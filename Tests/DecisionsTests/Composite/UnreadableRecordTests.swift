@@ -142,8 +142,8 @@ struct UnreadableRecordTests {
 
   private func verdict(_ rows: [TableRow], saidToBeNew: Bool = false) -> RecordVerdict {
     let state = DecisionInputs(
-      composite: Sample.composite(rows: rows), link: nil, zoho: nil, isToBeCreated: saidToBeNew,
-      waitsFor: [], times: .unknown)
+      composite: Sample.composite(rows: rows), link: nil, zoho: nil, waitsFor: [],
+      times: .unknown)
     return decideRecord(state, mapping: Sample.customer, crosswalks: Sample.crosswalks) { (.create, nil) }
   }
 

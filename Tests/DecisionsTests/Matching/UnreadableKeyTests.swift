@@ -18,7 +18,7 @@ struct UnreadableKeyTests {
 
   private func verdict(tax: JSONValue) -> RecordVerdict {
     let state = DecisionInputs(
-      composite: Sample.composite(), link: nil, zoho: nil, isToBeCreated: false, waitsFor: [], times: .unknown
+      composite: Sample.composite(), link: nil, zoho: nil, waitsFor: [], times: .unknown
     )
     return decideRecord(state, mapping: Sample.customer, crosswalks: Sample.crosswalks) {
       (.link(to: "5550001", match), account(["Tax_Number": tax]))

@@ -127,8 +127,8 @@ struct HistoryTests {
     let store = try await log.store()
     let link = StreamKey.link("customer", "1")
     let kinds: [EventKind] = [
-      .linkReviewAsked, .linkReviewAnswered, .linkKeptApart, .recordLeft, .conflictFound, .conflictResolved,
-      .linkRemoved, .decisionMade,
+      .subjectStated, .questionAsked, .questionAnswered, .questionWithdrawn, .recordLeft, .linkRemoved,
+      .decisionMade,
     ]
     try await log.append(
       .linkMade, link,

@@ -1,6 +1,6 @@
+import Decisions
 import Diagnostics
 import Forensics
-import Projections
 import Testing
 
 @Suite("The name of a record")

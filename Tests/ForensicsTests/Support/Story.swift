@@ -61,8 +61,8 @@ struct Story {
     let key = String(below(2) + 1)
     let stream = StreamKey.link("customer", key)
     if let id = linked.removeValue(forKey: key) {
-      let body = LinkSettled(
-        entity: "customer", key: key, answer: .unlink, zohoID: id, by: "ann", reason: nil)
+      let body = LinkRemoved(
+        entity: "customer", key: key, generation: 1, module: "Accounts", zohoID: id, by: "ann", reason: nil)
       tell(.linkRemoved, stream, body.json)
     } else {
       let id = "z\(below(3))"

@@ -11,12 +11,12 @@ struct DecisionFoldTests {
 
   @Test(
     "is over when something comes of it",
-    arguments: [EventKind.decisionMade, .linkMade, .linkReviewAnswered, .linkRemoved, .writeConfirmed])
+    arguments: [EventKind.decisionMade, .linkMade, .subjectStated, .linkRemoved, .writeConfirmed])
   func isOver(kind: EventKind) async throws {
     let log = try await TestLog.make()
     let store = try await log.store()
     try await log.append(.writeIntended, "op/o", Body.intended("o", "7"))
-    try await log.append(.linkReviewAsked, stream, Body.asked("7"))
+    try await log.append(.questionAsked, stream, Body.asked("7"))
     let held = try await log.append(
       .decisionMade, stream, Body.decided("7", .held, held: "writes are off", fingerprint: "h"))
     try await store.catchUp(from: log.reader)
@@ -26,8 +26,8 @@ struct DecisionFoldTests {
     #expect(try await store.held(entity: "customer", after: nil, limit: 5).count == 1)
     switch kind {
     case .linkMade: try await log.append(kind, stream, Body.linkMade("7", "z1"))
-    case .linkReviewAnswered: try await log.append(kind, stream, Body.settled("7", .create))
-    case .linkRemoved: try await log.append(kind, stream, Body.settled("7", .unlink))
+    case .subjectStated: try await log.append(kind, stream, Body.stated("7", .isNew))
+    case .linkRemoved: try await log.append(kind, stream, Body.removed("7"))
     case .writeConfirmed:
       let decided = try await log.append(.decisionMade, stream, Body.decided("7", .held, fingerprint: "h"))
       let write = try await log.append(.decisionMade, stream, Body.decided("7", .write))

@@ -101,7 +101,7 @@ struct LedgerFoldTests {
     }
     try await log.append(.recordPolled, "zoho/Accounts/1", Body.seen(["id": "1"]))
     try await log.append(.linkMade, StreamKey.link("customer", "1"), Body.linkMade("1", "1"))
-    try await log.append(.linkReviewAsked, StreamKey.link("customer", "2"), Body.asked("2"))
+    try await log.append(.questionAsked, StreamKey.link("customer", "2"), Body.asked("2"))
     try await log.append(.decisionMade, StreamKey.link("customer", "3"), Body.decided("3", .held))
     try await store.catchUp(from: log.reader)
     let counts = try await store.counts()

@@ -38,7 +38,7 @@ struct LinkFoldTests {
     try await log.append(.linkMade, stream, Body.linkMade("7", "z1", how: "person"))
     try await store.catchUp(from: log.reader)
     #expect(try await store.links(entity: "customer", keys: ["7"])["7"]?.base == ["tax": Body.pair("2")])
-    let removed = try await log.append(.linkRemoved, stream, Body.settled("7", .unlink, "z1"))
+    let removed = try await log.append(.linkRemoved, stream, Body.removed("7"))
     try await store.catchUp(from: log.reader)
     var link = try #require(try await store.links(entity: "customer", keys: ["7"])["7"])
     #expect((link.state, link.removedSequence) == (.removed, removed))

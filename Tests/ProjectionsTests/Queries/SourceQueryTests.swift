@@ -47,13 +47,13 @@ struct SourceQueryTests {
     let store = try await log.store()
     func link(_ key: String) -> String { StreamKey.link("customer", key) }
     let before = try await log.append(.linkMade, link("1"), Body.linkMade("1", "z1"))
-    try await log.append(.linkReviewAsked, link("2"), Body.asked("2"))
+    try await log.append(.questionAsked, link("2"), Body.asked("2"))
     try await log.append(.linkMade, link("3"), Body.linkMade("3", "z3"))
     try await store.catchUp(from: log.reader)
     #expect(try await store.keysTouched(entity: "customer", since: before).sorted() == ["3"])
-    try await log.append(.linkReviewAnswered, link("2"), Body.settled("2", .create))
-    try await log.append(.linkRemoved, link("1"), Body.settled("1", .unlink))
-    try await log.append(.linkKeptApart, link("4"), Body.settled("4", .keepApart, "z1"))
+    try await log.append(.subjectStated, link("2"), Body.stated("2", .isNew))
+    try await log.append(.linkRemoved, link("1"), Body.removed("1"))
+    try await log.append(.subjectStated, link("4"), Body.stated("4", .apart, .record(.zoho, "z1")))
     try await store.catchUp(from: log.reader)
     #expect(try await store.keysTouched(entity: "customer", since: before).sorted() == ["1", "2", "3", "4"])
   }

@@ -21,17 +21,46 @@ enum Body {
     ).json
   }
 
-  static func settled(
-    _ key: String, _ answer: LinkSettled.Answer, _ id: String? = nil, entity: String = "customer"
+  static func removed(_ key: String, _ id: String = "z1", entity: String = "customer") -> JSONValue {
+    LinkRemoved(
+      entity: entity, key: key, generation: 1, module: "Accounts", zohoID: id, by: "ann", reason: nil
+    ).json
+  }
+
+  static func stated(
+    _ key: String, _ says: SubjectStated.Says, _ about: SubjectStated.About = .subject,
+    entity: String = "customer"
   ) -> JSONValue {
-    LinkSettled(entity: entity, key: key, answer: answer, zohoID: id, by: "ann", reason: nil).json
+    SubjectStated(
+      subject: SubjectKey(entity: entity, key: key), says: says, about: about, by: "ann", because: nil
+    ).json
   }
 
   static func asked(_ key: String, candidates: [String] = [], entity: String = "customer") -> JSONValue {
-    LinkReviewAsked(
-      entity: entity, key: key, module: "Accounts", reason: "weak_only",
-      candidates: candidates.map { ["zoho_id": JSONValue($0)] }, fingerprint: "f\(candidates.count)"
+    QuestionAsked.match(
+      SubjectKey(entity: entity, key: key), module: "Accounts", reason: "weak_only", ground: ["name": "Acme"],
+      candidates: candidates.map { ["zoho_id": JSONValue($0)] }
     ).json
+  }
+
+  static func conflict(_ key: String, _ field: String, jde: FieldValue, zoho: FieldValue) -> JSONValue {
+    QuestionAsked.conflict(
+      SubjectKey(entity: "customer", key: key),
+      FieldOutcome(
+        field: field, rule: .conflict, action: .ask(.conflict), jde: JDEField(jde), zoho: zoho)
+    ).json
+  }
+
+  static func question(_ key: String, field: String? = nil) -> QuestionID {
+    QuestionID(SubjectKey(entity: "customer", key: key), field: field)
+  }
+
+  static func answered(_ key: String, _ says: SubjectStated.Says, field: String? = nil) -> JSONValue {
+    QuestionAnswered(question(key, field: field), says: says, by: "ann").json
+  }
+
+  static func withdrawn(_ key: String, field: String? = nil) -> JSONValue {
+    QuestionWithdrawn(question(key, field: field), why: "agreed").json
   }
 
   static func decided(
@@ -82,12 +111,6 @@ enum Body {
 
   static func ended(_ operation: String, _ key: String, entity: String = "customer") -> JSONValue {
     WriteEnded(operation: operation, entity: entity, key: key, errorClass: .invalid, message: "no").json
-  }
-
-  static func conflict(_ key: String, _ field: String, jde: FieldValue, zoho: FieldValue) -> JSONValue {
-    ConflictFound(
-      entity: "customer", key: key, field: field, rule: "conflict", jde: jde, zoho: zoho, base: nil
-    ).json
   }
 
   static func pair(_ text: String) -> FieldPair { FieldPair(jde: .value(text), zoho: .value(text)) }

@@ -38,9 +38,8 @@ struct RandomLog {
       return ("meta/zoho/users", MetadataRead(hash: text(), answer: flip() ? [JSONValue(text())] : nil).json)
     case .pollStarted, .pollProgressed, .pollCompleted, .watermarkMoved:
       return (StreamKey.poll(flip() ? .jde : .zoho, text()), poll(kind))
-    case .linkMade, .linkReviewAsked, .linkReviewAnswered, .linkKeptApart, .linkRemoved, .recordLeft,
-      .decisionMade,
-      .conflictFound, .conflictResolved:
+    case .linkMade, .linkRemoved, .recordLeft, .decisionMade, .subjectStated, .questionAsked,
+      .questionAnswered, .questionWithdrawn:
       let key = flip() ? number() : String(below(60) + 1)
       return (StreamKey.link("customer", key), pairing(kind, key))
     case .linkReserved, .linkReleased:
@@ -81,24 +80,33 @@ struct RandomLog {
   private mutating func pairing(_ kind: EventKind, _ key: String) -> JSONValue {
     switch kind {
     case .linkMade: Body.linkMade(key, zohoID())
-    case .linkReviewAsked: Body.asked(key, candidates: flip() ? [zohoID()] : [])
-    case .linkReviewAnswered:
-      Body.settled(key, LinkSettled.Answer.allCases[below(5)], flip() ? zohoID() : nil)
-    case .linkKeptApart: Body.settled(key, .keepApart, flip() ? zohoID() : nil)
-    case .linkRemoved: Body.settled(key, .unlink)
-    case .recordLeft: RecordLeft(entity: "customer", key: key, reason: text(), policy: "keep").json
-    case .conflictFound:
+    case .subjectStated: statement(key)
+    case .questionAsked where flip(): Body.asked(key, candidates: flip() ? [zohoID()] : [])
+    case .questionAsked:
       Body.conflict(key, text(), jde: .value(text()), zoho: [.absent, .blank, .value("v")][below(3)])
-    case .conflictResolved: ConflictResolved(entity: "customer", key: key, field: text(), how: "agreed").json
+    case .questionAnswered: Body.answered(key, .takeSide, field: flip() ? text() : nil)
+    case .questionWithdrawn: Body.withdrawn(key, field: flip() ? text() : nil)
+    case .linkRemoved: Body.removed(key, zohoID())
+    case .recordLeft: RecordLeft(entity: "customer", key: key, reason: text(), policy: "keep").json
     default: decision(key)
     }
   }
 
+  private mutating func statement(_ key: String) -> JSONValue {
+    switch SubjectStated.Says.allCases[below(SubjectStated.Says.allCases.count)] {
+    case let says where says == .apart || says == .theseTwo: Body.stated(key, says, .record(.zoho, zohoID()))
+    case .takeSide: Body.stated(key, .takeSide, .side(field: text(), .jde, Body.pair(text())))
+    case .takeValue:
+      Body.stated(key, .takeValue, .value(field: text(), .value(text()), Body.pair(text())))
+    case .takenBack: Body.stated(key, .takenBack, .statement(UInt64(below(40) + 1)))
+    case let says: Body.stated(key, says)
+    }
+  }
+
   private mutating func decision(_ key: String) -> JSONValue {
+    let rule: MergeRule = [.foreignEditReverted, .personTookJDE][below(2)]
     let field = DecisionMade.Field(
-      id: text(), rule: MergeRule.foreignEditReverted.rawValue, action: "write", to: .zoho, jde: .blank,
-      zoho: .absent,
-      value: .blank)
+      id: text(), rule: rule.rawValue, action: "write", to: .zoho, jde: .blank, zoho: .absent, value: .blank)
     return Body.decided(
       key, [.write, .held, .base, .ask][below(4)], action: flip() ? "mark" : "update",
       held: flip() ? "off" : nil,

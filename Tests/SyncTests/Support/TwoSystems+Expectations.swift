@@ -21,7 +21,8 @@ extension TwoSystems {
       sourceLocation: sourceLocation)
     let (open, failed, unpaired) = try await project.withStore { store, _ in
       let reviewed = Set(
-        try await store.reviews(openOnly: true).filter { $0.entity == "customer" }.map(\.key))
+        try await store.questions(openOnly: true).filter { $0.entity == "customer" && $0.field == nil }.map(
+          \.key))
       let paired = Set(state.accounts.map { $0.text("JDE_Address_Number") })
       let failed = try await store.operations(in: [.failed], limit: 1_000)
       let parkedKeys = Set(failed.map(\.key))

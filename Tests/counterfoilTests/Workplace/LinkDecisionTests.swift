@@ -1,5 +1,6 @@
 import Decisions
 import Diagnostics
+import Sync
 import Testing
 
 @testable import counterfoil
@@ -19,11 +20,11 @@ struct LinkDecisionTests {
     #expect(
       decisions == [
         LinkDecision(
-          record: try RecordArgument("customer/4242"), answer: .link, zohoID: "77", because: "same street"),
+          record: try RecordArgument("customer/4242"), answer: .link("77"), because: "same street"),
         LinkDecision(
-          record: try RecordArgument("customer/4243"), answer: .keepApart, zohoID: "79", because: nil),
+          record: try RecordArgument("customer/4243"), answer: .keepApart(["79"]), because: nil),
         LinkDecision(
-          record: try RecordArgument("contact/4242.1"), answer: .create, zohoID: nil, because: nil),
+          record: try RecordArgument("contact/4242.1"), answer: .create, because: nil),
       ])
   }
 
@@ -62,7 +63,7 @@ struct LinkDecisionTests {
     let text = CSVText.line(ReviewList.columns) + CSVText.line(cells)
     #expect(text.contains("'-7x") && text.contains("'@77\\u0007"))
     let decision = try #require(try LinkDecision.decisions(in: text, file: "review.csv").first)
-    #expect(decision.record.key == "-7x" && decision.zohoID == "@77\u{7}")
+    #expect(decision.record.key == "-7x" && decision.answer == .link("@77\u{7}"))
     #expect(decision.because == "=because\u{1B}")
   }
 
@@ -73,6 +74,6 @@ struct LinkDecisionTests {
     ]
     let text = CSVText.line(ReviewList.columns) + CSVText.line(cells)
     let decisions = try LinkDecision.decisions(in: text, file: "review.csv")
-    #expect(decisions.map(\.zohoID) == ["77"])
+    #expect(decisions.map(\.answer) == [.link("77")])
   }
 }

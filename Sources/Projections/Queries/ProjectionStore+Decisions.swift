@@ -2,53 +2,6 @@ package import Diagnostics
 import GRDB
 
 extension ProjectionStore {
-  /// Reviews in the order of entity and key: the open ones only, or all.
-  package func reviews(openOnly: Bool) async throws(Failure) -> [ReviewRow] {
-    try await read { database in
-      try database.all(
-        """
-        SELECT \(ReviewRow.columns) FROM reviews WHERE state = 'open' OR NOT ? ORDER BY entity, key
-        """, [openOnly], ReviewRow.init)
-    }
-  }
-
-  /// The newest review of each of these keys, whatever its state.
-  package func reviews(
-    entity: String, keys: [String]
-  ) async throws(Failure) -> [String: ReviewRow] {
-    try await read { database in
-      let rows = try database.all(
-        """
-        SELECT \(ReviewRow.columns) FROM reviews WHERE entity = ? AND key IN (SELECT value FROM json_each(?))
-        """, [entity, list(keys)], ReviewRow.init)
-      return Dictionary(rows.map { ($0.key, $0) }) { $1 }
-    }
-  }
-
-  /// Conflicts in the order of entity, key and field: the open ones only, or all.
-  package func conflicts(openOnly: Bool) async throws(Failure) -> [ConflictRow] {
-    try await read { database in
-      try database.all(
-        """
-        SELECT \(ConflictRow.columns) FROM conflicts WHERE state = 'open' OR NOT ? ORDER BY entity, key, field
-        """, [openOnly], ConflictRow.init)
-    }
-  }
-
-  /// The open conflicts of each of these keys.
-  package func conflicts(
-    entity: String, keys: [String]
-  ) async throws(Failure) -> [String: [ConflictRow]] {
-    try await read { database in
-      let rows = try database.all(
-        """
-        SELECT \(ConflictRow.columns) FROM conflicts
-        WHERE entity = ? AND key IN (SELECT value FROM json_each(?)) AND state = 'open' ORDER BY key, field
-        """, [entity, list(keys)], ConflictRow.init)
-      return Dictionary(grouping: rows, by: \.key)
-    }
-  }
-
   /// What is held back for each of these keys.
   package func held(
     entity: String, keys: [String]

@@ -1,0 +1,117 @@
+import Decisions
+import EventLog
+import GRDB
+import JSONText
+
+extension EventFold {
+  /// `subject.stated`: the newest statement about the same thing holds; what was held is decided again.
+  func subjectStated(_ event: StoredEvent) throws {
+    let stated = try SubjectStated(json: event.json())
+    let (entity, key) = (stated.subject.entity, stated.subject.key)
+    if case .statement(let former) = stated.about {
+      // The row stays, as what says that something was taken back: it wakes its record.
+      try database.run(
+        """
+        UPDATE statements SET says = ?, body = ?, seq = ?, used_seq = NULL, overtaken_seq = NULL
+        WHERE entity = ? AND key = ? AND seq = ?
+        """, [stated.says.rawValue, event.bodyText, event.seq.cell, entity, key, former.cell])
+    } else if let slot = stated.about.slot(stated.says) {
+      try database.run(
+        """
+        INSERT INTO statements (entity, key, about, says, body, seq) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (entity, key, about) DO UPDATE SET says = excluded.says, body = excluded.body,
+        seq = excluded.seq, used_seq = NULL, overtaken_seq = NULL
+        """, [entity, key, slot, stated.says.rawValue, event.bodyText, event.seq.cell])
+    }
+    try clearHeld(entity, key, before: event.seq)
+  }
+
+  /// `question.asked`: a new question takes the place of the one before; one about a field says that what was said of it
+  /// is about other values.
+  func questionAsked(_ event: StoredEvent) throws {
+    let asked = try QuestionAsked(json: event.json())
+    let subject = asked.question.subject
+    try database.run(
+      """
+      INSERT INTO questions (question, entity, key, field, about, reason, rests_on, shown, candidates, state, asked_seq)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?)
+      ON CONFLICT (question) DO UPDATE SET about = excluded.about, reason = excluded.reason,
+      rests_on = excluded.rests_on, shown = excluded.shown, candidates = excluded.candidates, state = 'open',
+      asked_seq = excluded.asked_seq, says = NULL, answered_by = NULL, why = NULL, ended_seq = NULL
+      """,
+      [
+        asked.question.text, subject.entity, subject.key, asked.question.field, asked.about.rawValue,
+        asked.reason, JSONValue.object(asked.restsOn).text, JSONValue.object(asked.shown).text,
+        JSONValue.array(asked.candidates).text, event.seq.cell,
+      ])
+    guard let field = asked.question.field else { return }
+    try database.run(
+      """
+      UPDATE statements SET overtaken_seq = ?
+      WHERE entity = ? AND key = ? AND about = 'field/' || ? AND used_seq IS NULL
+      """, [event.seq.cell, subject.entity, subject.key, field])
+  }
+
+  /// `question.answered`: the statement of the same commit says what was said.
+  func questionAnswered(_ event: StoredEvent) throws {
+    let answered = try QuestionAnswered(json: event.json())
+    try database.run(
+      """
+      UPDATE questions SET state = 'answered', says = ?, answered_by = ?, why = NULL, ended_seq = ?
+      WHERE question = ? AND state = 'open'
+      """, [answered.says.rawValue, answered.by, event.seq.cell, answered.question.text])
+  }
+
+  /// `question.withdrawn`: it arises no longer.
+  func questionWithdrawn(_ event: StoredEvent) throws {
+    let withdrawn = try QuestionWithdrawn(json: event.json())
+    try database.run(
+      """
+      UPDATE questions SET state = 'withdrawn', why = ?, ended_seq = ? WHERE question = ? AND state = 'open'
+      """, [withdrawn.why, event.seq.cell, withdrawn.question.text])
+  }
+
+  /// What a decision does to what was said: an operation that carries a person's word out uses it up, and a field on which
+  /// both sides agree needs none.
+  func useStatements(_ decision: DecisionMade, _ event: StoredEvent) throws {
+    if decision.outcome == .write {
+      for field in decision.fields where MergeRule(rawValue: field.rule)?.isPersonsWord == true {
+        guard field.action == "write", field.to == .zoho else { continue }
+        try database.run(
+          "UPDATE statements SET used_seq = ? WHERE entity = ? AND key = ? AND about = 'field/' || ?",
+          [event.seq.cell, decision.entity, decision.key, field.id])
+      }
+    }
+    for field in decision.base.keys.sorted() {
+      try database.run(
+        "DELETE FROM statements WHERE entity = ? AND key = ? AND about = 'field/' || ?",
+        [decision.entity, decision.key, field])
+    }
+  }
+
+  /// A write that was refused has carried nothing out: what was said holds again.
+  func freeStatements(ofDecisionBehind operation: String) throws {
+    try database.run(
+      """
+      UPDATE statements SET used_seq = NULL
+      WHERE used_seq = (SELECT decision_seq FROM operations WHERE operation = ?1)
+      AND (entity, key) = (SELECT entity, key FROM operations WHERE operation = ?1)
+      """, [operation])
+  }
+
+  /// What a pairing ends: "new" and "not until it changes" are about a record without one, a kept apart pair that is made
+  /// is none, and what was said of fields is about the pair that stood before.
+  func endStatements(with link: LinkMade, _ event: StoredEvent) throws {
+    try database.run(
+      """
+      DELETE FROM statements WHERE entity = ?1 AND key = ?2 AND seq < ?3
+      AND (about = 'pairing' OR about = 'zoho/' || ?4 AND says = 'apart')
+      """, [link.entity, link.key, event.seq.cell, link.zohoID])
+    try database.run(
+      """
+      DELETE FROM statements WHERE entity = ?1 AND key = ?2 AND about >= 'field/' AND about < 'field0'
+      AND NOT EXISTS (SELECT 1 FROM links
+      WHERE entity = ?1 AND key = ?2 AND state = 'linked' AND zoho_id = ?3)
+      """, [link.entity, link.key, link.zohoID])
+  }
+}

@@ -1,0 +1,27 @@
+import Diagnostics
+
+/// A key that a create holds.
+package struct ReservationRow: Hashable, Sendable {
+  package let stream: String
+  package let entity: String
+  package let key: String
+  /// The pairing that the create leads to.
+  package let generation: Int
+  /// False once it was released.
+  package let isHeld: Bool
+  /// When it was reserved.
+  package let sequence: UInt64
+}
+
+extension ReservationRow {
+  static let columns = "stream, entity, key, generation, state, seq"
+
+  init(_ cells: inout CellReader) throws(Failure) {
+    stream = try cells.text()
+    entity = try cells.text()
+    key = try cells.text()
+    generation = try cells.count()
+    isHeld = try cells.text() == "reserved"
+    sequence = try cells.sequence()
+  }
+}

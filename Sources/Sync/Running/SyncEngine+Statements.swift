@@ -1,0 +1,161 @@
+package import Decisions
+package import Diagnostics
+import EventLog
+import JSONText
+import ProjectFiles
+import Projections
+
+extension SyncEngine {
+  /// Records what a person says of a record: which one it is, that it is new, or that two are not the same.
+  ///
+  /// A statement and the answer to the open question about the record are one commit. `user` is who says so, nil who runs
+  /// the program. Throws `answer-stale` where the question was about something else than what is there now, and
+  /// `answer-refused` where it cannot be.
+  package func answer(
+    _ subject: SubjectKey, _ answer: PairingAnswer, by user: String? = nil, because: String? = nil
+  ) async throws(Failure) {
+    guard let mapping = project.rules.mapping(subject.entity) else { throw .unknownRecord(subject.text) }
+    let standing = try await standing(of: subject)
+    let asked = standing.asked
+    if let asked, !answer.isAboutFormerWords { try await requireGround(of: asked, mapping) }
+    var commit = commit(subject, by: user, because: because)
+    let says = try await say(answer, standing, mapping, in: &commit)
+    if let asked, let says { commit.answer(asked.asked.question, says) }
+    try await journal.note(commit.drafts)
+    try await journal.catchUp()
+  }
+
+  /// What of a record an answer depends on.
+  private struct AnswerStanding {
+    let link: LinkState?
+    /// The open question about the record as a whole.
+    let asked: QuestionRow?
+    let said: Statements
+    /// The number that a new pairing gets.
+    let nextGeneration: Int
+
+    /// The pairing that holds.
+    var pair: LinkState? { link.flatMap { $0.state == .linked ? $0 : nil } }
+  }
+
+  private func standing(of subject: SubjectKey) async throws(Failure) -> AnswerStanding {
+    let store = journal.store
+    let (entity, keys) = (subject.entity, [subject.key])
+    let link = try await store.links(entity: entity, keys: keys)[subject.key]
+    let question = try await store.question(QuestionID(subject))
+    let said = try await store.statements(entity: entity, keys: keys)[subject.key] ?? Statements()
+    guard link != nil || question != nil || !said.all.isEmpty else { throw .unknownRecord(subject.text) }
+    let reserved = try await store.reservations(entity: entity, keys: keys)[subject.key]
+    return AnswerStanding(
+      link: link, asked: question.flatMap { $0.state == .open ? $0 : nil }, said: said,
+      nextGeneration: max(link?.generation ?? 0, reserved?.generation ?? 0) + 1)
+  }
+
+  func commit(_ subject: SubjectKey, by user: String?, because: String?) -> PersonsCommit {
+    PersonsCommit(
+      subject: subject, by: user ?? environment.user, because: because, run: journal.run,
+      isPersonal: personal.covers(entity: subject.entity))
+  }
+
+  /// Puts the statements and what follows from them into the commit; gives what the open question is answered with.
+  private func say(
+    _ answer: PairingAnswer, _ standing: AnswerStanding, _ mapping: EntityMapping,
+    in commit: inout PersonsCommit
+  ) async throws(Failure) -> SubjectStated.Says? {
+    let subject = commit.subject
+    switch answer {
+    case .link(let id):
+      try await requirePresent(id, mapping)
+      try await requireFree(id, for: subject)
+      try await link(id, standing, mapping, in: &commit)
+      return .theseTwo
+    case .create:
+      if let pair = standing.pair {
+        guard standing.asked?.asked.about == .gone else {
+          throw .pairedAlready(subject.text, with: pair.zohoID)
+        }
+        unlink(pair, mapping, in: &commit)
+      }
+      commit.say(.isNew)
+      return .isNew
+    case .keepApart(let ids):
+      for id in ids {
+        guard id != standing.pair?.zohoID else { throw .pairedAlready(subject.text, with: id) }
+        try await requirePresent(id, mapping)
+        commit.say(.apart, .record(.zoho, id))
+      }
+      return .apart
+    case .ignore:
+      commit.say(.notUntilChanged)
+      return .notUntilChanged
+    case .unlink:
+      guard let pair = standing.pair else { throw .notLinked(subject.text) }
+      unlink(pair, mapping, in: &commit)
+      return .apart
+    case .same:
+      guard standing.asked?.asked.about == .identity else {
+        throw .nothingAsked(subject.text, about: "the identity")
+      }
+      commit.say(.sameCompany)
+      return .sameCompany
+    case .takeBack(let sequence):
+      let statement = sequence.map { sequence in standing.said.all.first { $0.sequence == sequence } }
+      guard let statement = statement ?? standing.said.all.last else {
+        throw .nothingSaid(subject.text, statement: sequence)
+      }
+      commit.say(.takenBack, .statement(statement.sequence))
+      return nil
+    }
+  }
+
+  /// The pair was wrong: it is apart from that record from now on.
+  private func unlink(_ pair: LinkState, _ mapping: EntityMapping, in commit: inout PersonsCommit) {
+    commit.say(.apart, .record(.zoho, pair.zohoID))
+    commit.add(
+      .linkRemoved,
+      LinkRemoved(
+        entity: pair.entity, key: pair.key, generation: pair.generation, module: pair.module,
+        zohoID: pair.zohoID, by: commit.by, reason: commit.because
+      ).json, cause: .inCommit(commit.drafts.count - 1))
+  }
+
+  private func link(
+    _ id: String, _ standing: AnswerStanding, _ mapping: EntityMapping, in commit: inout PersonsCommit
+  ) async throws(Failure) {
+    // Law 1: these two are the same, so the former one is not.
+    if let former = standing.pair?.zohoID, former != id { commit.say(.apart, .record(.zoho, former)) }
+    commit.say(.theseTwo, .record(.zoho, id))
+    guard standing.pair?.zohoID != id else { return }
+    commit.add(
+      .linkMade,
+      LinkMade(
+        entity: commit.subject.entity, key: commit.subject.key, generation: standing.nextGeneration,
+        module: mapping.zoho.module, zohoID: id, how: "person",
+        explanation: ["by": JSONValue(commit.by), "reason": JSONValue(commit.because)]
+      ).json, cause: .inCommit(commit.drafts.count - 1))
+  }
+
+  /// A statement is about a record that is there.
+  private func requirePresent(_ id: String, _ mapping: EntityMapping) async throws(Failure) {
+    let module = mapping.zoho.module
+    guard try await journal.store.zohoRecords(module: module, ids: [id])[id]?.state == .present else {
+      throw .unknownZohoRecord(id, module: module)
+    }
+  }
+
+  /// A record that another one holds is refused, and the other one is named.
+  private func requireFree(_ id: String, for subject: SubjectKey) async throws(Failure) {
+    guard let holder = try await journal.store.links(entity: subject.entity, zohoIDs: [id])[id],
+      holder.key != subject.key
+    else { return }
+    throw .alreadyLinked(id, to: "\(subject.entity)/\(holder.key)")
+  }
+}
+
+extension PairingAnswer {
+  /// It takes something back, which rests on nothing but what was said.
+  fileprivate var isAboutFormerWords: Bool {
+    guard case .takeBack = self else { return false }
+    return true
+  }
+}
