@@ -114,6 +114,26 @@ CREATE INDEX questions_by_record ON questions (entity, key);
 CREATE INDEX questions_by_key ON questions (key);
 CREATE INDEX questions_by_state ON questions (state, entity, key);
 
+-- The fields of Zoho's modules that carry our key, as the configuration says.
+CREATE TABLE key_fields (
+  module TEXT NOT NULL,
+  field TEXT NOT NULL,
+  PRIMARY KEY (module, field)
+) STRICT;
+
+-- Which record of Zoho shows which of our keys, or did.
+CREATE TABLE keys (
+  module TEXT NOT NULL,
+  field TEXT NOT NULL,
+  value TEXT NOT NULL,
+  zoho_id TEXT NOT NULL,
+  is_shown INTEGER NOT NULL CHECK (is_shown IN (0, 1)),
+  seq INTEGER NOT NULL,             -- since when it shows it, or does not any more
+  PRIMARY KEY (module, field, value, zoho_id)
+) STRICT;
+CREATE INDEX keys_by_record ON keys (module, zoho_id);
+CREATE INDEX keys_by_seq ON keys (seq);
+
 -- Keys that a create holds, so that nothing is created twice.
 CREATE TABLE reservations (
   stream TEXT PRIMARY KEY NOT NULL,

@@ -78,6 +78,12 @@ package struct ZohoRecord: Hashable, Sendable {
     return key.isEmpty ? .blank : .value(key)
   }
 
+  /// The key that a field shows, by its JSON; nil where it shows none, or nothing that can be read.
+  package static func keyText(_ json: JSONValue) -> String? {
+    let shown = ZohoRecord(id: "", modifiedTime: nil, record: ["key": json]).value(named: "key").text
+    return shown.map(CanonicalText.trimmed).flatMap { $0.isEmpty ? nil : $0 }
+  }
+
   /// A hash of what the record shows in the mapped fields and in our key: other edits leave it as it is.
   package func contentFingerprint(_ mapping: EntityMapping) -> String {
     var object = JSONObject()

@@ -26,6 +26,10 @@ package struct DecisionInputs: Sendable {
   package let zoho: ZohoRecord?
   /// What persons said of it.
   package let statements: Statements
+  /// Records of Zoho that show the record's key; the linked one may be among them.
+  package let bearers: [KeyBearer]
+  /// A person took its last pair apart, and none was made since.
+  package let wasUnlinked: Bool
   /// The newest event that changed the record, or the linked one of Zoho; 0 where that is not known.
   package let newestChange: UInt64
   /// The accounts (or other records) that the record hangs on, still without a pairing; empty where none.
@@ -40,13 +44,15 @@ package struct DecisionInputs: Sendable {
 
   package init(
     composite: CompositeRecord, link: Link?, zoho: ZohoRecord?, statements: Statements = Statements(),
-    newestChange: UInt64 = 0, waitsFor: [String],
+    bearers: [KeyBearer] = [], wasUnlinked: Bool = false, newestChange: UInt64 = 0, waitsFor: [String],
     times: EditTimes, reverts: [String: Int] = [:]
   ) {
     self.composite = composite
     self.link = link
     self.zoho = zoho
     self.statements = statements
+    self.bearers = bearers
+    self.wasUnlinked = wasUnlinked
     self.newestChange = newestChange
     self.waitsFor = waitsFor
     self.times = times
@@ -55,6 +61,11 @@ package struct DecisionInputs: Sendable {
 }
 
 extension DecisionInputs {
+  /// What follows from the other records that show our key.
+  package var keyStanding: KeyStanding {
+    KeyStanding(bearers, linkedID: link?.zohoID, statements: statements)
+  }
+
   /// A person said that it is left alone until it changes, and nothing of it has changed since.
   package var isLeftAlone: Bool { statements.notUntilChanged.map { newestChange <= $0 } ?? false }
 }

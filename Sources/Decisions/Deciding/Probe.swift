@@ -65,9 +65,10 @@ package func judgeProbe(
     guard case .same = isOurs, !ground.wasKnown, !ground.isHeld else { return .anotherRecord }
     let marks = identityMarks(row: intent.row, mapping: mapping)
     return marks.fit(identityMarks(zoho: seen, mapping: mapping)) ? .applied : .anotherRecord
-  case .update:
+  case .update, .clearKey:
     guard let seen else { return .gone }
-    if case .another = identity(of: intent, target: intent.zohoID ?? seen.id, seen: seen, mapping: mapping) {
+    if case .another = identity(of: intent, target: intent.target.id ?? seen.id, seen: seen, mapping: mapping)
+    {
       return .anotherRecord
     }
     return judgeUpdate(intent, seen: seen, ground: ground, mapping: mapping, country: country)

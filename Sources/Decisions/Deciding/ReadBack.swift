@@ -191,10 +191,12 @@ enum SeenIdentity {
 func identity(
   of intent: WriteIntended, target: String, seen: ZohoRecord, mapping: EntityMapping
 ) -> SeenIdentity {
-  guard seen.id == target, intent.zohoID.map({ $0 == target }) ?? true else { return .another }
+  guard seen.id == target, intent.target.id.map({ $0 == target }) ?? true else { return .another }
   let key = seen.key(mapping)
   if key == .value(intent.key) { return .same }
   switch (intent.action, key) {
+  // Our key was to come off: whatever stands there now, it is the record that was meant.
+  case (.clearKey, _): return .same
   case (_, .value), (.insert, .blank): return .another
   case (.insert, .absent): return .unreadable
   case (.update, .blank), (.update, .absent): return .same

@@ -8,6 +8,8 @@ package enum RecordVerdict: Hashable, Sendable {
   case gone
   /// A person must say which record it is.
   case review(reason: String, candidates: [MatchCandidate])
+  /// Our key stands on records that it is not to be paired with: nothing is created for it, and nothing asked.
+  case keyStands
   /// It would be created, but what matching or Zoho needs of it cannot be read: it waits for a change.
   case unreadable
   /// Zoho gets a new record with these fields.
@@ -24,10 +26,11 @@ package enum RecordVerdict: Hashable, Sendable {
 
 /// Decides about one record: the one path that planning, syncing and replaying share.
 ///
-/// `match` looks an unlinked record up among those of Zoho, and gives the record it would be linked to.
+/// `match` looks an unlinked record up among those of Zoho; `record` gives what Zoho showed last of the one with an id, nil
+/// where it is not there, and `holder` the record that it is linked to.
 package func decideRecord(
   _ state: DecisionInputs, mapping: EntityMapping, crosswalks: [String: Crosswalk],
-  match: () -> (outcome: MatchOutcome, zoho: ZohoRecord?)
+  record: (_ id: String) -> (zoho: ZohoRecord?, holder: String?), match: () -> MatchOutcome
 ) -> RecordVerdict {
   switch state.composite.presence {
   case .outOfScope(let reason):
@@ -49,26 +52,70 @@ package func decideRecord(
     if lacksKey || outcomes.contains(where: { $0.action != .nothing }) { return .merge(outcomes) }
     return link.hasLeft ? .returns : .nothing
   }
-  if state.statements.isNew != nil { return create(state, mapping: mapping) }
-  let (outcome, zoho) = match()
-  switch outcome {
-  case .create:
-    return create(state, mapping: mapping, crosswalks: crosswalks)
-  case .review(let reason, let candidates):
-    return .review(reason: reason.rawValue, candidates: candidates)
-  case .link(let id, let explanation):
+  return pairing(of: state, mapping: mapping, crosswalks: crosswalks, record: record, match: match)
+}
+
+/// What becomes of a record in its scope that has no pairing: persons first, then the keys.
+private func pairing(
+  of state: DecisionInputs, mapping: EntityMapping, crosswalks: [String: Crosswalk],
+  record: (_ id: String) -> (zoho: ZohoRecord?, holder: String?), match: () -> MatchOutcome
+) -> RecordVerdict {
+  if state.isLeftAlone { return .nothing }
+  let standing = state.keyStanding
+  if let reason = standing.reason(state.statements) {
+    return .review(reason: reason.rawValue, candidates: standing.asked.map(\.candidate))
+  }
+  if let id = state.statements.theseTwo {
+    let (zoho, holder) = record(id)
     guard let zoho else { return .gone }
+    guard holder == nil else {
+      return .review(
+        reason: MatchReviewReason.alreadyLinked.rawValue,
+        candidates: [MatchCandidate(asking: zoho, name: nil)])
+    }
+    return linked(to: zoho, .personsWord(state.composite.key, id), state, mapping, crosswalks)
+  }
+  let outcome = state.statements.isNew == nil ? match() : .create
+  if case .link(let id, let explanation) = outcome {
+    guard let zoho = record(id).zoho else { return .gone }
+    // Law 7: a key that was typed on a stranger says less than tax number and name do.
+    if explanation.kind == .reference,
+      contradicts(
+        jde: identityMarks(jde: state.composite, mapping: mapping),
+        zoho: identityMarks(zoho: zoho, mapping: mapping))
+    {
+      return .review(
+        reason: MatchReviewReason.keysDisagree.rawValue,
+        candidates: [MatchCandidate(asking: zoho, name: matchProfile(zoho: zoho, mapping: mapping).name)])
+    }
     if explanation.kind == .email, hidesStrongerKey(mapping, jde: state.composite, zoho: zoho) {
       // Law 9: the tax number that cannot be read might say no.
       return .review(
         reason: MatchReviewReason.unreadableKey.rawValue,
         candidates: [MatchCandidate(asking: zoho, name: explanation.rightRaw)])
     }
-    let outcomes = mergeRecord(
-      mapping: mapping, crosswalks: crosswalks, base: [:], jde: state.composite, zoho: zoho,
-      times: state.times)
-    return .link(id, explanation, outcomes)
+    return linked(to: zoho, explanation, state, mapping, crosswalks)
   }
+  if !standing.owed.isEmpty { return .keyStands }
+  if case .review(let reason, let candidates) = outcome {
+    return .review(reason: reason.rawValue, candidates: candidates)
+  }
+  // Law 1: the company most likely stands in Zoho, only nobody knows where. A person says that it is new.
+  if state.wasUnlinked, state.statements.isNew == nil, mapping.createsInZoho {
+    return .review(reason: MatchReviewReason.unlinked.rawValue, candidates: [])
+  }
+  return create(state, mapping: mapping, crosswalks: crosswalks)
+}
+
+private func linked(
+  to zoho: ZohoRecord, _ explanation: MatchExplanation, _ state: DecisionInputs, _ mapping: EntityMapping,
+  _ crosswalks: [String: Crosswalk]
+) -> RecordVerdict {
+  .link(
+    zoho.id, explanation,
+    mergeRecord(
+      mapping: mapping, crosswalks: crosswalks, base: [:], jde: state.composite, zoho: zoho,
+      times: state.times))
 }
 
 /// Whether a tax number that would count before an e-mail address stands on either side and cannot be read.

@@ -12,7 +12,7 @@ package func judgeProbe(
   switch intent.action {
   case .insert:
     return seen == nil ? .notApplied : .applied
-  case .update:
+  case .update, .clearKey:
     guard let seen else { return .undecidable }
     let written = writtenFields(of: intent, mapping: mapping)
     let agreed = written.filter { field, pair in

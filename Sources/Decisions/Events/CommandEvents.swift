@@ -79,10 +79,13 @@ package struct ConfigLoaded: Hashable, Sendable {
   package let hash: String
   /// Path within the project → text; secrets stand in it as names only.
   package let files: [String: String]
+  /// Module of Zoho → the fields that carry our key, in order: `{"Accounts":["JDE_Address_Number"]}`.
+  package let keys: [String: [String]]
 
-  package init(hash: String, files: [String: String]) {
+  package init(hash: String, files: [String: String], keys: [String: [String]] = [:]) {
     self.hash = hash
     self.files = files
+    self.keys = keys
   }
 
   package init(json: JSONValue) throws(Failure) {
@@ -93,12 +96,21 @@ package struct ConfigLoaded: Hashable, Sendable {
       files[member.key.value] = member.value.string
     }
     self.files = files
+    var keys: [String: [String]] = [:]
+    for member in reader.member("keys")?.object?.members ?? [] {
+      keys[member.key.value] = member.value.array?.compactMap(\.string) ?? []
+    }
+    self.keys = keys
   }
 
   package var json: JSONValue {
     var texts = JSONObject()
     for (path, text) in files.sorted(by: { $0.key < $1.key }) { texts.append(path, JSONValue(text)) }
-    return ["hash": JSONValue(hash), "files": .object(texts)]
+    var fields = JSONObject()
+    for (module, names) in keys.sorted(by: { $0.key < $1.key }) {
+      fields.append(module, .array(names.map { JSONValue($0) }))
+    }
+    return ["hash": JSONValue(hash), "files": .object(texts), "keys": .object(fields)]
   }
 }
 

@@ -84,11 +84,11 @@ package struct DecisionMade: Hashable, Sendable {
   package struct Owed: Hashable, Sendable {
     /// The side whose value is the reason.
     package let side: Side
-    /// The field's id in the mapping.
+    /// The field's id in the mapping; `*` for the whole record.
     package let field: String
-    /// `unreadable`.
+    /// `unreadable`, `key_stands_on`.
     package let reason: String
-    /// More about the reason: the raw value of an `UnreadableReason`.
+    /// More about the reason: the raw value of an `UnreadableReason`, the ids of the records that show our key.
     package let detail: String
 
     package init(side: Side, field: String, reason: String, detail: String) {
@@ -105,8 +105,18 @@ package struct DecisionMade: Hashable, Sendable {
         detail: unreadable.reason.rawValue)
     }
 
+    /// Our key stands on these records of Zoho, of which a person said that they are not this one.
+    package init(keyStandsOn ids: [String]) {
+      self.init(
+        side: .zoho, field: Self.wholeRecord, reason: Self.keyStandsOn, detail: ids.joined(separator: " "))
+    }
+
     /// The reason of a field that cannot be read.
     package static let unreadable = "unreadable"
+    /// The reason while our key stands on a record that is not the one.
+    package static let keyStandsOn = "key_stands_on"
+    /// What stands for a field where the whole record is meant.
+    package static let wholeRecord = "*"
   }
 
   /// A stream and the sequence number that was seen of it.

@@ -7,6 +7,8 @@ package struct WriteIntended: Hashable, Sendable {
   package enum Action: String, Hashable, Sendable {
     case insert
     case update
+    /// Takes our key off a record that is not the one: only while it still shows it.
+    case clearKey = "clear_key"
   }
 
   /// The operation id: the same write has the same id.

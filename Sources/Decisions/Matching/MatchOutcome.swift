@@ -22,20 +22,36 @@ package struct MatchExplanation: Hashable, Sendable {
   package let normalised: String
   /// The rule in words: `tax id within country DE, unique on both sides, not contradicted`.
   package let rule: String
+  /// A person said so, whatever the keys say.
+  package let isPersonsWord: Bool
 
   /// An explanation from its parts.
-  package init(kind: MatchKey.Kind, leftRaw: String, rightRaw: String, normalised: String, rule: String) {
+  package init(
+    kind: MatchKey.Kind, leftRaw: String, rightRaw: String, normalised: String, rule: String,
+    isPersonsWord: Bool = false
+  ) {
     self.kind = kind
     self.leftRaw = leftRaw
     self.rightRaw = rightRaw
     self.normalised = normalised
     self.rule = rule
+    self.isPersonsWord = isPersonsWord
   }
+
+  /// Why a record is the one with this id: a person said so.
+  package static func personsWord(_ left: String, _ id: String) -> MatchExplanation {
+    MatchExplanation(
+      kind: .reference, leftRaw: left, rightRaw: id, normalised: id, rule: "a person said so",
+      isPersonsWord: true)
+  }
+
+  /// How the pairing is made: the name of the key, or `person`.
+  package var how: String { isPersonsWord ? "person" : kind.name }
 
   /// `{"key":…,"jde":…,"zoho":…,"normalised":…,"rule":…}`, for the event.
   package var json: JSONValue {
     [
-      "key": JSONValue(kind.name), "jde": JSONValue(leftRaw), "zoho": JSONValue(rightRaw),
+      "key": JSONValue(how), "jde": JSONValue(leftRaw), "zoho": JSONValue(rightRaw),
       "normalised": JSONValue(normalised), "rule": JSONValue(rule),
     ]
   }
@@ -57,6 +73,10 @@ package enum MatchReviewReason: String, Hashable, Sendable, CaseIterable {
   case countryDiffers = "country_differs"
   /// A key that could say yes or no cannot be read.
   case unreadableKey = "unreadable_key"
+  /// Our key stands again on a record of which a person said that it is not the one, or beside one that is new.
+  case keyAgain = "key_again"
+  /// A person took a pair apart and nothing else speaks for a record: it most likely stands in Zoho all the same.
+  case unlinked
 }
 
 /// A Zoho record that could be the one.

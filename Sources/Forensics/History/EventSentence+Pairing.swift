@@ -68,7 +68,9 @@ extension EventSentence {
     let held = decision.held.map { ", held: \($0)" } ?? ""
     let base = decision.base.isEmpty ? "" : ", \(counted(decision.base.count, "field")) agreed"
     let owed = (decision.owed ?? []).map {
-      "\($0.field) of \($0.side.rawValue) is \($0.reason) (\($0.detail))"
+      $0.reason == DecisionMade.Owed.keyStandsOn
+        ? "our key stands on \($0.detail)"
+        : "\($0.field) of \($0.side.rawValue) is \($0.reason) (\($0.detail))"
     }
     let owes = owed.isEmpty ? "" : ", " + list(owed, none: "")
     return "\(decision.action), \(decision.outcome.rawValue)\(held)\(base)\(owes)"

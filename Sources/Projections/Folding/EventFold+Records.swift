@@ -28,6 +28,7 @@ extension EventFold {
         event.stream, name.side.rawValue, name.kind, name.number, name.line, name.zohoID, name.effectiveOn,
         event.seq.cell, observed.hash, record,
       ])
+    try noteKeys(of: name, record: record, event)
   }
 
   /// `record.deleted` and `record.merged`: the source has it no longer.
@@ -37,6 +38,7 @@ extension EventFold {
       UPDATE records SET seq = ?1, changed_seq = CASE WHEN state = ?2 THEN changed_seq ELSE ?1 END, state = ?2
       WHERE stream = ?3
       """, [event.seq.cell, state.rawValue, event.stream])
+    try endKeys(of: event.stream, event)
   }
 
   /// `metadata.read`: what a system says of itself.

@@ -69,7 +69,7 @@ struct EventFold {
     case .planMade: try planMade(event)
     case .planApplied: try planApplied(event)
 
-    case .configLoaded: try set(.configuration, ConfigLoaded(json: event.json()).hash, event)
+    case .configLoaded: try configLoaded(event)
     case .ledgerBound: try ledgerBound(event)
     case .ledgerRestored: try set(.restored, "", event)
     case .dayTurned: try set(.jdeDay, DayTurned(json: event.json()).to, event)

@@ -76,6 +76,7 @@ extension ProjectionStore {
         UNION ALL SELECT 'conflicts', count(*) FROM questions WHERE state = 'open' AND field IS NOT NULL
         UNION ALL SELECT 'held', count(*) FROM held
         UNION ALL SELECT 'unreadable', count(*) FROM owed WHERE reason = 'unreadable'
+        UNION ALL SELECT 'keys', count(*) FROM owed WHERE reason = 'key_stands_on'
         """)
       return StateCounts(
         records: try counted(
@@ -85,7 +86,8 @@ extension ProjectionStore {
           operations.compactMap { name, count in OperationState(rawValue: name).map { ($0, count) } }
         ) { $1 },
         openReviews: waiting["reviews"] ?? 0, openConflicts: waiting["conflicts"] ?? 0,
-        held: waiting["held"] ?? 0, unreadable: waiting["unreadable"] ?? 0)
+        held: waiting["held"] ?? 0, unreadable: waiting["unreadable"] ?? 0,
+        keysElsewhere: waiting["keys"] ?? 0)
     }
   }
 }

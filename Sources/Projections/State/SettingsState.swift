@@ -55,6 +55,8 @@ package struct StateCounts: Hashable, Sendable {
   package let held: Int
   /// Fields that cannot be read, by either side.
   package let unreadable: Int
+  /// Records whose key stands on another record of Zoho.
+  package let keysElsewhere: Int
 }
 
 /// The names in the table `settings`.

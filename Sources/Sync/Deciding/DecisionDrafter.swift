@@ -2,10 +2,10 @@ import Decisions
 import EventLog
 import JSONText
 
-/// The events that one decided record adds to a commit, and the write that they announce.
+/// The events that one decided record adds to a commit, and the writes that they announce.
 struct RecordDrafts {
   var drafts: [Draft] = []
-  var intent: WriteIntended?
+  var intents: [WriteIntended] = []
   /// A decision that is recorded and not sent.
   var isHeld = false
   var isLinked = false
@@ -27,8 +27,9 @@ struct DecisionDrafter: Sendable {
   ) -> RecordDrafts {
     var page = RecordEvents(evaluation: evaluation, mapping: mapping, drafter: self, offset: offset)
     if evaluation.hasVanishedReview { page.withdrawQuestion() }
+    page.clearKeys()
     switch evaluation.verdict {
-    case .nothing, .unreadable:
+    case .nothing, .unreadable, .keyStands:
       page.settle()
     case .returns:
       page.comeBack()
@@ -41,7 +42,7 @@ struct DecisionDrafter: Sendable {
     case .create(let outcomes):
       page.create(outcomes, reservation: reservation)
     case .link(let id, let explanation, let outcomes):
-      page.link(to: id, how: explanation.kind.name, explanation: explanation.json)
+      page.link(to: id, how: explanation.how, explanation: explanation.json)
       page.update(outcomes, target: id)
     case .merge(let outcomes):
       guard let link = evaluation.link else { break }
@@ -50,7 +51,8 @@ struct DecisionDrafter: Sendable {
     case .leaves(let reason):
       page.leave(reason: reason)
     }
-    page.noteUnreadable()
+    if let question = evaluation.keyQuestion(mapping) { page.ask(question) }
+    page.noteOwed()
     return page.result
   }
 }

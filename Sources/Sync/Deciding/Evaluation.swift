@@ -24,6 +24,10 @@ struct Evaluation: Sendable {
   let ground: JSONObject
   /// A person said that it is left alone until it changes, and it has not.
   let isLeftAlone: Bool
+  /// What follows from other records that show our key.
+  let keys: KeyStanding
+  /// Why those in `keys.asked` are asked about; nil where nothing is.
+  let keyReason: MatchReviewReason?
   let standing: Standing
 }
 
@@ -43,17 +47,49 @@ extension Evaluation {
   var hasVanishedReview: Bool {
     guard standing.openQuestion != nil, standing.failed == nil else { return false }
     switch verdict {
-    case .nothing, .returns, .create, .merge, .leaves: return true
+    case .nothing, .returns, .merge: return keyReason == nil || isLeftAlone
+    case .create, .leaves, .keyStands: return true
     case .waits, .gone, .review, .unreadable, .link: return false
     }
   }
 
-  /// The list of what cannot be read is another than the log has it.
-  var hasNewUnreadable: Bool { Set(unreadable.map(DecisionMade.Owed.init)) != Set(standing.owed) }
+  /// Everything that the record is owed.
+  private var owing: [DecisionMade.Owed] {
+    let ids = keys.owed.map(\.bearer.id)
+    return unreadable.map(DecisionMade.Owed.init)
+      + (ids.isEmpty ? [] : [DecisionMade.Owed(keyStandsOn: ids)])
+  }
+
+  /// What the record is owed is another list than the log has it.
+  var hasNewOwed: Bool { Set(owing) != Set(standing.owed) }
 
   /// What a decision says of it: the whole list, or nil where there is none and was none.
-  var owed: [DecisionMade.Owed]? {
-    unreadable.isEmpty && standing.owed.isEmpty ? nil : unreadable.map(DecisionMade.Owed.init)
+  var owed: [DecisionMade.Owed]? { owing.isEmpty && standing.owed.isEmpty ? nil : owing }
+
+  /// Records from which our key is to be taken; none while the last write was refused and nothing has changed since.
+  var clears: [KeyStanding.Owed] { isParked ? [] : keys.owed.filter(\.isToBeCleared) }
+
+  /// A pair's first write waits until our key stands on no other record: two cannot have it.
+  func waitsForKey(_ mapping: EntityMapping) -> Bool {
+    guard !keys.owed.isEmpty else { return false }
+    return link?.base.isEmpty ?? true || lacksKey(mapping)
+  }
+
+  /// The question about other records that show the key of a linked one; nil where nobody is asked.
+  func keyQuestion(_ mapping: EntityMapping) -> QuestionAsked? {
+    guard let link, let keyReason, !isLeftAlone else { return nil }
+    switch verdict {
+    case .nothing, .returns, .merge, .unreadable: break
+    case .waits, .gone, .review, .keyStands, .create, .link, .leaves: return nil
+    }
+    let linked = zoho.map { zoho in
+      MatchCandidate(
+        ref: link.zohoID, name: matchProfile(zoho: zoho, mapping: mapping).name, similarity: 0,
+        hasSamePostalCode: false, hasSameCity: false, sharedKeys: [], isLinked: true, rivals: [])
+    }
+    return QuestionAsked.match(
+      subject, module: mapping.zoho.module, reason: keyReason.rawValue, ground: ground,
+      candidates: ([linked].compactMap(\.self) + keys.asked.map(\.candidate)).map(\.json))
   }
 }
 

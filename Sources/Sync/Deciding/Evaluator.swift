@@ -46,11 +46,14 @@ struct Evaluator: Sendable {
       }
       records.append((candidate, composite, found))
     }
+    let said = records.compactMap { page.personsPair($0.candidate.key) }
     let matched = try await store.zohoRecords(
-      module: mapping.zoho.module, ids: records.compactMap { $0.found?.linkedID })
+      module: mapping.zoho.module, ids: records.compactMap { $0.found?.linkedID } + said)
+    let holders = try await store.links(entity: mapping.entity, zohoIDs: said).mapValues(\.key)
     return records.map { record in
       page.evaluation(
-        of: record.candidate, composite: record.composite, matched: matched, found: record.found,
+        of: record.candidate, composite: record.composite, matched: matched, holders: holders,
+        found: record.found,
         waitsFor: waits(
           record.composite, mapping: mapping, number: record.candidate.number, upstream: upstream),
         rules: rules, cause: causes[record.candidate.number])

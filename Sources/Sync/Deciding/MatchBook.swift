@@ -81,12 +81,16 @@ struct MatchBook: Sendable {
       guard composite.presence == .inScope else { continue }
       let profile = matchProfile(jde: composite, mapping: mapping)
       index.add(left: candidate.key, profile)
-      guard links[candidate.key]?.state != .linked else { continue }
+      // Whom a person spoke for is not looked for; what he said is decided without the keys.
+      let words = said[candidate.key] ?? Statements()
+      guard links[candidate.key]?.state != .linked, words.isNew == nil, words.theseTwo == nil else {
+        continue
+      }
       let account = mapping.fields.lazy.compactMap(\.source.linkedEntity)
         .compactMap { upstream["\($0)/\(candidate.number)"] }.first
       unlinked.append(
         UnlinkedRecord(
-          ref: candidate.key, profile: profile, keptApart: Set((said[candidate.key]?.apart ?? [:]).keys),
+          ref: candidate.key, profile: profile, keptApart: Set(words.apart.keys),
           account: account))
     }
     return unlinked

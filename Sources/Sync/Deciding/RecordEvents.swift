@@ -29,9 +29,9 @@ struct RecordEvents {
     withdrawConflicts(except: [])
   }
 
-  /// What cannot be read is another than before, and no decision of this commit has said so.
-  mutating func noteUnreadable() {
-    guard evaluation.hasNewUnreadable, !result.drafts.contains(where: { $0.kind == .decisionMade }) else {
+  /// What is owed is another than before, and no decision of this commit has said so.
+  mutating func noteOwed() {
+    guard evaluation.hasNewOwed, !result.drafts.contains(where: { $0.kind == .decisionMade }) else {
       return
     }
     var isOut = evaluation.link?.hasLeft == true
@@ -56,9 +56,14 @@ struct RecordEvents {
 
   /// A person must say which record this is; the same question is asked once.
   mutating func ask(reason: String, candidates: [JSONValue]) {
-    let question = QuestionAsked.match(
-      evaluation.subject, module: mapping.zoho.module, reason: reason, ground: evaluation.ground,
-      candidates: candidates)
+    ask(
+      QuestionAsked.match(
+        evaluation.subject, module: mapping.zoho.module, reason: reason, ground: evaluation.ground,
+        candidates: candidates))
+  }
+
+  /// Asks a question about the whole record, once.
+  mutating func ask(_ question: QuestionAsked) {
     guard !evaluation.isLeftAlone, evaluation.standing.openQuestion?.asked.isSame(as: question) != true
     else { return }
     add(.questionAsked, on: linkStream, question.json)
@@ -109,7 +114,8 @@ struct RecordEvents {
     withdrawConflicts(except: Set(changes.asked.map(\.field)))
     askAbout(changes.asked)
     if changes.writes {
-      if let held = drafter.policy.holdsUpdate {
+      let waits = evaluation.waitsForKey(mapping) ? WritePolicy.keyStands : nil
+      if let held = drafter.policy.holdsUpdate ?? waits {
         decideOnce(action: "update", outcome: .held, held: held, changes: changes)
       } else {
         let base = evaluation.link?.baseSequence ?? 0
@@ -123,6 +129,32 @@ struct RecordEvents {
       decide(action: "update", outcome: .base, held: nil, changes: changes)
     } else if !changes.asked.isEmpty {
       decideOnce(action: "update", outcome: .ask, held: nil, changes: changes)
+    }
+  }
+
+  /// Our key is taken off records that a person said are not this one, each on the condition that it still shows it.
+  mutating func clearKeys() {
+    guard drafter.policy.holdsUpdate == nil else { return }
+    for owed in evaluation.clears {
+      let row: JSONObject = [mapping.zoho.key: .null]
+      let key = FieldValue.value(evaluation.key)
+      let field = DecisionMade.Field(
+        id: FieldChanges.keyField, rule: DecisionMade.Owed.keyStandsOn, action: "write", to: .zoho,
+        jde: .absent,
+        zoho: key, value: .blank)
+      let index = decide(
+        action: WriteIntended.Action.clearKey.rawValue, outcome: .write, fields: [field], base: [:],
+        fingerprint: "\(WriteIntended.Action.clearKey.rawValue) \(owed.bearer.id) \(owed.statement)")
+      let target = WriteTarget.zoho(mapping.zoho.module, owed.bearer.id)
+      let operation = operationID(
+        link: linkStream, target: target.stream ?? "", fields: [mapping.zoho.key], desired: [.blank],
+        baseSequence: owed.statement)
+      let intent = WriteIntended(
+        operation: operation, entity: evaluation.entity, key: evaluation.key,
+        generation: evaluation.standing.generation, target: target, action: .clearKey, row: row,
+        before: [FieldChanges.keyField: key], pairs: [:], unmodifiedSince: owed.bearer.modifiedTime)
+      add(.writeIntended, on: StreamKey.operation(operation), intent.json, cause: .inCommit(index))
+      result.intents.append(intent)
     }
   }
 
@@ -182,7 +214,7 @@ struct RecordEvents {
       unmodifiedSince: changes.isContested && action == .update ? evaluation.zoho?.modifiedTime : nil)
     add(
       .writeIntended, on: StreamKey.operation(operation), intent.json, cause: .inCommit(index))
-    result.intent = intent
+    result.intents.append(intent)
   }
 
   /// A decision that changes nothing by itself is recorded once for each change, not once for each run.
@@ -191,7 +223,7 @@ struct RecordEvents {
   ) {
     if outcome == .held { result.isHeld = true }
     guard
-      evaluation.hasNewUnreadable
+      evaluation.hasNewOwed
         || evaluation.standing.decisionFingerprint != fingerprint(action, outcome, held, changes)
     else { return }
     decide(action: action, outcome: outcome, held: held, changes: changes)
@@ -201,13 +233,22 @@ struct RecordEvents {
   private mutating func decide(
     action: String, outcome: DecisionMade.Outcome, held: String?, changes: FieldChanges
   ) -> Int {
+    decide(
+      action: action, outcome: outcome, held: held, fields: changes.fields, base: changes.moved,
+      fingerprint: fingerprint(action, outcome, held, changes))
+  }
+
+  private mutating func decide(
+    action: String, outcome: DecisionMade.Outcome, held: String? = nil, fields: [DecisionMade.Field],
+    base: Base, fingerprint: String
+  ) -> Int {
     let index = offset + result.drafts.count
     add(
       .decisionMade, on: linkStream,
       DecisionMade(
         entity: evaluation.entity, key: evaluation.key, action: action, outcome: outcome, held: held,
-        inputs: evaluation.inputs, configuration: drafter.configuration, fields: changes.fields,
-        base: changes.moved, owed: evaluation.owed, fingerprint: fingerprint(action, outcome, held, changes)
+        inputs: evaluation.inputs, configuration: drafter.configuration, fields: fields, base: base,
+        owed: evaluation.owed, fingerprint: fingerprint
       ).json)
     return index
   }

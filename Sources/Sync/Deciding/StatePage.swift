@@ -19,6 +19,9 @@ struct StatePage: Sendable {
   private let operations: [String: [OperationRow]]
   private let questions: [String: [QuestionRow]]
   private let statements: [String: Statements]
+  private let shownKeys: KeyPage
+  /// Records whose last pair a person took apart.
+  private let unlinked: Set<String>
   private let held: [String: HeldRow]
   private let decided: [String: String]
   private let owed: [String: [OwedRow]]
@@ -48,7 +51,11 @@ struct StatePage: Sendable {
     zoho = try await store.zohoRecords(module: mapping.zoho.module, ids: links.values.map(\.zohoID))
     operations = Dictionary(grouping: try await store.operations(entity: entity, keys: keys), by: \.key)
     questions = try await store.openQuestions(entity: entity, keys: keys)
-    statements = try await store.statements(entity: entity, keys: keys)
+    let said = try await store.statements(entity: entity, keys: keys)
+    statements = said
+    unlinked = Set(
+      known.filter { $0.value.state == .removed && said[$0.key]?.apart[$0.value.zohoID] != nil }.keys)
+    shownKeys = try await KeyPage(mapping: mapping, keys: keys, store: store, hidden: hidden)
     held = try await store.held(entity: entity, keys: keys)
     decided = try await store.decisions(entity: entity, keys: keys).mapValues(\.fingerprint)
     owed = try await store.owed(entity: entity, keys: keys)
@@ -66,15 +73,21 @@ struct StatePage: Sendable {
 
   func link(_ key: String) -> LinkState? { links[key] }
 
+  /// What a person said that the record is; nil where nobody did, or it is linked.
+  func personsPair(_ key: String) -> String? { links[key] == nil ? statements[key]?.theseTwo : nil }
+
   /// The decision about one record, with everything that it rests on.
+  ///
+  /// `holders` are the records that others are linked to, by Zoho's ids.
   func evaluation(
     of candidate: Candidate, composite: CompositeRecord, matched: [String: ProjectedZohoRecord],
-    found: MatchOutcome?, waitsFor: [String], rules: SyncRules, cause: UInt64?
+    holders: [String: String], found: MatchOutcome?, waitsFor: [String], rules: SyncRules, cause: UInt64?
   ) -> Evaluation {
     let link = links[candidate.key]
-    let shown = link.flatMap { zoho[$0.zohoID] } ?? found?.linkedID.flatMap { matched[$0] }
-    let present = shown?.state == .present ? shown?.record.hiding(hidden) : nil
     let said = statements[candidate.key] ?? Statements()
+    let other = said.theseTwo ?? found?.linkedID
+    let shown = link.map { zoho[$0.zohoID] } ?? other.flatMap { matched[$0] }
+    let present = shown?.state == .present ? shown?.record.hiding(hidden) : nil
     let newest = newestChange(of: candidate, shown: shown)
     let state = DecisionInputs(
       composite: composite,
@@ -84,12 +97,15 @@ struct StatePage: Sendable {
           hasLeft: $0.left != nil)
       },
       zoho: link == nil ? nil : present,
-      statements: said, newestChange: newest, waitsFor: waitsFor,
+      statements: said, bearers: shownKeys.bearers(of: candidate.key),
+      wasUnlinked: unlinked.contains(candidate.key), newestChange: newest, waitsFor: waitsFor,
       times: clocks.times(of: candidate.rows, and: present, for: mapping),
       reverts: reverts[candidate.key] ?? [:])
-    let verdict = decideRecord(state, mapping: mapping, crosswalks: rules.crosswalks) {
-      (found ?? .create, present)
-    }
+    let verdict = decideRecord(
+      state, mapping: mapping, crosswalks: rules.crosswalks,
+      record: { id in (id == other ? present : nil, holders[id].flatMap { $0 == candidate.key ? nil : $0 }) },
+      match: { found ?? .create })
+    let keys = state.keyStanding
     return Evaluation(
       entity: mapping.entity, key: candidate.key, number: candidate.number,
       name: composite.name ?? candidate.key, verdict: verdict,
@@ -99,6 +115,7 @@ struct StatePage: Sendable {
       unreadable: verdict == .nothing && link == nil
         ? [] : unreadableFields(mapping: mapping, jde: composite, zoho: present),
       ground: matchProfile(jde: composite, mapping: mapping).ground, isLeftAlone: state.isLeftAlone,
+      keys: keys, keyReason: keys.reason(said),
       standing: standing(of: candidate.key))
   }
 
@@ -118,13 +135,18 @@ struct StatePage: Sendable {
   private func inputs(of candidate: Candidate, shown: ProjectedZohoRecord?) -> [DecisionMade.Input] {
     var inputs = candidate.rows.map { DecisionMade.Input(stream: $0.stream, sequence: $0.sequence) }
     if let shown { inputs.append(DecisionMade.Input(stream: shown.stream, sequence: shown.sequence)) }
+    inputs += shownKeys.inputs(of: candidate.key, module: mapping.zoho.module).filter {
+      $0.stream != shown?.stream
+    }
     let link = StreamKey.link(mapping.entity, candidate.key)
     inputs.append(DecisionMade.Input(stream: link, sequence: linkSequences[candidate.key] ?? 0))
     return inputs
   }
 
   private func newestChange(of candidate: Candidate, shown: ProjectedZohoRecord?) -> UInt64 {
-    max(candidate.rows.map(\.changedSequence).max() ?? 0, shown?.changedSequence ?? 0)
+    max(
+      candidate.rows.map(\.changedSequence).max() ?? 0, shown?.changedSequence ?? 0,
+      shownKeys.changed(candidate.key))
   }
 
   /// A number is one customer, and as many contacts as it has who's-who lines.

@@ -21,6 +21,8 @@ struct WritePolicy: Sendable {
 
   /// The reason while nothing is written to Zoho.
   static let writesOff = "writes.zoho is off"
+  /// The reason while our key stands on another record: the first write of a pair waits until it is off.
+  static let keyStands = "our key stands on another record"
   /// The reason for what would flow to JD Edwards.
   static let towardsJDE = "writing to JD Edwards is not enabled"
 }

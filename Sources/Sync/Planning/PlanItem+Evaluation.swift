@@ -10,12 +10,12 @@ extension PlanItem {
     var target = evaluation.link?.zohoID
     let action: Action
     switch evaluation.verdict {
-    case .nothing, .returns, .waits, .unreadable:
-      guard !evaluation.unreadable.isEmpty else { return nil }
-      action = .unreadable
+    case .nothing, .returns, .waits, .unreadable, .keyStands:
+      guard let quiet = Self.action(ofQuiet: evaluation, mapping) else { return nil }
+      action = quiet
     case .gone:
       action = .review
-      reason = "gone_in_zoho"
+      reason = QuestionAsked.goneReason
     case .review(let why, let found):
       action = .review
       reason = why
@@ -27,16 +27,28 @@ extension PlanItem {
       action = .link
       target = id
       outcomes = fields
-      reason = explanation.kind.name
+      reason = explanation.how
     case .merge(let fields):
-      let found = evaluation.lacksKey(mapping) ? .update : Self.action(of: fields)
-      guard let found = found ?? (evaluation.unreadable.isEmpty ? nil : .unreadable) else { return nil }
+      let written = evaluation.lacksKey(mapping) ? .update : Self.action(of: fields)
+      let isWaiting = written == .update && evaluation.waitsForKey(mapping)
+      guard let found = (isWaiting ? nil : written) ?? Self.action(ofQuiet: evaluation, mapping) else {
+        return nil
+      }
       action = found
-      outcomes = fields
+      outcomes = found == .clearKey || found == .owed ? [] : fields
     case .leaves(let why):
       guard case .mark = mapping.jde.onLeave else { return nil }
       action = .mark
       reason = why
+    }
+    if action == .review, let question = evaluation.keyQuestion(mapping) {
+      reason = question.reason
+      candidates = question.candidates
+    }
+    if action == .clearKey || action == .owed {
+      reason = DecisionMade.Owed.keyStandsOn
+      candidates = evaluation.keys.owed.map(\.bearer.candidate.json)
+      target = evaluation.keys.owed.map(\.bearer.id).joined(separator: " ")
     }
     var fields = outcomes.compactMap { Field($0, mapping: mapping) }
     if action == .link || action == .update, evaluation.lacksKey(mapping) {
@@ -51,6 +63,14 @@ extension PlanItem {
       unreadable: evaluation.unreadable.map { Unreadable($0, mapping: mapping) }, reason: reason,
       candidates: candidates,
       fingerprint: Self.fingerprint(action: action, target: target, fields: fields, mapping: mapping))
+  }
+
+  /// What is to be told of a record to which nothing happens by itself; nil where that is nothing.
+  private static func action(ofQuiet evaluation: Evaluation, _ mapping: EntityMapping) -> Action? {
+    if !evaluation.clears.isEmpty { return .clearKey }
+    if evaluation.keyQuestion(mapping) != nil { return .review }
+    if !evaluation.keys.owed.isEmpty { return .owed }
+    return evaluation.unreadable.isEmpty ? nil : .unreadable
   }
 
   /// A linked pair is updated, waits for a person, or only JD Edwards would be written; nil where the base moves.

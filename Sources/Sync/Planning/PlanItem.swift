@@ -18,14 +18,18 @@ package struct PlanItem: Hashable, Sendable {
     case towardsJDE = "towards_jde"
     /// The record left its scope and is marked in Zoho.
     case mark
+    /// Our key is taken off a record of which a person said that it is not this one.
+    case clearKey = "clear_key"
+    /// Nothing happens to the record, for a reason that is not its own.
+    case owed
     /// Nothing else happens to the record, and something of it cannot be read.
     case unreadable
 
     /// Whether applying it sends or records something.
     package var isApplied: Bool {
       switch self {
-      case .create, .update, .link, .mark: true
-      case .review, .conflict, .towardsJDE, .unreadable: false
+      case .create, .update, .link, .mark, .clearKey: true
+      case .review, .conflict, .towardsJDE, .owed, .unreadable: false
       }
     }
   }

@@ -74,11 +74,14 @@ extension SyncEngine {
     Set(items.keys.compactMap { number(ofKey: $0) }).sorted()
   }
 
+  /// What a plan does to records without a pairing.
+  private static let unlinkedActions: Set<PlanItem.Action> = [.create, .link, .review, .clearKey, .owed]
+
   /// Matching is decided again at `apply`: a record that appeared meanwhile is a match to look at.
   private func matchBook(
     for mapping: EntityMapping, items: [String: ChosenItem]
   ) async throws(Failure) -> MatchBook? {
-    guard items.values.contains(where: { $0.action == .create || $0.action == .link || $0.action == .review })
+    guard items.values.contains(where: { Self.unlinkedActions.contains($0.action) })
     else { return nil }
     return try await MatchBook(mapping: mapping, evaluator: evaluator(), progress: progress)
   }

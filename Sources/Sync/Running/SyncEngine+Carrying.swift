@@ -95,7 +95,7 @@ extension SyncEngine {
       }
       report.held += pages.count { $0.isHeld }
       report.linked += pages.count { $0.isLinked }
-      return pages.compactMap(\.intent)
+      return pages.flatMap(\.intents)
     }
     throw .inputsMoved(mapping.entity)
   }
@@ -107,7 +107,9 @@ extension SyncEngine {
     _ evaluations: [Evaluation], _ mapping: EntityMapping, _ drafter: DecisionDrafter
   ) async throws(Failure) -> Bool {
     guard drafter.policy.isZohoEnabled else { return false }
-    let ids = evaluations.compactMap { $0.idToUpdate(mapping) }
+    let ids = evaluations.flatMap { evaluation in
+      [evaluation.idToUpdate(mapping)].compactMap(\.self) + evaluation.clears.map(\.bearer.id)
+    }
     guard !ids.isEmpty else { return false }
     var isNews = false
     let poller = poller(movesWatermark: false)

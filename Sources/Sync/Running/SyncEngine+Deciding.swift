@@ -67,6 +67,9 @@ extension SyncEngine {
       let links = try await journal.store.links(entity: mapping.entity, zohoIDs: page)
       numbers.formUnion(links.values.compactMap { number(ofKey: $0.key) })
     }
+    let keys = try await journal.store.keysChanged(
+      module: mapping.zoho.module, field: mapping.zoho.key, since: through)
+    numbers.formUnion(keys.compactMap(number(ofKey:)))
     for entity in Set([mapping.entity] + mapping.fields.compactMap(\.source.linkedEntity)) {
       let keys = try await journal.store.keysTouched(entity: entity, since: through)
       numbers.formUnion(keys.compactMap(number(ofKey:)))
@@ -95,10 +98,19 @@ extension Evaluation {
   /// Nothing is to be done and nothing to be taken back.
   var isAtRest: Bool {
     switch verdict {
-    case .nothing, .unreadable:
-      !standing.isHeld && standing.openConflicts.isEmpty && !hasVanishedReview && !hasNewUnreadable
+    case .nothing, .unreadable, .keyStands:
+      !standing.isHeld && standing.openConflicts.isEmpty && !hasVanishedReview && !hasNewOwed
+        && clears.isEmpty && !hasNewKeyQuestion
     default: false
     }
+  }
+
+  /// Records that show the key of a linked one are to be asked about, or about other ones than before.
+  private var hasNewKeyQuestion: Bool {
+    guard link != nil, keyReason != nil, !isLeftAlone else { return false }
+    let asked = Set(standing.openQuestion?.asked.candidates.compactMap { $0["zoho_id"]?.string } ?? [])
+    return !Set(keys.asked.map(\.id)).isSubset(of: asked)
+      || standing.openQuestion?.asked.reason != keyReason?.rawValue
   }
 
   /// Something is to be done, or to be told.
@@ -107,7 +119,9 @@ extension Evaluation {
   /// Whether the record has no pairing and would get one, or a new record.
   var isUnlinked: Bool {
     switch verdict {
-    case .create, .unreadable, .link: true
+    case .create, .unreadable, .link, .keyStands: true
+    // It may be found by another key: only with the others can that be said.
+    case .review(let reason, _): reason == MatchReviewReason.unlinked.rawValue
     default: false
     }
   }

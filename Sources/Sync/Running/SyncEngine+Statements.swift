@@ -124,6 +124,12 @@ extension SyncEngine {
   ) async throws(Failure) {
     // Law 1: these two are the same, so the former one is not.
     if let former = standing.pair?.zohoID, former != id { commit.say(.apart, .record(.zoho, former)) }
+    let shown = try await journal.store.shownKeys(
+      module: mapping.zoho.module, field: mapping.zoho.key, values: [commit.subject.key])
+    for other in (shown[commit.subject.key]?.bearers ?? [:]).keys.sorted()
+    where other != id && other != standing.pair?.zohoID {
+      commit.say(.apart, .record(.zoho, other))
+    }
     commit.say(.theseTwo, .record(.zoho, id))
     guard standing.pair?.zohoID != id else { return }
     commit.add(

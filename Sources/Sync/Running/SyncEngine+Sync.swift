@@ -35,7 +35,7 @@ extension SyncEngine {
     var numbers: Set<Int> = []
     var intended = BrakeLoad()
     try await survey(mapping, numbers: try await openNumbers(mapping)) { (evaluation) throws(Failure) in
-      if case .waits = evaluation.verdict, !evaluation.hasNewUnreadable { return }
+      if case .waits = evaluation.verdict, !evaluation.hasNewOwed { return }
       guard !evaluation.isParked, !evaluation.isAtRest else { return }
       numbers.insert(evaluation.number)
       intended.add(evaluation, policy: policy, mapping: mapping)
@@ -107,6 +107,7 @@ struct BrakeLoad {
   private(set) var unlinked = 0
 
   mutating func add(_ evaluation: Evaluation, policy: WritePolicy, mapping: EntityMapping) {
+    if policy.holdsUpdate == nil { updates += evaluation.clears.count }
     switch evaluation.verdict {
     case .create:
       unlinked += 1
@@ -118,7 +119,7 @@ struct BrakeLoad {
       let written = outcomes.compactMap { $0.write(to: .zoho) }
       if !written.isEmpty || evaluation.lacksKey(mapping), policy.holdsUpdate == nil { updates += 1 }
       if written.contains(.blank), policy.holdsUpdate == nil { clears += 1 }
-    case .review, .unreadable:
+    case .review, .unreadable, .keyStands:
       unlinked += 1
     case .leaves:
       if policy.holdsUpdate == nil { updates += 1 }

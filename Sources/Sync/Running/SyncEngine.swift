@@ -159,6 +159,13 @@ package actor SyncEngine {
     return receipt.first
   }
 
+  /// Module of Zoho → the fields that carry our key.
+  private static func keyFields(of rules: SyncRules) -> [String: [String]] {
+    Dictionary(grouping: rules.mappings, by: \.zoho.module).mapValues { mappings in
+      Set(mappings.map(\.zoho.key)).sorted()
+    }
+  }
+
   /// The event of the configuration: a new one where any deciding file is not as it was.
   private static func loadConfiguration(_ project: Project, journal: Journal) async throws(Failure) -> UInt64
   {
@@ -174,7 +181,8 @@ package actor SyncEngine {
     let receipt = try await journal.note([
       Draft(
         kind: .configLoaded, stream: StreamKey.metadata("counterfoil", "configuration"),
-        body: ConfigLoaded(hash: hash, files: project.texts).json, cause: .sequence(journal.run))
+        body: ConfigLoaded(hash: hash, files: project.texts, keys: keyFields(of: project.rules)).json,
+        cause: .sequence(journal.run))
     ])
     try await journal.catchUp()
     return receipt.first

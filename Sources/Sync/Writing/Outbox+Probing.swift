@@ -62,7 +62,7 @@ extension Outbox {
           .compactMap { ZohoRecord(record: $0, hidden: hidden) }
       }
     }
-    for page in intents.filter({ $0.action == .update }).pages(of: ZohoClient.idsPerRead) {
+    for page in intents.filter({ $0.action != .insert }).pages(of: ZohoClient.idsPerRead) {
       let rows = try await client.records(
         mapping.zoho.module, ids: page.compactMap(\.target.id), fields: fields)
       for record in rows.compactMap(\.object).compactMap({ ZohoRecord(record: $0, hidden: hidden) }) {
@@ -76,7 +76,7 @@ extension Outbox {
   ///
   /// Elsewhere a lost insert may still land: it is looked for again after the longest time-out.
   private func mayBeSentAgain(_ intent: WriteIntended) -> Bool {
-    intent.action == .update || facts.enforcesKey(of: mapping) || isSettledForSure(intent)
+    intent.action != .insert || facts.enforcesKey(of: mapping) || isSettledForSure(intent)
   }
 
   private func isSettledForSure(_ intent: WriteIntended) -> Bool {

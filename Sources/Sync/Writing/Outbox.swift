@@ -139,9 +139,9 @@ extension Outbox {
     switch (first.action, first.target.id, first.unmodifiedSince) {
     case (.insert, _, _):
       return await client.insert(module, rows: intents.map(\.row), trigger: trigger)
-    case (.update, let id?, let instant?):
+    case (.update, let id?, let instant?), (.clearKey, let id?, let instant?):
       return await client.update(module, id: id, row: first.row, unmodifiedSince: instant, trigger: trigger)
-    case (.update, _, _):
+    case (.update, _, _), (.clearKey, _, _):
       let rows = intents.map { intent in
         var row: JSONObject = ["id": JSONValue(intent.target.id ?? "")]
         for member in intent.row.members { row.members.append(member) }

@@ -30,7 +30,7 @@ struct RowJudgement {
 
   /// Whether the answer is about another record than the one that was to be written: then nothing is known of ours.
   var isAboutAnother: Bool {
-    guard case .applied(let id, _) = row.outcome, intent.action == .update else { return false }
+    guard case .applied(let id, _) = row.outcome, intent.action != .insert else { return false }
     return id != intent.target.id
   }
 

@@ -10,7 +10,7 @@ struct WriteQueue {
     for intent in intents where intent.unmodifiedSince == nil {
       waiting[intent.action, default: []].append(intent)
     }
-    for action in [WriteIntended.Action.insert, .update] {
+    for action in [WriteIntended.Action.insert, .update, .clearKey] {
       let count = (waiting[action]?.count ?? 0) / WriteBatch.rowsMax * WriteBatch.rowsMax
       guard count > 0 else { continue }
       ready += waiting[action]?.prefix(count) ?? []
@@ -21,7 +21,7 @@ struct WriteQueue {
 
   /// What is left when there is no more to come.
   mutating func rest() -> [WriteIntended] {
-    let rest = (waiting[.insert] ?? []) + (waiting[.update] ?? [])
+    let rest = (waiting[.insert] ?? []) + (waiting[.update] ?? []) + (waiting[.clearKey] ?? [])
     waiting = [:]
     return rest
   }

@@ -40,6 +40,8 @@ struct PlanText {
     for (action, one, many) in [
       (PlanItem.Action.create, "create", "creates"), (.update, "update", "updates"),
       (.link, "link", "links"), (.mark, "mark", "marks"), (.review, "match to review", "matches to review"),
+      (.clearKey, "key to take off another record", "keys to take off other records"),
+      (.owed, "key on another record", "keys on other records"),
       (.conflict, "conflict", "conflicts"), (.towardsJDE, "change towards JDE", "changes towards JDE"),
     ] {
       if let count = counts[action], count > 0 { parts.append(count.counted(one, many)) }
@@ -90,6 +92,8 @@ struct PlanText {
     case .review: paint(.bad, "? review  ")
     case .conflict: paint(.bad, "! conflict")
     case .towardsJDE: paint(.quiet, "< to JDE, not enabled")
+    case .clearKey: paint(.careful, "~ key off ")
+    case .owed: paint(.bad, "! key on  ")
     case .unreadable: paint(.bad, "! unreadable")
     }
   }

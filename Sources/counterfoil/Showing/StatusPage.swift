@@ -22,12 +22,16 @@ struct StatusPage {
   private let unreadable: UnreadableList
   private let growth: LogGrowth
   private let creditsPerDay: Int?
+  /// Records whose key stands on another record of Zoho, as far as they are named.
+  private let keysElsewhere: [OwedRow]
   /// How far the ledger was verified, and when; nil where that was never done.
   private let verified: (size: UInt64, at: String)?
   /// The run that was refused since the last command, for a clock or for the systems that it reached.
   private let refused: RefusalLog.Refusal?
   private let paint: Paint
 
+  /// Records that are named, of those whose key stands elsewhere.
+  private static let keysMax = 3
   /// Commands that are looked through for the credits of the last 24 hours.
   private static let commandsMax = 1_000
 
@@ -42,6 +46,7 @@ struct StatusPage {
     newestAt = try await view.store.positionAt()
     settings = try await view.store.settings()
     counts = try await view.store.counts()
+    keysElsewhere = try await view.store.owed(reason: DecisionMade.Owed.keyStandsOn, limit: Self.keysMax)
     watermarks = try await view.store.watermarks()
     polls = try await view.store.polls()
     let commands = try await view.store.commands(limit: Self.commandsMax)
@@ -81,6 +86,7 @@ struct StatusPage {
       let first = name == Self.unreadableValues ? unreadable.first.map { ", the first: \($0)" } ?? "" : ""
       table.add([name, "\(count.grouped)\(first)\(verb.map { "  (counterfoil \($0))" } ?? "")"])
     }
+    for row in keysElsewhere { table.add(["", KeyElsewhereText(row).line]) }
     table.add(["credits, 24 h", creditSentence])
     if let last = commands.first { table.add(["last command", commandSentence(last)]) }
     if let refused {
@@ -112,7 +118,8 @@ struct StatusPage {
     let open = OperationState.open.reduce(0) { $0 + (counts.operations[$1] ?? 0) }
     return [
       ("to review", counts.openReviews, "links --review"), ("conflicts", counts.openConflicts, "conflicts"),
-      (Self.unreadableValues, counts.unreadable, "failed"),
+      ("unreadable values", counts.unreadable, "failed"),
+      ("keys on other records", counts.keysElsewhere, "failed"),
       ("failed writes", counts.operations[.failed] ?? 0, "failed"), ("open writes", open, "ops"),
       ("held back", counts.held, nil),
     ]
@@ -195,11 +202,8 @@ struct StatusPage {
       "refused": refusalJSON,
       "newest_at": JSONValue(newestAt), "position": JSONValue(position),
       "decided_through": JSONValue(settings.decidedThrough), "jde_day": JSONValue(settings.jdeDay?.value),
-      "watermarks": .array(marks),
-      "timeless": .array(
-        timeless.map { ["side": JSONValue($0.side.rawValue), "name": JSONValue($0.name)] }),
-      "linked": .object(linked), "queues": .object(waiting),
-      "first_unreadable": unreadable.json.array?.first ?? .null,
+      "keys_elsewhere": .array(keysElsewhere.map { KeyElsewhereText($0).json }),
+      "watermarks": .array(marks), "linked": .object(linked), "queues": .object(waiting),
       "credits_used": JSONValue(creditsUsed),
       "credits_per_day": creditsPerDay.map { JSONValue($0) } ?? .null,
       "ledger_bytes": JSONValue(growth.bytes), "disk_free_bytes": growth.free.map { JSONValue($0) } ?? .null,

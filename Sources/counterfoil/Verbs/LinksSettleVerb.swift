@@ -16,7 +16,7 @@ struct LinksSettleVerb: Verb {
   var record: String
 
   @Argument(help: ArgumentHelp("With --take-back: the event that said it.", valueName: "event"))
-  var statement: UInt64?
+  var statement: String?
 
   @Option(help: ArgumentHelp("It is this record of Zoho.", valueName: "id"))
   var link: String?
@@ -54,7 +54,7 @@ struct LinksSettleVerb: Verb {
         "\(given) answers; exactly one of --link ID, --create, --keep-apart ID, --ignore, --unlink, --same, "
           + "--take-back is wanted")
     }
-    guard statement == nil || takeBack else {
+    guard statement == nil || takeBack && statement.flatMap(UInt64.init) != nil else {
       throw ValidationError("an event is named with --take-back only")
     }
   }
@@ -71,6 +71,6 @@ struct LinksSettleVerb: Verb {
     if create { return .create }
     if ignore { return .ignore }
     if same { return .same }
-    return unlink ? .unlink : .takeBack(statement)
+    return unlink ? .unlink : .takeBack(statement.flatMap(UInt64.init))
   }
 }

@@ -144,7 +144,9 @@ struct UnreadableRecordTests {
     let state = DecisionInputs(
       composite: Sample.composite(rows: rows), link: nil, zoho: nil, waitsFor: [],
       times: .unknown)
-    return decideRecord(state, mapping: Sample.customer, crosswalks: Sample.crosswalks) { (.create, nil) }
+    return decideRecord(
+      state, mapping: Sample.customer, crosswalks: Sample.crosswalks, record: { _ in (nil, nil) },
+      match: { .create })
   }
 
   @Test("does not lose a joined row whose picked column cannot be read: missing is not no")

@@ -12,8 +12,9 @@ struct ProbeTests {
     _ action: WriteIntended.Action = .update, row: JSONObject = ["Account_Name": "Nordwind"]
   ) -> WriteIntended {
     WriteIntended(
-      operation: "1", entity: "customer", key: "4242", module: "Accounts", action: action,
-      zohoID: action == .insert ? nil : Self.id, row: row, before: ["name": .value("Sudwind")],
+      operation: "1", entity: "customer", key: "4242", generation: 1,
+      target: .zoho("Accounts", action == .insert ? nil : Self.id), action: action, row: row,
+      before: ["name": .value("Sudwind")],
       pairs: ["name": FieldPair(jde: .value("Nordwind"), zoho: .value("Nordwind"), mapping: "1.2")],
       unmodifiedSince: nil)
   }

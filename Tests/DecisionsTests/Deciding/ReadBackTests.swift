@@ -29,8 +29,8 @@ struct ReadBackTests {
     var row: JSONObject = ["Account_Name": JSONValue(name), "Payment_Terms": "Net 30"]
     for member in extra { row.append(member.key.value, member.value) }
     return WriteIntended(
-      operation: "1", entity: "customer", key: "4242", module: "Accounts", action: action,
-      zohoID: action == .insert ? nil : Self.id, row: row,
+      operation: "1", entity: "customer", key: "4242", generation: 1,
+      target: .zoho("Accounts", action == .insert ? nil : Self.id), action: action, row: row,
       before: action == .insert ? [:] : ["name": .value("Sudwind"), "terms": .value("Net 60")],
       pairs: ["name": Self.pair("name", name, name), "terms": Self.pair("terms", "N30", "Net 30")],
       unmodifiedSince: nil)
@@ -172,7 +172,8 @@ struct ReadBackTests {
     var pairs = intent(.insert).pairs
     pairs["fax"] = FieldPair(jde: .blank, zoho: .blank)
     let insert = WriteIntended(
-      operation: "1", entity: "customer", key: "4242", module: "Accounts", action: .insert, zohoID: nil,
+      operation: "1", entity: "customer", key: "4242", generation: 1, target: .zoho("Accounts", nil),
+      action: .insert,
       row: intent(.insert).row, before: [:], pairs: pairs, unmodifiedSince: nil)
     let blank = judge(seen(extra: ["Fax": .null]), intent: insert)
     #expect(blank.pairs["fax"] == FieldPair(jde: .blank, zoho: .blank) && blank.fields["fax"] == nil)
@@ -184,7 +185,8 @@ struct ReadBackTests {
   func mapping() {
     let old = intent().pairs.mapValues { $0.made(by: "00000000.00000000") }
     let intent = WriteIntended(
-      operation: "1", entity: "customer", key: "4242", module: "Accounts", action: .update, zohoID: Self.id,
+      operation: "1", entity: "customer", key: "4242", generation: 1, target: .zoho("Accounts", Self.id),
+      action: .update,
       row: intent().row, before: [:], pairs: old, unmodifiedSince: nil)
     #expect(judge(seen(), intent: intent).pairs.values.allSatisfy { $0.mapping == "00000000.00000000" })
   }

@@ -20,9 +20,9 @@ struct UnreadableKeyTests {
     let state = DecisionInputs(
       composite: Sample.composite(), link: nil, zoho: nil, waitsFor: [], times: .unknown
     )
-    return decideRecord(state, mapping: Sample.customer, crosswalks: Sample.crosswalks) {
-      (.link(to: "5550001", match), account(["Tax_Number": tax]))
-    }
+    return decideRecord(
+      state, mapping: Sample.customer, crosswalks: Sample.crosswalks,
+      record: { _ in (account(["Tax_Number": tax]), nil) }, match: { .link(to: "5550001", match) })
   }
 
   @Test("might say no: a weaker one links nothing beside it, but a person is asked")

@@ -140,7 +140,8 @@ struct RandomLog {
         hash: text(), entities: [text()], configuration: "c", items: below(9), left: below(9),
         isComplete: flip()
       ).json
-    case .configLoaded: ConfigLoaded(hash: text(), files: [:]).json
+    case .configLoaded:
+      ConfigLoaded(hash: text(), files: [:], keys: ["Accounts": flip() ? ["value"] : ["value", "at"]]).json
     case .ledgerBound: LedgerBound(environment: text(), organisation: text()).json
     case .dayTurned: DayTurned(from: nil, to: text()).json
     default: ["reason": JSONValue(text())]

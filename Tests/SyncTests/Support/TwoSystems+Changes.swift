@@ -25,6 +25,13 @@ extension TwoSystems {
       action: "insert")
   }
 
+  /// An account that a person makes in Zoho.
+  func addAccount(_ values: JSONObject) throws {
+    try zohoControl(
+      "POST", "/control/change",
+      [["module": "Accounts", "action": "insert", "who": "ada", "values": .object(values)]])
+  }
+
   /// Sets the credit limit that counts.
   func setCredit(of number: String, to amount: Int) throws {
     let line = try #require(try shown().line(of: number))

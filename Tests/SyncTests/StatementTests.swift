@@ -1,0 +1,179 @@
+import Decisions
+import Diagnostics
+import EventLog
+import JSONText
+import Projections
+import SimulatedCompanies
+import Sync
+import TestSupport
+import Testing
+
+extension WholeLoop {
+  @Suite("What a person says of a record", .temporaryFolder)
+  struct StatementTests {
+    @Test(
+      "holds after an unlink: our key is taken off, and nothing is linked or created until somebody says so")
+    func unlink() async throws {
+      try await loaded { systems, number, id in
+        try await say(.unlink, of: number, in: systems)
+        try systems.setCredit(of: number, to: 4_711)
+        let rows = try await systems.written { for _ in 0..<3 { _ = try await systems.project.sync() } }
+        #expect(rows.map(\.fields) == [["JDE_Address_Number"]], "the key is taken off, once, and no more")
+        let account = try #require(try systems.shown().accounts.first { $0.text("id") == id })
+        #expect(account["JDE_Address_Number"] == .null)
+        #expect(try await link(of: number, in: systems)?.state == .removed)
+        let asked = try await questions(of: number, in: systems)
+        #expect(asked.map(\.asked.reason) == ["unlinked"])
+        try await say(.create, of: number, in: systems)
+        let created = try await systems.written { _ = try await systems.project.sync() }
+        #expect(created.filter { $0.action == "insert" && $0.key == number }.count == 1)
+        #expect(try await questions(of: number, in: systems).isEmpty)
+      }
+    }
+
+    @Test("about another account brings the data there once our key is off the former one")
+    func relink() async throws {
+      try await loaded { systems, number, former in
+        try systems.addAccount(["Account_Name": "The Right One"])
+        _ = try await systems.project.sync()
+        let right = try #require(
+          try systems.shown().accounts.first { $0.text("Account_Name") == "The Right One" }?.text("id"))
+        try await say(.link(right), of: number, in: systems)
+        try systems.setCredit(of: number, to: 4_711)
+        let rows = try await systems.written { for _ in 0..<3 { _ = try await systems.project.sync() } }
+        let targets = rows.filter { [former, right].contains($0.id) }.map(\.id)
+        #expect(targets == [former, right], "first the key comes off, then the data comes")
+        let account = try #require(try systems.shown().account(number))
+        #expect(account.text("id") == right && account["Credit_Limit"] == 4711)
+      }
+    }
+
+    @Test("keeps a stranger apart on which our key stands, and names it while we may not write")
+    func owed() async throws {
+      try await loaded { systems, number, id in
+        try systems.project.edit("zoho: on }", to: "zoho: off }")
+        try await say(.unlink, of: number, in: systems)
+        try await systems.expectNoWrite { for _ in 0..<2 { _ = try await systems.project.sync() } }
+        let owed = try await systems.project.withStore { store, _ in
+          try await store.owed(reason: DecisionMade.Owed.keyStandsOn, limit: 10)
+        }
+        #expect(owed.map(\.key) == [number] && owed.map(\.owed.detail) == [id])
+        #expect(try await questions(of: number, in: systems).isEmpty, "nothing is asked meanwhile")
+        // A person takes the key off himself.
+        try systems.changeZoho("Accounts", id: id, ["JDE_Address_Number": .null])
+        _ = try await systems.project.sync()
+        #expect(try await questions(of: number, in: systems).map(\.asked.reason) == ["unlinked"])
+        // And types it again: that is a change after the statement.
+        try systems.changeZoho("Accounts", id: id, ["JDE_Address_Number": JSONValue(number)])
+        _ = try await systems.project.sync()
+        #expect(try await questions(of: number, in: systems).map(\.asked.reason) == ["key_again"])
+      }
+    }
+
+    @Test(
+      "is asked for as soon as a second account shows the key of a linked one, and neither is written for it")
+    func second() async throws {
+      try await loaded { systems, number, id in
+        try systems.zohoControl("POST", "/control/limits", ["enforces_unique": false])
+        try systems.addAccount(["Account_Name": "Copy", "JDE_Address_Number": JSONValue(number)])
+        try await systems.expectNoWrite { for _ in 0..<2 { _ = try await systems.project.sync() } }
+        let asked = try await questions(of: number, in: systems)
+        #expect(asked.map(\.asked.reason) == ["many_right"] && asked.first?.asked.candidates.count == 2)
+        let log = try WrittenLog(systems.project).entries(.questionAsked)
+        #expect(log.count { $0.body.text("question") == "customer/\(number)" } == 1, "it is asked once")
+        try await say(.link(id), of: number, in: systems)
+        let rows = try await systems.written { for _ in 0..<3 { _ = try await systems.project.sync() } }
+        #expect(rows.map(\.fields) == [["JDE_Address_Number"]] && rows.first?.id != id)
+        #expect(try await questions(of: number, in: systems).isEmpty)
+      }
+    }
+
+    @Test("of a record that another one holds is refused, and the other one is named")
+    func held() async throws {
+      try await loaded { systems, number, id in
+        let other = try #require(try systems.shown().customers.first { $0 != number })
+        let failure = await #expect(throws: Failure.self) { try await say(.link(id), of: other, in: systems) }
+        #expect(failure?.message.contains("customer/\(number)") == true)
+      }
+    }
+
+    @Test("is refused where it answers something that has moved since, and is asked again at once")
+    func stale() async throws {
+      try await loaded { systems, number, id in
+        try systems.changeZoho("Accounts", id: id, ["Account_Name": "Edited In Zoho"])
+        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["ALPH": "Edited In JDE"])
+        _ = try await systems.project.sync()
+        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["ALPH": "Edited Once More"])
+        _ = try await systems.project.plan()
+        let subject = SubjectKey(entity: "customer", key: number)
+        let failure = await #expect(throws: Failure.self) {
+          try await systems.project.run("conflicts") { engine throws(Failure) in
+            try await engine.resolve(subject, field: "name", takes: .side(.jde))
+          }
+        }
+        #expect(failure?.code == .answerStale)
+        #expect(
+          failure?.message.contains("JD Edwards shows another name") == true, "\(failure?.message ?? "")")
+        let asked = try await systems.project.withStore { store, _ in
+          try await store.question(QuestionID(subject, field: "name"))
+        }
+        #expect(asked?.asked.values.jde == .value("Edited Once More") && asked?.state == .open)
+        try await systems.project.run("conflicts") { engine throws(Failure) in
+          try await engine.resolve(subject, field: "name", takes: .side(.jde))
+        }
+        let rows = try await systems.written { _ = try await systems.project.sync() }
+        #expect(rows.map(\.fields) == [["Account_Name"]])
+      }
+    }
+
+    @Test("of a conflict is asked for again where a side moves before it is carried out")
+    func overtaken() async throws {
+      try await loaded { systems, number, id in
+        let before = try #require(try systems.shown().account(number)?.text("Account_Name"))
+        try systems.changeZoho("Accounts", id: id, ["Account_Name": "Edited In Zoho"])
+        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["ALPH": "Edited In JDE"])
+        _ = try await systems.project.sync()
+        try await systems.project.run("conflicts") { engine throws(Failure) in
+          try await engine.resolve(
+            SubjectKey(entity: "customer", key: number), field: "name", takes: .side(.jde))
+        }
+        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["ALPH": JSONValue(before)])
+        try await systems.expectNoWrite {
+          for _ in 0..<2 {
+            let report = try await systems.project.sync()
+            #expect(report.conflictsOpen == 1)
+          }
+        }
+      }
+    }
+
+    /// A first load into an empty Zoho, and one of its customers with its account's id.
+    private func loaded(_ body: (TwoSystems, String, String) async throws -> Void) async throws {
+      try await TwoSystems.run(records: 16, existing: 0) { systems in
+        try await systems.project.firstLoad()
+        _ = try await systems.project.sync()
+        let state = try systems.shown()
+        let number = try #require(state.customers.dropFirst(3).first)
+        try await body(systems, number, try #require(state.account(number)?.text("id")))
+      }
+    }
+
+    private func say(_ answer: PairingAnswer, of number: String, in systems: TwoSystems) async throws {
+      try await systems.project.run("links") { engine throws(Failure) in
+        try await engine.answer(SubjectKey(entity: "customer", key: number), answer)
+      }
+    }
+
+    private func questions(of number: String, in systems: TwoSystems) async throws -> [QuestionRow] {
+      try await systems.project.withStore { store, _ in
+        try await store.questions(openOnly: true).filter { $0.key == number && $0.field == nil }
+      }
+    }
+
+    private func link(of number: String, in systems: TwoSystems) async throws -> LinkState? {
+      try await systems.project.withStore { store, _ in
+        try await store.links(entity: "customer", keys: [number])[number]
+      }
+    }
+  }
+}
