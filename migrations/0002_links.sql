@@ -114,6 +114,16 @@ CREATE INDEX questions_by_record ON questions (entity, key);
 CREATE INDEX questions_by_key ON questions (key);
 CREATE INDEX questions_by_state ON questions (state, entity, key);
 
+-- By what both sides of a record were known at its last decision: name, tax number, e-mail and place.
+CREATE TABLE marks (
+  entity TEXT NOT NULL,
+  key TEXT NOT NULL,
+  jde TEXT NOT NULL,                -- JSON
+  zoho TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  PRIMARY KEY (entity, key)
+) STRICT;
+
 -- The fields of Zoho's modules that carry our key, as the configuration says.
 CREATE TABLE key_fields (
   module TEXT NOT NULL,

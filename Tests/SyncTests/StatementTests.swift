@@ -147,6 +147,37 @@ extension WholeLoop {
       }
     }
 
+    @Test(
+      "lets no other company take an account over by its number, and goes on once it is said to be the same")
+    func reusedNumber() async throws {
+      try await loaded { systems, number, id in
+        try systems.changeJDE(
+          "F0101", ["AN8": JSONValue(number)], ["ALPH": "Ganz Andere Firma Zebra KG", "TAX": "DE811907980"])
+        let state = try systems.shown()
+        for row in state.rows("F0116", of: number) {
+          try systems.changeJDE(
+            "F0116", ["AN8": JSONValue(number), "EFTB": JSONValue(row.text("EFTB"))],
+            ["CTY1": "Xanten", "ADDZ": "46509"])
+        }
+        for row in state.rows("F01151", of: number) {
+          let key: JSONObject = [
+            "AN8": JSONValue(number), "IDLN": JSONValue(row.text("IDLN")),
+            "RCK7": JSONValue(row.text("RCK7")),
+          ]
+          try systems.changeJDE("F01151", key, [:], action: "delete")
+        }
+        try await systems.expectNoWrite { for _ in 0..<2 { _ = try await systems.project.sync() } }
+        let asked = try await questions(of: number, in: systems)
+        #expect(asked.map(\.asked.about) == [.identity])
+        #expect(asked.first?.asked.candidates.first?["zoho_id"]?.string == id)
+        try await say(.same, of: number, in: systems)
+        _ = try await systems.project.sync()
+        _ = try await systems.project.sync()
+        #expect(try systems.shown().account(number)?.text("Account_Name") == "Ganz Andere Firma Zebra KG")
+        #expect(try await questions(of: number, in: systems).isEmpty)
+      }
+    }
+
     /// A first load into an empty Zoho, and one of its customers with its account's id.
     private func loaded(_ body: (TwoSystems, String, String) async throws -> Void) async throws {
       try await TwoSystems.run(records: 16, existing: 0) { systems in

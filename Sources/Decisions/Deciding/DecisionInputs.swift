@@ -26,6 +26,8 @@ package struct DecisionInputs: Sendable {
   package let zoho: ZohoRecord?
   /// What persons said of it.
   package let statements: Statements
+  /// By what both sides were known at the last decision.
+  package let marks: KeptMarks
   /// Records of Zoho that show the record's key; the linked one may be among them.
   package let bearers: [KeyBearer]
   /// A person took its last pair apart, and none was made since.
@@ -44,6 +46,7 @@ package struct DecisionInputs: Sendable {
 
   package init(
     composite: CompositeRecord, link: Link?, zoho: ZohoRecord?, statements: Statements = Statements(),
+    marks: KeptMarks = KeptMarks(),
     bearers: [KeyBearer] = [], wasUnlinked: Bool = false, newestChange: UInt64 = 0, waitsFor: [String],
     times: EditTimes, reverts: [String: Int] = [:]
   ) {
@@ -51,6 +54,7 @@ package struct DecisionInputs: Sendable {
     self.link = link
     self.zoho = zoho
     self.statements = statements
+    self.marks = marks
     self.bearers = bearers
     self.wasUnlinked = wasUnlinked
     self.newestChange = newestChange
@@ -61,6 +65,22 @@ package struct DecisionInputs: Sendable {
 }
 
 extension DecisionInputs {
+  /// By what both sides are known now.
+  package func shownMarks(_ mapping: EntityMapping) -> KeptMarks {
+    KeptMarks(
+      jde: identityMarks(jde: composite, mapping: mapping),
+      zoho: zoho.map { identityMarks(zoho: $0, mapping: mapping) } ?? IdentityMarks())
+  }
+
+  /// A person said of what is there now that it is still the same company.
+  package var isSaidSame: Bool { statements.sameCompany.map { newestChange <= $0 } ?? false }
+
+  /// By what both sides are known once this is decided.
+  package func marksAfter(_ mapping: EntityMapping) -> KeptMarks {
+    let now = shownMarks(mapping)
+    return isSaidSame ? marks.after(sameCompany: now) : marks.after(decision: now)
+  }
+
   /// What follows from the other records that show our key.
   package var keyStanding: KeyStanding {
     KeyStanding(bearers, linkedID: link?.zohoID, statements: statements)

@@ -8,6 +8,8 @@ package enum RecordVerdict: Hashable, Sendable {
   case gone
   /// A person must say which record it is.
   case review(reason: String, candidates: [MatchCandidate])
+  /// One of the sides became another company: nothing of the record is written before a person said that it did not.
+  case identity
   /// Our key stands on records that it is not to be paired with: nothing is created for it, and nothing asked.
   case keyStands
   /// It would be created, but what matching or Zoho needs of it cannot be read: it waits for a change.
@@ -44,6 +46,7 @@ package func decideRecord(
   guard state.waitsFor.isEmpty else { return .waits(state.waitsFor.joined(separator: ", ")) }
   if let link = state.link {
     guard let zoho = state.zoho else { return .gone }
+    if !state.isSaidSame, state.marks.moved(to: state.shownMarks(mapping)) { return .identity }
     let outcomes = mergeRecord(
       mapping: mapping, crosswalks: crosswalks, base: link.base, jde: state.composite, zoho: zoho,
       times: state.times, words: state.statements.words, revertsRecently: { state.reverts[$0] ?? 0 })

@@ -60,12 +60,15 @@ package struct DecisionMade: Hashable, Sendable {
   package let base: Base
   /// What is owed about the record: the whole list, which takes the place of the one before; nil leaves that as it is.
   package let owed: [Owed]?
+  /// By what both sides are known from now on; nil leaves that as it is.
+  package let marks: KeptMarks?
   /// Equal fingerprints are the same decision: a held one is recorded once.
   package let fingerprint: String
 
   package init(
     entity: String, key: String, action: String, outcome: Outcome, held: String?, inputs: [Input],
-    configuration: UInt64, fields: [Field], base: Base, owed: [Owed]? = nil, fingerprint: String
+    configuration: UInt64, fields: [Field], base: Base, owed: [Owed]? = nil, marks: KeptMarks? = nil,
+    fingerprint: String
   ) {
     self.entity = entity
     self.key = key
@@ -77,6 +80,7 @@ package struct DecisionMade: Hashable, Sendable {
     self.fields = fields
     self.base = base
     self.owed = owed
+    self.marks = marks
     self.fingerprint = fingerprint
   }
 
@@ -152,6 +156,7 @@ extension DecisionMade {
     var owed: [Owed] = []
     for element in reader.elements("owed") { owed.append(try Owed(json: element)) }
     self.owed = reader.member("owed") == nil ? nil : owed
+    marks = reader.member("marks").map { KeptMarks(json: $0) }
     fingerprint = try reader.text("fingerprint")
   }
 
@@ -168,6 +173,7 @@ extension DecisionMade {
     object["fields"] = .array(fields.map(\.json))
     object["base"] = base.isEmpty ? nil : base.json
     object["owed"] = owed.map { .array($0.map(\.json)) }
+    object["marks"] = marks?.json
     object["fingerprint"] = JSONValue(fingerprint)
     return .object(object)
   }

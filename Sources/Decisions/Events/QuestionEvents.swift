@@ -151,6 +151,16 @@ extension QuestionAsked {
       shown: ["module": JSONValue(module)], candidates: candidates)
   }
 
+  /// A question whether a record whose marks are all others is still the same company.
+  package static func identity(
+    _ subject: SubjectKey, module: String, before: KeptMarks, now: KeptMarks, candidates: [JSONValue]
+  ) -> QuestionAsked {
+    QuestionAsked(
+      QuestionID(subject), about: .identity, reason: About.identity.rawValue,
+      restsOn: now.json.object ?? [:], shown: ["module": JSONValue(module), "before": before.json],
+      candidates: candidates)
+  }
+
   /// Why a linked record that is there no longer is asked about.
   package static let goneReason = "gone_in_zoho"
 

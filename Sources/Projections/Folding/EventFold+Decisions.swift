@@ -20,6 +20,14 @@ extension EventFold {
       ])
     try moveBase(decision.base, decision.entity, decision.key, at: event.seq)
     try useStatements(decision, event)
+    if let marks = decision.marks {
+      try database.run(
+        """
+        INSERT INTO marks (entity, key, jde, zoho, seq) VALUES (?, ?, ?, ?, ?) ON CONFLICT (entity, key) DO UPDATE SET
+        jde = excluded.jde, zoho = excluded.zoho, seq = excluded.seq
+        """,
+        [decision.entity, decision.key, marks.jde.json.text, marks.zoho.json.text, event.seq.cell])
+    }
     if decision.outcome == .held || decision.held != nil {
       try hold(decision, event)
     } else {

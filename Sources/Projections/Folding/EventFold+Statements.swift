@@ -107,6 +107,12 @@ extension EventFold {
       DELETE FROM statements WHERE entity = ?1 AND key = ?2 AND seq < ?3
       AND (about = 'pairing' OR about = 'zoho/' || ?4 AND says = 'apart')
       """, [link.entity, link.key, event.seq.cell, link.zohoID])
+    // What the former account was known by says nothing of another one.
+    try database.run(
+      """
+      UPDATE marks SET zoho = '{}' WHERE entity = ?1 AND key = ?2
+      AND EXISTS (SELECT 1 FROM links WHERE entity = ?1 AND key = ?2 AND zoho_id <> ?3)
+      """, [link.entity, link.key, link.zohoID])
     try database.run(
       """
       DELETE FROM statements WHERE entity = ?1 AND key = ?2 AND about >= 'field/' AND about < 'field0'

@@ -63,4 +63,20 @@ extension ProjectionStore {
       return Dictionary(grouping: rows) { $0.0 }.mapValues { Statements($0.map(\.1)) }
     }
   }
+
+  /// By what both sides of each of these keys were known at the last decision that said so.
+  package func marks(entity: String, keys: [String]) async throws(Failure) -> [String: KeptMarks] {
+    try await read { database in
+      let rows = try database.all(
+        "SELECT key, jde, zoho FROM marks WHERE entity = ? AND key IN (SELECT value FROM json_each(?))",
+        [entity, list(keys)]
+      ) { cells in
+        (
+          try cells.text(),
+          KeptMarks(jde: IdentityMarks(json: try cells.json()), zoho: IdentityMarks(json: try cells.json()))
+        )
+      }
+      return Dictionary(rows) { $1 }
+    }
+  }
 }

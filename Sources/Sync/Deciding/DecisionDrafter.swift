@@ -37,6 +37,8 @@ struct DecisionDrafter: Sendable {
       break
     case .gone:
       page.ask(reason: QuestionAsked.goneReason, candidates: [])
+    case .identity:
+      page.ask(evaluation.identityQuestion(mapping))
     case .review(let reason, let candidates):
       page.ask(reason: reason, candidates: candidates.map(\.json))
     case .create(let outcomes):
@@ -52,7 +54,7 @@ struct DecisionDrafter: Sendable {
       page.leave(reason: reason)
     }
     if let question = evaluation.keyQuestion(mapping) { page.ask(question) }
-    page.noteOwed()
+    page.noteNews()
     return page.result
   }
 }

@@ -28,6 +28,10 @@ struct Evaluation: Sendable {
   let keys: KeyStanding
   /// Why those in `keys.asked` are asked about; nil where nothing is.
   let keyReason: MatchReviewReason?
+  /// By what both sides are known now.
+  let shownMarks: KeptMarks
+  /// By what both sides are known once this is decided.
+  let marks: KeptMarks
   let standing: Standing
 }
 
@@ -49,7 +53,7 @@ extension Evaluation {
     switch verdict {
     case .nothing, .returns, .merge: return keyReason == nil || isLeftAlone
     case .create, .leaves, .keyStands: return true
-    case .waits, .gone, .review, .unreadable, .link: return false
+    case .waits, .gone, .review, .unreadable, .link, .identity: return false
     }
   }
 
@@ -75,21 +79,33 @@ extension Evaluation {
     return link?.base.isEmpty ?? true || lacksKey(mapping)
   }
 
+  /// The decision is worth an event although it changes nothing: what is owed, or by what it is known, is another.
+  var isNews: Bool { hasNewOwed || marks.isNews(after: standing.marks) }
+
+  /// The question whether the record is still the same company.
+  func identityQuestion(_ mapping: EntityMapping) -> QuestionAsked {
+    QuestionAsked.identity(
+      subject, module: mapping.zoho.module, before: standing.marks, now: shownMarks,
+      candidates: linkedCandidate(mapping).map { [$0.json] } ?? [])
+  }
+
+  private func linkedCandidate(_ mapping: EntityMapping) -> MatchCandidate? {
+    guard let link, let zoho else { return nil }
+    return MatchCandidate(
+      ref: link.zohoID, name: matchProfile(zoho: zoho, mapping: mapping).name, similarity: 0,
+      hasSamePostalCode: false, hasSameCity: false, sharedKeys: [], isLinked: true, rivals: [])
+  }
+
   /// The question about other records that show the key of a linked one; nil where nobody is asked.
   func keyQuestion(_ mapping: EntityMapping) -> QuestionAsked? {
-    guard let link, let keyReason, !isLeftAlone else { return nil }
+    guard link != nil, let keyReason, !isLeftAlone else { return nil }
     switch verdict {
     case .nothing, .returns, .merge, .unreadable: break
-    case .waits, .gone, .review, .keyStands, .create, .link, .leaves: return nil
-    }
-    let linked = zoho.map { zoho in
-      MatchCandidate(
-        ref: link.zohoID, name: matchProfile(zoho: zoho, mapping: mapping).name, similarity: 0,
-        hasSamePostalCode: false, hasSameCity: false, sharedKeys: [], isLinked: true, rivals: [])
+    case .waits, .gone, .review, .keyStands, .create, .link, .leaves, .identity: return nil
     }
     return QuestionAsked.match(
       subject, module: mapping.zoho.module, reason: keyReason.rawValue, ground: ground,
-      candidates: ([linked].compactMap(\.self) + keys.asked.map(\.candidate)).map(\.json))
+      candidates: ([linkedCandidate(mapping)].compactMap(\.self) + keys.asked.map(\.candidate)).map(\.json))
   }
 }
 
@@ -109,6 +125,8 @@ struct Standing: Sendable {
   var generation = 0
   /// The reservation that a create holds already.
   var reservation: ReservationRow?
+  /// By what both sides were known at the last decision that said so.
+  var marks = KeptMarks()
   /// The write that failed last, where it was not settled.
   var failed: OperationRow?
 }

@@ -29,9 +29,9 @@ struct RecordEvents {
     withdrawConflicts(except: [])
   }
 
-  /// What is owed is another than before, and no decision of this commit has said so.
-  mutating func noteOwed() {
-    guard evaluation.hasNewOwed, !result.drafts.contains(where: { $0.kind == .decisionMade }) else {
+  /// What is owed, or by what it is known, is another than before, and no decision of this commit has said so.
+  mutating func noteNews() {
+    guard evaluation.isNews, !result.drafts.contains(where: { $0.kind == .decisionMade }) else {
       return
     }
     var isOut = evaluation.link?.hasLeft == true
@@ -248,9 +248,18 @@ struct RecordEvents {
       DecisionMade(
         entity: evaluation.entity, key: evaluation.key, action: action, outcome: outcome, held: held,
         inputs: evaluation.inputs, configuration: drafter.configuration, fields: fields, base: base,
-        owed: evaluation.owed, fingerprint: fingerprint
+        owed: evaluation.owed, marks: marks(after: action), fingerprint: fingerprint
       ).json)
     return index
+  }
+
+  /// By what the record is known from now on; nil where the log has it so.
+  ///
+  /// A record that is made shows what JDE does.
+  private func marks(after action: String) -> KeptMarks? {
+    let marks =
+      action == "create" ? KeptMarks(jde: evaluation.marks.jde, zoho: evaluation.marks.jde) : evaluation.marks
+    return marks == evaluation.standing.marks ? nil : marks
   }
 
   private func fingerprint(

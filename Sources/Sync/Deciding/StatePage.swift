@@ -20,6 +20,7 @@ struct StatePage: Sendable {
   private let questions: [String: [QuestionRow]]
   private let statements: [String: Statements]
   private let shownKeys: KeyPage
+  private let marks: [String: KeptMarks]
   /// Records whose last pair a person took apart.
   private let unlinked: Set<String>
   private let held: [String: HeldRow]
@@ -55,6 +56,7 @@ struct StatePage: Sendable {
     statements = said
     unlinked = Set(
       known.filter { $0.value.state == .removed && said[$0.key]?.apart[$0.value.zohoID] != nil }.keys)
+    marks = try await store.marks(entity: entity, keys: keys)
     shownKeys = try await KeyPage(mapping: mapping, keys: keys, store: store, hidden: hidden)
     held = try await store.held(entity: entity, keys: keys)
     decided = try await store.decisions(entity: entity, keys: keys).mapValues(\.fingerprint)
@@ -97,7 +99,8 @@ struct StatePage: Sendable {
           hasLeft: $0.left != nil)
       },
       zoho: link == nil ? nil : present,
-      statements: said, bearers: shownKeys.bearers(of: candidate.key),
+      statements: said, marks: marks[candidate.key] ?? KeptMarks(),
+      bearers: shownKeys.bearers(of: candidate.key),
       wasUnlinked: unlinked.contains(candidate.key), newestChange: newest, waitsFor: waitsFor,
       times: clocks.times(of: candidate.rows, and: present, for: mapping),
       reverts: reverts[candidate.key] ?? [:])
@@ -115,7 +118,8 @@ struct StatePage: Sendable {
       unreadable: verdict == .nothing && link == nil
         ? [] : unreadableFields(mapping: mapping, jde: composite, zoho: present),
       ground: matchProfile(jde: composite, mapping: mapping).ground, isLeftAlone: state.isLeftAlone,
-      keys: keys, keyReason: keys.reason(said),
+      keys: keys, keyReason: keys.reason(said), shownMarks: state.shownMarks(mapping),
+      marks: verdict == .identity ? state.marks : state.marksAfter(mapping),
       standing: standing(of: candidate.key))
   }
 
@@ -128,6 +132,7 @@ struct StatePage: Sendable {
     standing.owed = (owed[key] ?? []).map(\.owed)
     standing.generation = generations[key] ?? 0
     standing.reservation = reservations[key]
+    standing.marks = marks[key] ?? KeptMarks()
     standing.failed = operations[key]?.last { $0.state == .failed }
     return standing
   }

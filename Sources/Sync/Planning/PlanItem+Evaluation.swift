@@ -16,6 +16,11 @@ extension PlanItem {
     case .gone:
       action = .review
       reason = QuestionAsked.goneReason
+    case .identity:
+      action = .review
+      let question = evaluation.identityQuestion(mapping)
+      reason = question.reason
+      candidates = question.candidates
     case .review(let why, let found):
       action = .review
       reason = why

@@ -88,6 +88,11 @@ extension SyncEngine {
       try await askAgain(QuestionAsked.conflict(id.subject, outcome))
       throw .staleAnswer(id, moved: "\(moved) shows another \(field)")
     }
+    if question.asked.about == .identity {
+      guard case .identity = now.verdict, now.shownMarks.json.object != question.asked.restsOn else { return }
+      try await askAgain(now.identityQuestion(mapping))
+      throw .staleAnswer(id, moved: "name, tax number or place of the record are others")
+    }
     guard now.ground != question.asked.restsOn else { return }
     let matches = try await MatchBook(mapping: mapping, evaluator: evaluator(), progress: progress)
     if case .review(let reason, let candidates)? = try await evaluation(

@@ -99,7 +99,7 @@ extension Evaluation {
   var isAtRest: Bool {
     switch verdict {
     case .nothing, .unreadable, .keyStands:
-      !standing.isHeld && standing.openConflicts.isEmpty && !hasVanishedReview && !hasNewOwed
+      !standing.isHeld && standing.openConflicts.isEmpty && !hasVanishedReview && !isNews
         && clears.isEmpty && !hasNewKeyQuestion
     default: false
     }

@@ -123,7 +123,7 @@ struct BrakeLoad {
       unlinked += 1
     case .leaves:
       if policy.holdsUpdate == nil { updates += 1 }
-    case .nothing, .returns, .waits, .gone:
+    case .nothing, .returns, .waits, .gone, .identity:
       break
     }
   }

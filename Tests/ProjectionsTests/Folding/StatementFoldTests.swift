@@ -110,6 +110,29 @@ struct StatementFoldTests {
   }
 }
 
+@Suite("By what both sides of a record are known", .temporaryFolder)
+struct MarksFoldTests {
+  @Test("is what the newest decision says, and another account is not known by what the former one showed")
+  func marks() async throws {
+    let log = try await TestLog.make()
+    let store = try await log.store()
+    let stream = StreamKey.link("customer", "7")
+    let both = KeptMarks(jde: IdentityMarks(name: "acme"), zoho: IdentityMarks(name: "acme", city: "bonn"))
+    func kept() async throws -> KeptMarks? {
+      try await store.catchUp(from: log.reader)
+      return try await store.marks(entity: "customer", keys: ["7"])["7"]
+    }
+    try await log.append(.linkMade, stream, Body.linkMade("7", "z1"))
+    try await log.append(.decisionMade, stream, Body.decided("7", .base, marks: both))
+    try await log.append(.decisionMade, stream, Body.decided("7", .base))
+    #expect(try await kept() == both)
+    try await log.append(.linkMade, stream, Body.linkMade("7", "z1", how: "person"))
+    #expect(try await kept() == both)
+    try await log.append(.linkMade, stream, Body.linkMade("7", "z2", how: "person"))
+    #expect(try await kept() == KeptMarks(jde: both.jde))
+  }
+}
+
 @Suite("A question to a person", .temporaryFolder)
 struct QuestionFoldTests {
   private let stream = StreamKey.link("customer", "7")

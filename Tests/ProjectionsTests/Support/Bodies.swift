@@ -66,12 +66,13 @@ enum Body {
   static func decided(
     _ key: String, _ outcome: DecisionMade.Outcome, action: String = "update", held: String? = nil,
     fields: [DecisionMade.Field] = [], base: Base = [:], owed: [DecisionMade.Owed]? = nil,
+    marks: KeptMarks? = nil,
     fingerprint: String = "f1",
     entity: String = "customer"
   ) -> JSONValue {
     DecisionMade(
       entity: entity, key: key, action: action, outcome: outcome, held: held, inputs: [], configuration: 1,
-      fields: fields, base: base, owed: owed, fingerprint: fingerprint
+      fields: fields, base: base, owed: owed, marks: marks, fingerprint: fingerprint
     ).json
   }
 

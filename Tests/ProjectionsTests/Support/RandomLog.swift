@@ -111,7 +111,8 @@ struct RandomLog {
       key, [.write, .held, .base, .ask][below(4)], action: flip() ? "mark" : "update",
       held: flip() ? "off" : nil,
       fields: flip() ? [field] : [], base: flip() ? [text(): Body.pair(text())] : [:],
-      owed: flip() ? [Body.unreadable(text(), [.jde, .zoho][below(2)])] : nil, fingerprint: text())
+      owed: flip() ? [Body.unreadable(text(), [.jde, .zoho][below(2)])] : nil,
+      marks: flip() ? KeptMarks(jde: IdentityMarks(name: text())) : nil, fingerprint: text())
   }
 
   private mutating func write(_ kind: EventKind, _ operation: String) -> JSONValue {

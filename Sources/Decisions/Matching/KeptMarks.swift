@@ -1,0 +1,42 @@
+package import JSONText
+
+/// By what both sides of a record were known at the last decision (law 7).
+package struct KeptMarks: Hashable, Sendable {
+  package let jde: IdentityMarks
+  package let zoho: IdentityMarks
+
+  /// The marks of both sides; nothing known of a side is empty marks.
+  package init(jde: IdentityMarks = IdentityMarks(), zoho: IdentityMarks = IdentityMarks()) {
+    self.jde = jde
+    self.zoho = zoho
+  }
+
+  /// `{"jde":{"name":"nordwind"},"zoho":{"name":"nordwind"}}`.
+  package var json: JSONValue { ["jde": jde.json, "zoho": zoho.json] }
+
+  /// Marks read back from an event's body; what is missing is not known.
+  package init(json: JSONValue?) {
+    self.init(jde: IdentityMarks(json: json?["jde"]), zoho: IdentityMarks(json: json?["zoho"]))
+  }
+
+  /// Whether one of the sides became somebody else's, which the other side does not show.
+  package func moved(to now: KeptMarks) -> Bool {
+    identityMoved(before: jde, now: now.jde, other: now.zoho)
+      || identityMoved(before: zoho, now: now.zoho, other: now.jde)
+  }
+
+  /// The marks after a decision that rested on `now`: the identity moves with every decision in which one stayed.
+  package func after(decision now: KeptMarks) -> KeptMarks {
+    KeptMarks(jde: jde.after(decision: now.jde), zoho: zoho.after(decision: now.zoho))
+  }
+
+  /// The marks after a person said that it is still the same company.
+  package func after(sameCompany now: KeptMarks) -> KeptMarks {
+    KeptMarks(jde: jde.after(sameCompany: now.jde), zoho: zoho.after(sameCompany: now.zoho))
+  }
+
+  /// Whether these tell something new of a side that was known: that alone is worth an event.
+  package func isNews(after former: KeptMarks) -> Bool {
+    !former.jde.isEmpty && jde != former.jde || !former.zoho.isEmpty && zoho != former.zoho
+  }
+}
