@@ -54,12 +54,13 @@ struct LinksSettleVerb: Verb {
         "\(given) answers; exactly one of --link ID, --create, --keep-apart ID, --ignore, --unlink, --same, "
           + "--take-back is wanted")
     }
-    guard statement == nil || takeBack && statement.flatMap(UInt64.init) != nil else {
-      throw ValidationError("an event is named with --take-back only")
-    }
   }
 
   func answer(in console: Console) async throws(Failure) -> Answer {
+    // Not before: a mistyped option that leaves a word behind is told by its own name.
+    guard statement == nil || takeBack && statement.flatMap(UInt64.init) != nil else {
+      throw .wrongArguments("an event is named with --take-back only, by its number", verb: Self.verb)
+    }
     let decision = LinkDecision(record: try RecordArgument(record), answer: said, because: because)
     return try await EngineRun(folder: common.project, verb: Self.verb, console: console)
       .settle([decision], by: `as`)
