@@ -20,13 +20,17 @@ package final class SimulatedAIS: ImitatedSystem, Sendable {
   private let state: Mutex<AISState>
   private let servers = Mutex<SimulatorServer?>(nil)
   private let seed: UInt64
+  /// What time a call comes at.
+  private let clock: @Sendable () -> WallTime
 
   /// An AIS server with `records` customers, set up at `now`; `today` is that day where it is not given.
   package init(
     seed: UInt64 = 1, records: Int = 200, today: CivilDate? = nil, now: WallTime = .now,
-    timeZone: String = "Europe/Berlin", quirks: AISQuirks = .awkward
+    timeZone: String = "Europe/Berlin", quirks: AISQuirks = .awkward,
+    clock: @escaping @Sendable () -> WallTime = { .now }
   ) {
     self.seed = seed
+    self.clock = clock
     state = Mutex(
       AISState(
         seed: seed, records: records, today: today, now: now,
@@ -43,7 +47,7 @@ package final class SimulatedAIS: ImitatedSystem, Sendable {
   package func server() -> SimulatorServer {
     servers.withLock { server in
       if let server { return server }
-      let made = SimulatorServer(self, seed: seed)
+      let made = SimulatorServer(self, seed: seed, clock: clock)
       server = made
       return made
     }

@@ -11,6 +11,7 @@ import Synchronization
 package final class SimulatorServer: Sendable {
   /// What is served.
   let system: any ImitatedSystem
+  private let clock: @Sendable () -> WallTime
   private let state: Mutex<State>
 
   private struct State: Sendable {
@@ -18,9 +19,12 @@ package final class SimulatorServer: Sendable {
     var task: Task<Void, any Error>?
   }
 
-  /// A server that is not running yet; the chance of faults comes from `seed`.
-  package init(_ system: any ImitatedSystem, seed: UInt64) {
+  /// A server that is not running yet; the chance of faults comes from `seed`, the time of calls from `clock`.
+  package init(
+    _ system: any ImitatedSystem, seed: UInt64, clock: @escaping @Sendable () -> WallTime = { .now }
+  ) {
     self.system = system
+    self.clock = clock
     state = Mutex(State(traffic: Traffic(seed: seed)))
   }
 
@@ -106,13 +110,14 @@ extension SimulatorServer {
 
   private func serve(_ request: Request, caller: String) async throws -> Reply {
     let body = try await request.body.collect(upTo: 64 << 20)
+    let time = clock()
     let call = state.withLock {
-      $0.traffic.begin(request, body: Array(body.readableBytesView), caller: caller)
+      $0.traffic.begin(request, at: time, body: Array(body.readableBytesView), caller: caller)
     }
-    if call.path.hasPrefix("/control/") { return Reply(whole: Self.response(control(call))) }
+    if call.path.hasPrefix("/control/") { return Reply(whole: response(control(call))) }
     do {
       let answer = try await answer(call)
-      var reply = Reply(whole: Self.response(answer))
+      var reply = Reply(whole: response(answer))
       var body = answer.body[...]
       if call.faults.contains(.cutBody), body.count > 1 {
         body = body.prefix(body.count / 2)
@@ -160,7 +165,7 @@ extension SimulatorServer {
   }
 
   private func end(_ call: ImitatedRequest, answer: ImitatedAnswer?, isDelivered: Bool) {
-    let time = WallTime.now
+    let time = clock()
     state.withLock { $0.traffic.end(call, answer: answer, time: time, isDelivered: isDelivered) }
     system.ended(call, answer: answer, at: time, isDelivered: isDelivered)
   }
@@ -173,10 +178,10 @@ extension SimulatorServer {
     return answer
   }
 
-  private static func response(_ answer: ImitatedAnswer) -> Response {
+  private func response(_ answer: ImitatedAnswer) -> Response {
     var fields = HTTPFields()
     if let type = answer.contentType { fields[.contentType] = type }
-    fields[.date] = WallTime.now.adding(seconds: answer.dateOffset).httpDate
+    fields[.date] = clock().adding(seconds: answer.dateOffset).httpDate
     for (name, value) in answer.headers {
       if let name = HTTPField.Name(name) { fields[name] = value }
     }

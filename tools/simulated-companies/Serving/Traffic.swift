@@ -11,7 +11,8 @@ struct Traffic: Sendable {
   init(seed: UInt64) { faults = FaultPlan(seed: seed) }
 
   /// Writes a call down and lets the faults that match strike it; control calls are left alone.
-  mutating func begin(_ request: Request, body: [UInt8], caller: String) -> ImitatedRequest {
+  mutating func begin(_ request: Request, at time: WallTime, body: [UInt8], caller: String) -> ImitatedRequest
+  {
     var headers: [String: String] = [:]
     for field in request.headers { headers[field.name.canonicalName] = field.value }
     // The library keeps the Host header apart.
@@ -21,7 +22,7 @@ struct Traffic: Sendable {
     let rawQuery = request.uri.query ?? ""
     if !isControl { running += 1 }
     var call = ImitatedRequest(
-      number: isControl ? 0 : calls.count + 1, time: .now, method: request.method.rawValue, path: path,
+      number: isControl ? 0 : calls.count + 1, time: time, method: request.method.rawValue, path: path,
       query: FormText.pairs(rawQuery), headers: headers, body: body, caller: caller, concurrent: running,
       faults: [])
     guard !isControl else { return call }

@@ -20,13 +20,17 @@ package final class SimulatedZoho: ImitatedSystem, Sendable {
   private let state: Mutex<ZohoState>
   private let servers = Mutex<SimulatorServer?>(nil)
   private let seed: UInt64
+  /// What time a call comes at.
+  private let clock: @Sendable () -> WallTime
 
   /// An organisation, set up at `now`, that has `existing` accounts, most of them customers of the world of `records`.
   package init(
     seed: UInt64 = 1, records: Int = 200, existing: Int? = nil, today: CivilDate? = nil,
-    now: WallTime = .now, quirks: ZohoQuirks = .awkward
+    now: WallTime = .now, quirks: ZohoQuirks = .awkward,
+    clock: @escaping @Sendable () -> WallTime = { .now }
   ) {
     self.seed = seed
+    self.clock = clock
     let world = SimulatedWorld(seed: seed, customers: records, today: today ?? now.date())
     state = Mutex(ZohoState(world: world, existing: existing ?? records * 3 / 10, now: now, quirks: quirks))
   }
@@ -41,7 +45,7 @@ package final class SimulatedZoho: ImitatedSystem, Sendable {
   package func server() -> SimulatorServer {
     servers.withLock { server in
       if let server { return server }
-      let made = SimulatorServer(self, seed: seed)
+      let made = SimulatorServer(self, seed: seed, clock: clock)
       server = made
       return made
     }
