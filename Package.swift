@@ -66,7 +66,7 @@ let package = Package(
       name: "JDEdwards", dependencies: ["Decisions", "Diagnostics", "HTTPTransport", "Instants", "JSONText"],
       swiftSettings: strict),
     .target(
-      name: "ZohoCRM", dependencies: ["Diagnostics", "HTTPTransport", "Instants", "JSONText"],
+      name: "ZohoCRM", dependencies: ["Diagnostics", "HTTPTransport", "Instants", "JSONText", crypto],
       swiftSettings: strict),
     // Floor 4
     .target(

@@ -118,8 +118,8 @@ extension ZohoClient {
 
   /// One call with token and budgets.
   ///
-  /// A refused token is renewed once; reads, and what Zoho refused as too many, are repeated; a write that
-  /// may have been done never is.
+  /// A refused token is renewed once, and reads are repeated. A write leaves once: what was refused of it, for its
+  /// token or as too many, is answered, and only what never left goes again.
   func exchange(_ request: ZohoRequest, _ kind: Retries.Kind) async -> Ending {
     var retries = Retries(policy: settings.retries, kind: kind)
     var random = PacedRandomness(pacing)
@@ -141,14 +141,18 @@ extension ZohoClient {
         if let left = answer.headers["X-API-CREDITS-REMAINING"].flatMap({ Int($0) }) {
           await credits.note(reportedLeft: left)
         }
-        if answer.status == 401, !Self.isScopeMissing(answer) {
+        if isTokenRefused(answer) {
+          if kind == .write { return await renewing(token, answer) }
           guard refused == nil else { return .notSent(.zohoWrongRegion(settings, apiURL: token.apiURL)) }
           refused = token.value
           continue
         }
-        verdict = retries.answered(
-          ZohoAnswer.isQuotaRefusal(answer) ? 429 : answer.status,
-          retryAfter: answer.retryAfter(now: pacing.seconds), random: &random)
+        verdict =
+          kind == .write
+          ? .accept
+          : retries.answered(
+            ZohoAnswer.isQuotaRefusal(answer) ? 429 : answer.status,
+            retryAfter: answer.retryAfter(now: pacing.seconds), random: &random)
       case .failure(let problem): verdict = retries.failed(problem, random: &random)
       }
       guard case .again(let delay) = verdict else { return Self.ending(outcome, request, kind) }
@@ -160,15 +164,29 @@ extension ZohoClient {
     }
   }
 
-  private static func isScopeMissing(_ answer: HTTPAnswer) -> Bool {
-    ZohoAnswer.error(ZohoAnswer.json(answer))?.code == "OAUTH_SCOPE_MISMATCH"
+  /// Whether Zoho does not know the access token any more, so that another one may do.
+  func isTokenRefused(_ answer: HTTPAnswer) -> Bool {
+    answer.status == 401 && ZohoAnswer.error(ZohoAnswer.json(answer))?.code != "OAUTH_SCOPE_MISMATCH"
   }
+
+  /// A write was refused for its token: the next call gets another one, where there is one to get.
+  private func renewing(_ token: AccessToken, _ answer: HTTPAnswer) async -> Ending {
+    do throws(Failure) {
+      _ = try await tokens.token(refused: token.value)
+    } catch {
+      // The next call asks once more, and says why it cannot go.
+    }
+    return .answered(answer)
+  }
+
+  /// Our clock, in seconds since 1970.
+  var seconds: Int { pacing.seconds }
 
   private static func ending(
     _ outcome: Result<HTTPAnswer, HTTPProblem>, _ request: ZohoRequest, _ kind: Retries.Kind
   ) -> Ending {
     switch outcome {
-    case .success(let answer) where ZohoAnswer.isQuotaRefusal(answer):
+    case .success(let answer) where kind == .read && ZohoAnswer.isQuotaRefusal(answer):
       return .notSent(.zohoTooManyCalls(answer, place: request.place))
     case .success(let answer): return .answered(answer)
     case .failure(let problem):

@@ -61,7 +61,8 @@ package struct ZohoSettings: Sendable {
   /// Names the API that an access token is for: another address or data centre never gets this one's token.
   var audience: String { CredentialFingerprint.of(owner, apiURL ?? "", dataCenter?.rawValue ?? "") }
 
-  static let system = RemoteSystem(
+  /// What messages call Zoho, and what they advise.
+  package static let system = RemoteSystem(
     name: "Zoho CRM", addressSetting: "zoho.data_center (or zoho.accounts_url and zoho.api_url)",
     caSetting: "zoho.ca_file", proxySetting: "zoho.proxy")
 }

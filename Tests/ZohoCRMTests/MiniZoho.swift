@@ -72,6 +72,14 @@ extension WriteOutcome {
   var unknown: Failure? { if case .unknown(let failure, _) = self { failure } else { nil } }
   /// The failure where nothing was done.
   var notSent: Failure? { if case .notSent(let failure) = self { failure } else { nil } }
+  /// What was answered; nil where nothing was.
+  var evidence: WriteEvidence? {
+    switch self {
+    case .answered(_, let evidence), .refused(_, let evidence): evidence
+    case .unknown(_, let evidence): evidence
+    case .notSent: nil
+    }
+  }
   /// The failure where Zoho refused all.
   var refused: Failure? { if case .refused(let failure, _) = self { failure } else { nil } }
 }

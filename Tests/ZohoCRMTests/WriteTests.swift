@@ -144,14 +144,26 @@ struct WriteTests {
     #expect(once == 1)
   }
 
-  @Test(
-    "that Zoho refuses as too many is tried again, honouring the time it says, and then said to be not sent")
+  @Test("that Zoho refuses as too many leaves once, and says how long Zoho asks to wait")
   func throttled() async {
     let (outcome, calls) = await insert(
       1, .json(#"{"code":"TOO_MANY_REQUESTS"}"#, status: 429, headers: ["Retry-After": "20"]))
-    #expect(outcome.notSent?.code == .zohoThrottled)
-    #expect(calls == 6)
-    #expect(time.sleeps.allSatisfy { $0 >= .seconds(20) })
+    #expect(outcome.refused?.code == .zohoThrottled)
+    #expect(outcome.evidence?.retryAfter == .seconds(20))
+    #expect(calls == 1)
+  }
+
+  @Test("keeps of its answer the status, the headers that matter, what stands beside the rows and the hash")
+  func evidence() async throws {
+    let body = #"{"data":[\#(Self.good)],"info":{"x":1}}"#
+    let (outcome, _) = await insert(
+      1, .json(body, status: 201, headers: ["X-API-CREDITS-REMAINING": "7", "Server": "z"]))
+    let evidence = try #require(outcome.evidence)
+    #expect((evidence.status, evidence.body) == (201, ["info": ["x": 1]]))
+    #expect(evidence.headers == ["x-api-credits-remaining": "7"])
+    #expect(evidence.digest.count == 64)
+    let (refused, _) = await insert(1, .json(#"{"code":"NO_PERMISSION"}"#, status: 403))
+    #expect(refused.evidence?.body == ["code": "NO_PERMISSION"], "the whole body where it has no rows")
   }
 
   @Test(
@@ -177,15 +189,18 @@ struct WriteTests {
     #expect(calls == 1)
   }
 
-  @Test("goes again with a new token where the old one was refused")
+  @Test("is answered where its token was refused, and the next one has a new token")
   func token() async {
     let zoho = MiniZoho { _ in .json(#"{"data":[\#(Self.good)]}"#, status: 201) }
     let client = ZohoClient(
       settings: .test(), transport: zoho.transport, cache: MemorySealedCache(), pacing: time.pacing)
     _ = await client.insert("Accounts", rows: [["Account_Name": "A"]])
     zoho.forgetTokens()
+    let refused = await client.insert("Accounts", rows: [["Account_Name": "B"]])
+    #expect(refused.evidence?.status == 401)
+    #expect(zoho.granted == 2)
     let outcome = await client.insert("Accounts", rows: [["Account_Name": "B"]])
     #expect(outcome.rows?.count == 1)
-    #expect(zoho.granted == 2)
+    #expect(client.calls["insert/Accounts"] == 3)
   }
 }

@@ -35,7 +35,8 @@ extension SecretMask {
   }
 
   private func masked(_ evidence: WriteEvidence) -> WriteEvidence {
-    WriteEvidence(status: evidence.status, body: evidence.body.map { masked($0) })
+    let headers = masked(.object(evidence.headers)).object ?? [:]
+    return evidence.with(headers: headers, body: evidence.body.map { masked($0) })
   }
 
   private func masked(_ row: RowAnswer) -> RowAnswer {

@@ -46,20 +46,25 @@ extension ZohoClient {
     return request
   }
 
+  /// One call, and never a second one: the ledger must know of each before it leaves.
   private func write(_ request: ZohoRequest, rows: Int) async -> WriteOutcome {
     let outcome: WriteOutcome =
       switch await exchange(request, .write) {
       case .notSent(let failure): .notSent(failure)
       case .unknown(let failure): .unknown(failure, nil)
-      case .answered(let answer): Self.outcome(answer, request, rows: rows)
+      case .answered(let answer): outcome(answer, request, rows: rows)
       }
     return mask.masked(outcome)
   }
 
   /// Judges by the rows, never by the status alone: 2xx can hold refused rows, 400 can hold nothing but row errors.
-  private static func outcome(_ answer: HTTPAnswer, _ request: ZohoRequest, rows: Int) -> WriteOutcome {
+  private func outcome(_ answer: HTTPAnswer, _ request: ZohoRequest, rows: Int) -> WriteOutcome {
     let json = ZohoAnswer.json(answer)
-    let evidence = WriteEvidence(status: answer.status, body: json)
+    let evidence = WriteEvidence(answer, json: json, now: seconds)
+    if isTokenRefused(answer) { return .refused(.zohoWrongRegion(settings, apiURL: request.place), evidence) }
+    if ZohoAnswer.isQuotaRefusal(answer) {
+      return .refused(.zohoTooManyCalls(answer, place: request.place), evidence)
+    }
     if answer.status >= 500 { return .unknown(ZohoAnswer.failure(answer, request), evidence) }
     if let elements = json?["data"]?.array, elements.count == rows {
       let answers = elements.compactMap(RowAnswer.init)
