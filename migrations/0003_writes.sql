@@ -9,13 +9,18 @@ CREATE TABLE operations (
   kind TEXT NOT NULL,               -- the target's module or orchestration
   target_id TEXT,                   -- the target's record; of an insert once it is known
   action TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (
-    state IN ('intended', 'unknown', 'answered', 'confirmed', 'failed', 'abandoned', 'settled')),
+  state TEXT NOT NULL CHECK (state IN (
+    'intended', 'sent', 'unknown', 'answered', 'waiting', 'outdated', 'asked', 'confirmed', 'failed', 'abandoned',
+    'settled')),                    -- the stage of `life`, for lists
+  life TEXT NOT NULL,               -- JSON: WriteLife, which decides every transition
   intent TEXT,                      -- JSON: the intent's body, while the write is open or failed
   decision_seq INTEGER,             -- the decision that it carries out
   intended_seq INTEGER NOT NULL,
+  sent_seq INTEGER,                 -- the newest call.sent that carried it
+  server_date TEXT,                 -- the target's date at that sending
   answered_seq INTEGER,             -- the newest answer
   answers INTEGER NOT NULL,         -- how often it was answered
+  proof_seq INTEGER,                -- the answer or look that says that it was applied
   last_seq INTEGER NOT NULL,
   modified_time TEXT,
   probe TEXT,                       -- what the newest look at the system found
@@ -26,3 +31,14 @@ CREATE TABLE operations (
 CREATE INDEX operations_by_state ON operations (state, intended_seq);
 CREATE INDEX operations_by_key ON operations (entity, key);
 CREATE INDEX operations_by_target ON operations (kind, target_id) WHERE target_id IS NOT NULL;
+
+-- Events that cannot follow the state that they met. They change nothing; the record waits for a person.
+CREATE TABLE faults (
+  seq INTEGER PRIMARY KEY,
+  stream TEXT NOT NULL,
+  entity TEXT NOT NULL,
+  key TEXT NOT NULL,
+  life_cycle TEXT NOT NULL,
+  fault TEXT NOT NULL
+) STRICT;
+CREATE INDEX faults_by_key ON faults (entity, key);

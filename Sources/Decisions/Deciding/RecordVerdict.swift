@@ -135,6 +135,9 @@ private func create(
 ) -> RecordVerdict {
   guard mapping.createsInZoho else { return .nothing }
   let unread = unreadableFields(mapping: mapping, jde: state.composite, zoho: nil)
-  guard !unread.contains(where: { $0.bars(createIn: mapping) }) else { return .unreadable }
+  guard !unread.contains(where: { $0.bars(createIn: mapping, saidToBeNew: state.statements.isNew != nil) })
+  else {
+    return .unreadable
+  }
   return .create(createFields(mapping: mapping, jde: state.composite, crosswalks: crosswalks))
 }

@@ -1,3 +1,6 @@
+package import Diagnostics
+package import JSONText
+
 /// When an answer of success is read back, and how often: law 3 (a read is settled after the record's second) and
 /// law 4 (a read that shows the value from before refutes nothing for a while).
 package struct ReadBackPlan: Hashable, Sendable {
@@ -91,5 +94,43 @@ package struct LookPlan: Hashable, Sendable {
     let delay = looks < Self.patience.count ? Self.patience[looks] : 0
     looks += 1
     notBefore = (second ?? notBefore).map { $0 + delay }
+  }
+}
+
+extension ReadBackPlan {
+  /// `{"answered":1764633600,"lags":1,"unsettled":2,"not_before":1764633604}`: without what is not known, or zero.
+  package var json: JSONValue {
+    var object = JSONObject()
+    object["answered"] = answered.map { JSONValue(Int($0)) }
+    if notSeenYet > 0 { object["lags"] = JSONValue(notSeenYet) }
+    if unsettled > 0 { object["unsettled"] = JSONValue(unsettled) }
+    object["not_before"] = notBefore.map { JSONValue(Int($0)) }
+    return .object(object)
+  }
+
+  /// A plan read back from the projection.
+  package init(json: JSONValue) throws(Failure) {
+    guard json.object != nil else { throw .unreadableBody("plan") }
+    answered = json["answered"]?.int.map(Int64.init)
+    notSeenYet = json["lags"]?.int ?? 0
+    unsettled = json["unsettled"]?.int ?? 0
+    notBefore = json["not_before"]?.int.map(Int64.init)
+  }
+}
+
+extension LookPlan {
+  /// `{"looks":1,"not_before":1764633900}`: without what is not known, or zero.
+  package var json: JSONValue {
+    var object = JSONObject()
+    if looks > 0 { object["looks"] = JSONValue(looks) }
+    object["not_before"] = notBefore.map { JSONValue(Int($0)) }
+    return .object(object)
+  }
+
+  /// A plan read back from the projection.
+  package init(json: JSONValue) throws(Failure) {
+    guard json.object != nil else { throw .unreadableBody("plan") }
+    looks = json["looks"]?.int ?? 0
+    notBefore = json["not_before"]?.int.map(Int64.init)
   }
 }

@@ -22,8 +22,9 @@ package func mergeRecord(
   let parts = mapping.fields.map { field in
     merge.part(field, jde: jde.field(field.id), zoho: zoho.value(of: field), base: base?[field.id])
   }
-  let said = PersonsWord(words: words, crosswalks: crosswalks, country: country).outcomes(
-    of: units(of: parts))
+  let said = PersonsWord(
+    words: words, mapping: mapping, crosswalks: crosswalks, country: jde.location.country
+  ).outcomes(of: units(of: parts))
   var decisions: [String: MergeUnit.Decision] = [:]  // of groups, by name
   return parts.map { part in
     if let outcome = said[part.field.id] { return outcome }
@@ -55,14 +56,18 @@ private func units(of parts: [MergeUnit.Part]) -> [MergeUnit] {
   }
 }
 
-private func part(
-  _ field: MappedField, jde: JDEField, zoho: FieldValue, base: FieldPair?, country: String?, scale: Int?
-) -> MergeUnit.Part {
-  // Half a pair is none: the other half was never seen.
-  let base = base.flatMap { $0.jde == .absent || $0.zoho == .absent ? nil : $0 }
-  return MergeUnit.Part(
-    field: field, jde: jde, zoho: zoho, base: base,
-    agrees: valuesAgree(
+/// What all fields of a record are merged with.
+private struct RecordMerge {
+  let mapping: EntityMapping
+  let crosswalks: [String: Crosswalk]
+  let country: String?
+
+  func part(_ field: MappedField, jde: JDEField, zoho: FieldValue, base: FieldPair?) -> MergeUnit.Part {
+    // Half a pair is none: the other half was never seen.
+    let whole = base.flatMap { $0.jde == .absent || $0.zoho == .absent ? nil : $0 }
+    let move = whole.map { self.move(of: field, base: $0) } ?? MappingMove.none
+    let base = move == .identity ? nil : whole
+    let agrees = valuesAgree(
       type: field.type, lengthMax: field.crosswalk == nil ? field.lengthMax : nil, jde: jde.mapped,
       zoho: zoho, country: country, jdeScale: field.type == .money ? mapping.jde.scale(of: field) : nil)
     return MergeUnit.Part(

@@ -4,6 +4,7 @@
 /// both agree, it is used up. A group goes as one: each of its members that differ needs a word, and all the same side.
 struct PersonsWord {
   let words: [String: FieldWord]
+  let mapping: EntityMapping
   let crosswalks: [String: Crosswalk]
   let country: String?
 
@@ -94,8 +95,18 @@ struct PersonsWord {
   private func made(
     _ part: MergeUnit.Part, _ rule: MergeRule, _ action: FieldAction, overridden: FieldValue? = nil
   ) -> FieldOutcome {
-    FieldOutcome(
+    let pair: (jde: FieldValue, zoho: FieldValue)? =
+      switch action {
+      case .moveBase: (part.jde.value, part.zoho)
+      case .write(to: .zoho, let value): (part.jde.value, value)
+      case .write(to: .jde, let value): (value, part.zoho)
+      case .nothing, .ask, .report: nil
+      }
+    return FieldOutcome(
       field: part.field.id, rule: rule, action: action, jde: part.jde, zoho: part.zoho, base: part.base,
-      overridden: overridden)
+      overridden: overridden,
+      mapping: pair.map {
+        mappingHash(of: part.field, in: mapping, crosswalks: crosswalks, jde: $0.jde, zoho: $0.zoho)
+      })
   }
 }

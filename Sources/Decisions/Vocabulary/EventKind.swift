@@ -39,6 +39,9 @@ package enum EventKind: String, CaseIterable, Sendable {
   case questionWithdrawn = "question.withdrawn"
   case decisionMade = "decision.made"
 
+  case callSent = "call.sent"
+  case callAnswered = "call.answered"
+
   case writeIntended = "write.intended"
   case writeAnswered = "write.answered"
   case writeProbed = "write.probed"

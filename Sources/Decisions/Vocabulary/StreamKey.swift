@@ -31,6 +31,9 @@ package enum StreamKey {
   /// `op/<operation id>`: one write from its intent to its confirmation.
   package static func operation(_ id: String) -> String { "op/\(part(id))" }
 
+  /// `call/<id>`: one writing call and what came back.
+  package static func call(_ id: String) -> String { "call/\(part(id))" }
+
   /// `poll/<system>/<table or module>`: the reading of one source.
   package static func poll(_ system: Side, _ name: String) -> String {
     "poll/\(system.rawValue)/\(part(name))"

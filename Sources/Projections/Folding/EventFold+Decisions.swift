@@ -18,7 +18,7 @@ extension EventFold {
         decision.entity, decision.key, event.seq.cell, decision.action, decision.outcome.rawValue,
         decision.fingerprint,
       ])
-    try moveBase(decision.base, decision.entity, decision.key, at: event.seq)
+    try moveBase(decision.base, decision.entity, decision.key, event)
     try useStatements(decision, event)
     if let marks = decision.marks {
       try database.run(
@@ -42,7 +42,7 @@ extension EventFold {
     }
     if let owed = decision.owed { try owe(owed, decision, event) }
     for field in decision.fields
-    where field.action == "write" && field.rule == MergeRule.foreignEditReverted.rawValue {
+    where field.action == "write" && MergeRule(rawValue: field.rule)?.isDamped == true {
       try database.run(
         "INSERT INTO reverts (entity, key, field, seq, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [decision.entity, decision.key, field.id, event.seq.cell, event.at])

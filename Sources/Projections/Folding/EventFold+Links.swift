@@ -31,11 +31,13 @@ extension EventFold {
       WHERE entity = ? AND key = ? AND field IS NULL AND state = 'open'
       """, [event.seq.cell, link.entity, link.key])
     try clearHeld(link.entity, link.key, before: event.seq)
+    try supersede(link.entity, link.key, before: link.generation, event)
   }
 
   /// `link.removed`: the pairing holds no longer, and nothing about it is in conflict.
   func linkRemoved(_ event: StoredEvent) throws {
     let removed = try LinkRemoved(json: event.json())
+    try supersede(removed.entity, removed.key, before: removed.generation + 1, event)
     try database.run(
       "UPDATE links SET state = 'removed', removed_seq = ? WHERE entity = ? AND key = ? AND state = 'linked'",
       [event.seq.cell, removed.entity, removed.key])
@@ -80,15 +82,19 @@ extension EventFold {
   /// Moves a link's base, field by field.
   ///
   /// A base without a link is nobody's: a link comes before what is agreed about it.
-  func moveBase(_ pairs: Base, _ entity: String, _ key: String, at seq: UInt64) throws {
+  /// A write of another pairing than today's (`generation`) moves nothing.
+  func moveBase(
+    _ pairs: Base, _ entity: String, _ key: String, generation: Int? = nil, _ event: StoredEvent
+  ) throws {
     guard !pairs.isEmpty else { return }
-    let stored = try database.first(
-      "SELECT base FROM links WHERE entity = ? AND key = ? AND state = 'linked'", [entity, key]
-    ) { cells in try cells.json() }
-    guard let stored else { return }
+    let known = try database.first(
+      "SELECT base, generation FROM links WHERE entity = ? AND key = ? AND state = 'linked'", [entity, key]
+    ) { cells in (base: try cells.json(), generation: try cells.count()) }
+    guard let known, generation == nil || generation == known.generation else { return }
+    let stored = known.base
     let base = Base(json: stored).merging(pairs) { _, new in new }
     try database.run(
       "UPDATE links SET base = ?, base_seq = ? WHERE entity = ? AND key = ?",
-      [base.json.text, seq.cell, entity, key])
+      [base.json.text, event.seq.cell, entity, key])
   }
 }

@@ -1,79 +1,93 @@
 import Decisions
 import EventLog
 import GRDB
+import Instants
+import JSONText
 
 extension EventFold {
-  /// `write.intended`: the write is durable and may be sent; sent again under the same id, it is the same row.
+  /// `write.intended`: the write is durable and may be sent; intended again under the same id, it is the same row.
   func writeIntended(_ event: StoredEvent) throws {
     let intent = try WriteIntended(json: event.json())
+    var life = try stored(intent.operation)?.life ?? WriteLife()
+    let fault = life.take(
+      .intended(
+        intent.action, isConditional: intent.unmodifiedSince != nil,
+        allowsCondition: intent.target.side == .zoho))
+    if let fault { return try note(fault, Subject(intent.entity, intent.key), event) }
     try database.run(
       """
-      INSERT INTO operations (operation, entity, key, generation, side, kind, target_id, action, state, intent, \
-      decision_seq, intended_seq, answers, last_seq)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'intended', ?9, ?10, ?11, 0, ?11)
-      ON CONFLICT (operation) DO UPDATE SET target_id = excluded.target_id, state = 'intended', intent = excluded.intent,
+      INSERT INTO operations (operation, entity, key, generation, side, kind, target_id, action, state, life, \
+      intent, decision_seq, intended_seq, answers, last_seq)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0, ?13)
+      ON CONFLICT (operation) DO UPDATE SET generation = excluded.generation, target_id = excluded.target_id,
+      state = excluded.state, life = excluded.life, intent = excluded.intent,
       decision_seq = excluded.decision_seq, intended_seq = excluded.intended_seq, last_seq = excluded.last_seq,
-      probe = NULL, class = NULL, code = NULL, message = NULL, modified_time = NULL
+      proof_seq = NULL, probe = NULL, class = NULL, code = NULL, message = NULL, modified_time = NULL
       """,
       [
         intent.operation, intent.entity, intent.key, intent.generation, intent.target.side.rawValue,
-        intent.target.kind, intent.target.id, intent.action.rawValue, event.bodyText, event.cause?.cell,
-        event.seq.cell,
+        intent.target.kind, intent.target.id, intent.action.rawValue, OperationState(life.stage).rawValue,
+        life.json.text, event.bodyText, event.cause?.cell, event.seq.cell,
       ])
   }
 
-  /// `write.answered`: applied waits for its read-back, rejected is parked, unknown wants a probe.
+  /// `call.sent`: what the writes that it carries are waiting for.
+  func callSent(_ event: StoredEvent) throws {
+    let sent = try CallSent(json: event.json())
+    let landsUntil = sent.landsUntil.flatMap(RFC3339.seconds(of:))
+    for operation in sent.operations {
+      try advance(
+        operation, by: .sent(attempt: sent.attempt, landsUntil: landsUntil), event,
+        set: "sent_seq = ?4, server_date = ?5", [event.seq.cell, sent.serverDate])
+    }
+  }
+
+  /// `write.answered`: applied waits for its read-back, refused for a change or another try, unknown for a look.
   func writeAnswered(_ event: StoredEvent) throws {
     let answer = try WriteAnswered(json: event.json())
-    let state: OperationState =
+    let says: WriteAnswer =
       switch answer.outcome {
-      case .applied: .answered
-      case .rejected: .failed
+      case .applied: .applied(time: answer.modifiedTime.flatMap(RFC3339.seconds(of:)))
+      case .rejected: .refused(answer.errorClass ?? .invalid)
       case .unknown: .unknown
       }
-    try database.run(
-      """
-      UPDATE operations SET state = ?1, answered_seq = ?2, last_seq = ?2, answers = answers + 1,
-      target_id = coalesce(?3, target_id), modified_time = ?4, class = ?5, code = ?6, message = ?7
-      WHERE operation = ?8
-      """,
+    try advance(
+      answer.operation, by: .answered(says), event,
+      set: """
+        answered_seq = ?4, answers = answers + 1, target_id = coalesce(?5, target_id), modified_time = ?6,
+        class = ?7, code = ?8, message = ?9, proof_seq = CASE WHEN ?10 THEN ?4 ELSE proof_seq END
+        """,
       [
-        state.rawValue, event.seq.cell, answer.zohoID, answer.modifiedTime, answer.errorClass?.rawValue,
-        answer.code,
-        answer.message, answer.operation,
+        event.seq.cell, answer.id, answer.modifiedTime, answer.errorClass?.rawValue, answer.code,
+        answer.message, answer.outcome == .applied,
       ])
     if answer.outcome == .rejected { try freeStatements(ofDecisionBehind: answer.operation) }
   }
 
-  /// `write.probed`: what a look said of a write whose outcome was unknown.
+  /// `write.probed`: what a look said of a write whose outcome was unknown, or a read-back that confirmed nothing.
   func writeProbed(_ event: StoredEvent) throws {
     let probe = try WriteProbed(json: event.json())
-    let state: OperationState =
-      switch probe.found {
-      case .applied: .answered
-      case .notApplied: .intended
-      case .changed, .undecidable: .unknown
-      }
-    try database.run(
-      """
-      UPDATE operations SET state = ?, probe = ?, last_seq = ?, target_id = coalesce(?, target_id) WHERE operation = ?
-      """, [state.rawValue, probe.found.rawValue, event.seq.cell, probe.zohoID, probe.operation])
+    try advance(
+      probe.operation, by: .probed(probe.found, at: probe.at.flatMap(RFC3339.seconds(of:))), event,
+      set: """
+        probe = ?4, target_id = coalesce(?5, target_id), proof_seq = CASE WHEN ?6 THEN ?7 ELSE proof_seq END
+        """, [probe.found.rawValue, probe.id, probe.found == .applied, event.seq.cell])
   }
 
   /// `write.confirmed`: read back, the base takes the pairs; older failures of the same record are closed.
   func writeConfirmed(_ event: StoredEvent) throws {
     let confirmed = try WriteConfirmed(json: event.json())
-    try database.run(
-      """
-      UPDATE operations SET state = 'confirmed', last_seq = ?, target_id = ?, intent = NULL, class = NULL,
-      code = NULL, message = NULL WHERE operation = ?
-      """, [event.seq.cell, confirmed.zohoID, confirmed.operation])
-    try database.run(
-      """
-      UPDATE operations SET state = 'settled', last_seq = ?, intent = NULL
-      WHERE entity = ? AND key = ? AND state = 'failed'
-      """, [event.seq.cell, confirmed.entity, confirmed.key])
-    try moveBase(confirmed.pairs, confirmed.entity, confirmed.key, at: event.seq)
+    guard
+      try advance(
+        confirmed.operation, by: .confirmed, event,
+        set: "target_id = ?4, intent = NULL, class = NULL, code = NULL, message = NULL", [confirmed.id])
+    else { return }
+    let failed = try database.all(
+      "SELECT operation FROM operations WHERE entity = ? AND key = ? AND state = 'failed' ORDER BY operation",
+      [confirmed.entity, confirmed.key]
+    ) { cells in try cells.text() }
+    for operation in failed { try advance(operation, by: .settled, event, set: "intent = NULL", []) }
+    try moveBase(confirmed.pairs, confirmed.entity, confirmed.key, generation: confirmed.generation, event)
     // What the decision behind this write held back (the other direction) is not done by it.
     let decided = try database.first(
       "SELECT coalesce(decision_seq, intended_seq) FROM operations WHERE operation = ?", [confirmed.operation]
@@ -82,14 +96,26 @@ extension EventFold {
   }
 
   /// `write.failed`, `write.settled` and `write.abandoned`: the end of a write that was not confirmed.
-  func writeEnded(_ event: StoredEvent, as state: OperationState) throws {
+  func writeEnded(_ event: StoredEvent, as kind: EventKind) throws {
     let ended = try WriteEnded(json: event.json())
-    try database.run(
-      """
-      UPDATE operations SET state = ?1, last_seq = ?2, class = ?3, message = ?4,
-      intent = CASE WHEN ?1 = 'failed' THEN intent ELSE NULL END WHERE operation = ?5
-      """, [state.rawValue, event.seq.cell, ended.errorClass?.rawValue, ended.message, ended.operation])
-    guard state != .settled else { return }
+    let end: WriteEvent =
+      switch kind {
+      case .writeSettled: .settled
+      case .writeAbandoned: .abandoned
+      default: .failed(ended.errorClass)
+      }
+    guard
+      try advance(
+        ended.operation, by: end, event,
+        set: "class = ?4, message = ?5, intent = CASE WHEN ?6 THEN intent ELSE NULL END",
+        [ended.errorClass?.rawValue, ended.message, kind == .writeFailed])
+    else { return }
+    try moveBase(ended.pairs, ended.entity, ended.key, generation: ended.generation, event)
+    // What did not arrive carried nothing out: a person's word that it was about still stands.
+    if kind == .writeAbandoned, ended.errorClass == .transient {
+      try freeStatements(ofDecisionBehind: ended.operation)
+    }
+    guard kind != .writeSettled else { return }
     // A record that left and whose mark did not arrive has not been dealt with.
     try database.run(
       """
@@ -97,5 +123,72 @@ extension EventFold {
       WHERE entity = ?1 AND key = ?2 AND left_seq IS NOT NULL
       AND EXISTS (SELECT 1 FROM decisions WHERE entity = ?1 AND key = ?2 AND action = 'mark')
       """, [ended.entity, ended.key])
+  }
+
+  /// The pairing that writes were made for has ended: they are looked up where they were sent, and never sent again.
+  ///
+  /// Taking our key off a former record is an operation of what a person said, and outlives every pairing.
+  func supersede(_ entity: String, _ key: String, before generation: Int, _ event: StoredEvent) throws {
+    let open = try database.all(
+      """
+      SELECT operation FROM operations WHERE entity = ? AND key = ? AND generation < ? AND action <> 'clear_key'
+      AND state IN (SELECT value FROM json_each(?)) ORDER BY operation
+      """, [entity, key, generation, list(OperationState.unended.map(\.rawValue).sorted())]
+    ) { cells in try cells.text() }
+    for operation in open {
+      guard let stored = try stored(operation), stored.life.successor != .generation else { continue }
+      try advance(operation, by: .superseded(by: .generation), event, set: "last_seq = ?3", [])
+    }
+  }
+}
+
+extension EventFold {
+  /// The record that a write is about.
+  struct Subject {
+    let entity: String
+    let key: String
+
+    init(_ entity: String, _ key: String) {
+      self.entity = entity
+      self.key = key
+    }
+  }
+
+  private func stored(_ operation: String) throws -> (life: WriteLife, subject: Subject)? {
+    try database.first("SELECT life, entity, key FROM operations WHERE operation = ?", [operation]) { cells in
+      (try WriteLife(json: try cells.json()), Subject(try cells.text(), try cells.text()))
+    }
+  }
+
+  /// Lets the life of a write take an event; `assignments` begin with ?4, before them stand operation, life and state.
+  ///
+  /// Gives false where the event cannot follow: that is noted and changes nothing.
+  @discardableResult
+  private func advance(
+    _ operation: String, by step: WriteEvent, _ event: StoredEvent, set assignments: String,
+    _ arguments: [(any DatabaseValueConvertible)?]
+  ) throws -> Bool {
+    guard let (known, subject) = try stored(operation) else { return false }
+    var life = known
+    if let fault = life.take(step) {
+      try note(fault, subject, event)
+      return false
+    }
+    let fixed: [(any DatabaseValueConvertible)?] = [operation, life.json.text, event.seq.cell]
+    try database.run(
+      """
+      UPDATE operations SET life = ?2, state = '\(OperationState(life.stage).rawValue)', last_seq = ?3, \(assignments)
+      WHERE operation = ?1
+      """, StatementArguments(fixed + arguments))
+    return true
+  }
+
+  /// An event that cannot follow stops nothing: it is listed, and its record waits for a person.
+  private func note(_ fault: LifecycleFault, _ subject: Subject, _ event: StoredEvent) throws {
+    try database.run(
+      """
+      INSERT INTO faults (seq, stream, entity, key, life_cycle, fault) VALUES (?, ?, ?, ?, 'write', ?)
+      ON CONFLICT DO NOTHING
+      """, [event.seq.cell, event.stream, subject.entity, subject.key, fault.rawValue])
   }
 }

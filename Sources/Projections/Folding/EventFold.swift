@@ -60,9 +60,8 @@ struct EventFold {
     case .writeAnswered: try writeAnswered(event)
     case .writeProbed: try writeProbed(event)
     case .writeConfirmed: try writeConfirmed(event)
-    case .writeFailed: try writeEnded(event, as: .failed)
-    case .writeSettled: try writeEnded(event, as: .settled)
-    case .writeAbandoned: try writeEnded(event, as: .abandoned)
+    case .writeFailed, .writeSettled, .writeAbandoned: try writeEnded(event, as: kind)
+    case .callSent: try callSent(event)
 
     case .commandStarted: try commandStarted(event)
     case .commandEnded: try commandEnded(event)
@@ -80,6 +79,8 @@ struct EventFold {
 
     // Told by the log itself, for people and for the forensics.
     case .ledgerOpened, .clockJumped, .operatorActed, .tailQuarantined, .projectionRebuilt: break
+    // What stands beside the rows of an answer; each row has an event of its own.
+    case .callAnswered: break
     }
   }
 }

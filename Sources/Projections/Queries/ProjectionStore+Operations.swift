@@ -1,3 +1,4 @@
+package import Decisions
 package import Diagnostics
 import GRDB
 
@@ -29,9 +30,9 @@ extension ProjectionStore {
       try database.first(
         """
         SELECT \(OperationRow.columns) FROM operations
-        WHERE entity = ? AND key = ? AND state IN ('intended', 'unknown', 'answered')
+        WHERE entity = ? AND key = ? AND state IN (SELECT value FROM json_each(?))
         ORDER BY intended_seq DESC LIMIT 1
-        """, [entity, key], OperationRow.init)
+        """, [entity, key, list(OperationState.open.map(\.rawValue).sorted())], OperationRow.init)
     }
   }
 
@@ -44,8 +45,8 @@ extension ProjectionStore {
         """
         SELECT \(OperationRow.columns) FROM operations
         WHERE entity = ? AND key IN (SELECT value FROM json_each(?))
-        AND state IN ('intended', 'unknown', 'answered', 'failed') ORDER BY intended_seq
-        """, [entity, list(keys)], OperationRow.init)
+        AND state IN (SELECT value FROM json_each(?)) ORDER BY intended_seq
+        """, [entity, list(keys), list(OperationState.unended.map(\.rawValue).sorted())], OperationRow.init)
     }
   }
 
@@ -57,6 +58,28 @@ extension ProjectionStore {
         SELECT \(OperationRow.columns) FROM operations
         WHERE target_id IN (SELECT value FROM json_each(?)) AND kind = ? ORDER BY intended_seq
         """, [list(targets), kind], OperationRow.init)
+    }
+  }
+
+  /// Where writes stand that were intended before, by operation; the others are left out.
+  package func lives(of operations: [String]) async throws(Failure) -> [String: WriteLife] {
+    try await read { database in
+      let known = try database.all(
+        "SELECT operation, life FROM operations WHERE operation IN (SELECT value FROM json_each(?))",
+        [list(operations)]
+      ) { cells in (try cells.text(), try WriteLife(json: try cells.json())) }
+      return Dictionary(known) { $1 }
+    }
+  }
+
+  /// What could not follow about these keys, the oldest first.
+  package func faults(entity: String, keys: [String]) async throws(Failure) -> [FaultRow] {
+    try await read { database in
+      try database.all(
+        """
+        SELECT \(FaultRow.columns) FROM faults
+        WHERE entity = ? AND key IN (SELECT value FROM json_each(?)) ORDER BY seq
+        """, [entity, list(keys)], FaultRow.init)
     }
   }
 

@@ -142,8 +142,10 @@ struct UnreadableRecordTests {
 
   private func verdict(_ rows: [TableRow], saidToBeNew: Bool = false) -> RecordVerdict {
     let state = DecisionInputs(
-      composite: Sample.composite(rows: rows), link: nil, zoho: nil, waitsFor: [],
-      times: .unknown)
+      composite: Sample.composite(rows: rows), link: nil, zoho: nil,
+      statements: Statements(
+        saidToBeNew ? [Statements.Statement(says: .isNew, about: .subject, sequence: 9)] : []),
+      waitsFor: [], times: .unknown)
     return decideRecord(
       state, mapping: Sample.customer, crosswalks: Sample.crosswalks, record: { _ in (nil, nil) },
       match: { .create })

@@ -17,6 +17,8 @@ struct LinkFoldTests {
     var link = try #require(try await store.links(entity: "customer", keys: ["7", "8"])["7"])
     #expect((link.baseSequence, link.base, link.state) == (made, [:], .linked))
     try await log.append(.writeIntended, "op/o", Body.intended("o", "7"))
+    try await log.append(.callSent, "call/c1", Body.sent(["o"]))
+    try await log.append(.writeAnswered, "op/o", Body.answered("o", .applied, id: "z1"))
     try await log.append(
       .writeConfirmed, "op/o",
       Body.confirmed("o", "7", pairs: ["name": Body.pair("A"), "tax": Body.pair("1")]))

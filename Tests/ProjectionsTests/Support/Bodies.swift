@@ -14,10 +14,11 @@ enum Body {
   }
 
   static func linkMade(
-    _ key: String, _ id: String, entity: String = "customer", how: String = "tax_id"
+    _ key: String, _ id: String, generation: Int = 1, entity: String = "customer", how: String = "tax_id"
   ) -> JSONValue {
     LinkMade(
-      entity: entity, key: key, generation: 1, module: "Accounts", zohoID: id, how: how, explanation: [:]
+      entity: entity, key: key, generation: generation, module: "Accounts", zohoID: id, how: how,
+      explanation: [:]
     ).json
   }
 
@@ -95,23 +96,36 @@ enum Body {
   static func answered(
     _ operation: String, _ outcome: WriteAnswered.Outcome, id: String? = nil, errorClass: ErrorClass? = nil
   ) -> JSONValue {
-    WriteAnswered(operation: operation, outcome: outcome, zohoID: id, errorClass: errorClass).json
+    WriteAnswered(operation: operation, outcome: outcome, id: id, errorClass: errorClass).json
   }
 
-  static func probed(_ operation: String, _ found: WriteProbed.Found, id: String? = nil) -> JSONValue {
-    WriteProbed(operation: operation, found: found, zohoID: id).json
+  /// A call with these writes that may land for five minutes from noon.
+  static func sent(_ operations: [String], attempt: Int = 1) -> JSONValue {
+    CallSent(
+      call: "c\(attempt)", side: .zoho, kind: "Accounts", operations: operations, attempt: attempt,
+      serverDate: "2026-11-23T12:00:00Z", landsUntil: "2026-11-23T12:05:00Z"
+    ).json
+  }
+
+  static func probed(
+    _ operation: String, _ found: WriteFinding, id: String? = nil, at: String? = nil
+  ) -> JSONValue {
+    WriteProbed(operation: operation, found: found, id: id, at: at).json
   }
 
   static func confirmed(
-    _ operation: String, _ key: String, id: String = "z1", pairs: Base = [:], entity: String = "customer"
+    _ operation: String, _ key: String, id: String = "z1", pairs: Base = [:], generation: Int = 1,
+    entity: String = "customer"
   ) -> JSONValue {
     WriteConfirmed(
-      operation: operation, entity: entity, key: key, zohoID: id, pairs: pairs, normalised: []
+      operation: operation, entity: entity, key: key, generation: generation, id: id, pairs: pairs
     ).json
   }
 
   static func ended(_ operation: String, _ key: String, entity: String = "customer") -> JSONValue {
-    WriteEnded(operation: operation, entity: entity, key: key, errorClass: .invalid, message: "no").json
+    WriteEnded(
+      operation: operation, entity: entity, key: key, generation: 1, errorClass: .invalid, message: "no"
+    ).json
   }
 
   static func pair(_ text: String) -> FieldPair { FieldPair(jde: .value(text), zoho: .value(text)) }

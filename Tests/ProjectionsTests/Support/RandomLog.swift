@@ -47,6 +47,7 @@ struct RandomLog {
         StreamKey.reservation("customer", "key", number()),
         LinkReserved(entity: "customer", key: number(), generation: 1).json
       )
+    case .callSent: return (StreamKey.call("c"), Body.sent(["o\(below(6))"], attempt: 1 + below(2)))
     case .writeIntended, .writeAnswered, .writeProbed, .writeConfirmed, .writeFailed, .writeSettled,
       .writeAbandoned:
       let operation = "o\(below(6))"
@@ -123,7 +124,7 @@ struct RandomLog {
       Body.answered(operation, [.applied, .rejected, .unknown][below(3)], id: flip() ? zohoID() : nil)
     case .writeProbed:
       Body.probed(
-        operation, [.applied, .notApplied, .changed, .undecidable][below(4)], id: flip() ? zohoID() : nil)
+        operation, WriteFinding.allCases[below(WriteFinding.allCases.count)], id: flip() ? zohoID() : nil)
     case .writeConfirmed:
       Body.confirmed(operation, number(), id: zohoID(), pairs: [text(): Body.pair(text())])
     default: Body.ended(operation, number())
