@@ -174,8 +174,12 @@ extension Failure.Code {
   package static let writesOff = Self("writes-off", exitCode: 2)
   /// The ledger belongs to other systems.
   package static let otherSystem = Self("other-system", exitCode: 2)
+  /// A write that was sent may still arrive: it cannot be settled by hand yet.
+  package static let writeMayStillLand = Self("write-may-still-land", exitCode: 2)
   /// No such record, question or write.
   package static let recordUnknown = Self("record-unknown", exitCode: 2)
+  /// A record cannot be created while a value of it cannot be read.
+  package static let recordUnreadable = Self("record-unreadable", exitCode: 2)
   /// What a person answers was asked about something that has moved since.
   package static let answerStale = Self("answer-stale", exitCode: 2)
   /// What a person says cannot be: the record is not paired, belongs to another, or nothing was asked.

@@ -182,6 +182,13 @@ extension Failure {
       remedy: "run `counterfoil conflicts` to see the open ones")
   }
 
+  static func mayStillLand(_ operation: String, until: String?) -> Failure {
+    Failure(
+      .writeMayStillLand, "the write \(operation) was sent and may still land",
+      remedy: (until.map { "after \($0) a run" } ?? "the next run")
+        + " looks what became of it; only then can a person settle it")
+  }
+
   static func noOpenOperation(_ operation: String) -> Failure {
     Failure(
       .recordUnknown, "no open write \(operation)",

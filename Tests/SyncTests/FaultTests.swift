@@ -104,6 +104,7 @@ extension WholeLoop {
         ])
         var isComplete = false
         for _ in 0..<12 where !isComplete {
+          systems.project.time.advance(by: 301)
           do {
             isComplete = try await systems.project.apply().left == 0
           } catch let failure as Failure {
@@ -112,6 +113,9 @@ extension WholeLoop {
         }
         systems.zoho.server().setFaults([])
         systems.ais.server().setFaults([])
+        systems.project.time.advance(by: 301)
+        _ = try await systems.project.apply()
+        systems.project.time.advance(by: 301)
         #expect(try await systems.project.apply().left == 0)
         _ = try await systems.project.sync()
         try await systems.expectSettled()
@@ -127,7 +131,14 @@ extension WholeLoop {
         systems.ais.server().setFaults(jde)
         _ = try await systems.project.plan()
         systems.zoho.server().setFaults(zoho)
-        #expect(try await systems.project.apply().left == 0, "one run is enough")
+        let report = try await systems.project.apply()
+        if report.unknown > 0 {
+          // What may have arrived goes again once it can no longer land; nothing else waits.
+          systems.project.time.advance(by: 301)
+          #expect(try await systems.project.apply().left == 0, "two runs are enough")
+        } else {
+          #expect(report.left == 0, "one run is enough")
+        }
         _ = try await systems.project.sync()
         try check(systems)
         try await systems.expectSettled()

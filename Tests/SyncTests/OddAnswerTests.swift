@@ -195,7 +195,7 @@ extension WholeLoop {
     func ownClock() async throws {
       try await TwoSystems.run(records: 20, existing: 10) { systems in
         let project = systems.project
-        project.time.advance(by: -3 * 86_400)
+        project.time.missets(by: -3 * 86_400)
         try await project.firstLoad()
         let now = RFC3339.text(seconds: project.time.seconds)
         let mark = try #require(try await systems.watermark(.zoho, "Accounts"))
@@ -222,12 +222,7 @@ extension WholeLoop {
           // Five days later by every clock.
           let began = project.time.seconds
           project.time.advance(by: 5 * 86_400)
-          try systems.jdeControl("POST", "/control/date", ["days": 5])
-          jde.set { _, whole in
-            var later = whole
-            later.dateOffset = 5 * 86_400
-            return later
-          }
+          jde.set(nil)
           try await project.firstLoad()
           let log = try WrittenLog(project)
           let starts = log.entries(.pollStarted, of: StreamKey.poll(.jde, "F0101"))

@@ -21,7 +21,7 @@ extension WholeLoop {
         let before = try Self.files(of: systems.project)
         let asked = systems.ais.server().calls.count
         let askedZoho = systems.zoho.server().calls.count
-        systems.project.time.advance(by: 3_600)
+        systems.project.time.missets(by: 3_600)
         let refused = await #expect(throws: Failure.self) {
           try await systems.project.run("sync", acceptsClock: false) { engine throws(Failure) in
             try await engine.sync()
@@ -43,9 +43,9 @@ extension WholeLoop {
     @Test("for a clock behind the log leaves nothing in the ledger either, not even a mended tail")
     func clockBehind() async throws {
       try await TwoSystems.run(records: 6, existing: 0) { systems in
-        systems.project.time.advance(by: 7_200)
+        systems.project.time.missets(by: 7_200)
         _ = try await systems.project.plan()
-        systems.project.time.advance(by: -7_200)
+        systems.project.time.missets(by: -7_200)
         let log = systems.project.folder + "/ledger/log"
         let name = try #require(try FileManager.default.contentsOfDirectory(atPath: log).max())
         let handle = try #require(FileHandle(forWritingAtPath: "\(log)/\(name)"))

@@ -136,8 +136,7 @@ extension WholeLoop {
         _ = try await systems.project.sync()
         let refused = await #expect(throws: Failure.self) {
           try await systems.project.run("links settle") { engine throws(Failure) in
-            try await engine.answer(
-              review: "customer", key: "990001", .create, zohoID: nil, reason: nil)
+            try await engine.answer(SubjectKey(entity: "customer", key: "990001"), .create)
           }
         }
         #expect(refused?.code == .recordUnreadable)

@@ -32,10 +32,10 @@ extension PastReader {
       switch EventKind(rawValue: event.kind) {
       case .writeAnswered where applied == nil:
         let answer = try WriteAnswered(json: try event.body())
-        if answer.outcome == .applied { applied = (event.seq, answer.zohoID) }
+        if answer.outcome == .applied { applied = (event.seq, answer.id) }
       case .writeProbed where applied == nil:
         let probe = try WriteProbed(json: try event.body())
-        if probe.found == .applied { applied = (event.seq, probe.zohoID) }
+        if probe.found == .applied { applied = (event.seq, probe.id) }
       case .writeIntended:
         intent = try WriteIntended(json: try event.body())
         return false

@@ -50,6 +50,8 @@ struct EventSentence {
     case .linkReserved: "reserved for a create"
     case .linkReleased: "released"
     case .decisionMade: try decided(DecisionMade(json: body))
+    case .callSent: try sent(CallSent(json: body))
+    case .callAnswered: try answered(CallAnswered(json: body))
     case .writeIntended: try intended(WriteIntended(json: body))
     case .writeAnswered: try answered(WriteAnswered(json: body))
     case .writeProbed: try probed(WriteProbed(json: body))

@@ -2,10 +2,16 @@ import Decisions
 import EventLog
 import JSONText
 
+/// A write that is announced, and the place of its `write.intended` among the drafts.
+struct PlacedIntent {
+  let intent: WriteIntended
+  let index: Int
+}
+
 /// The events that one decided record adds to a commit, and the writes that they announce.
 struct RecordDrafts {
   var drafts: [Draft] = []
-  var intents: [WriteIntended] = []
+  var intents: [PlacedIntent] = []
   /// A decision that is recorded and not sent.
   var isHeld = false
   var isLinked = false

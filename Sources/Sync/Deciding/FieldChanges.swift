@@ -55,10 +55,10 @@ struct FieldChanges {
     case .nothing:
       return
     case .moveBase:
-      moved[field.id] = FieldPair(jde: outcome.jde.value, zoho: outcome.zoho)
+      moved[field.id] = outcome.observedPair
     case .write(to: .zoho, let value):
       row[field.zoho] = zohoWriteValue(field: field, value: value)
-      pairs[field.id] = FieldPair(jde: outcome.jde.value, zoho: value)
+      pairs[field.id] = outcome.writtenPair
       before[field.id] = outcome.zoho
       if field.owner == .both || field.owner == .zoho { isContested = true }
     case .ask(let reason):

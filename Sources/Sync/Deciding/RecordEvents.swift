@@ -153,8 +153,8 @@ struct RecordEvents {
         operation: operation, entity: evaluation.entity, key: evaluation.key,
         generation: evaluation.standing.generation, target: target, action: .clearKey, row: row,
         before: [FieldChanges.keyField: key], pairs: [:], unmodifiedSince: owed.bearer.modifiedTime)
+      result.intents.append(PlacedIntent(intent: intent, index: result.drafts.count))
       add(.writeIntended, on: StreamKey.operation(operation), intent.json, cause: .inCommit(index))
-      result.intents.append(intent)
     }
   }
 
@@ -212,9 +212,9 @@ struct RecordEvents {
       target: .zoho(mapping.zoho.module, zohoID), action: action, row: changes.row, before: changes.before,
       pairs: pairs,
       unmodifiedSince: changes.isContested && action == .update ? evaluation.zoho?.modifiedTime : nil)
+    result.intents.append(PlacedIntent(intent: intent, index: result.drafts.count))
     add(
       .writeIntended, on: StreamKey.operation(operation), intent.json, cause: .inCommit(index))
-    result.intents.append(intent)
   }
 
   /// A decision that changes nothing by itself is recorded once for each change, not once for each run.

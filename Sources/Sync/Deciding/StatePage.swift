@@ -116,7 +116,10 @@ struct StatePage: Sendable {
       cause: cause ?? newest, link: state.link, zoho: present,
       owner: composite.owner,
       unreadable: verdict == .nothing && link == nil
-        ? [] : unreadableFields(mapping: mapping, jde: composite, zoho: present),
+        ? []
+        : unreadableFields(
+          mapping: mapping, jde: composite, zoho: present,
+          owed: Set((owed[candidate.key] ?? []).filter { $0.owed.side == .jde }.map(\.owed.field))),
       ground: matchProfile(jde: composite, mapping: mapping).ground, isLeftAlone: state.isLeftAlone,
       keys: keys, keyReason: keys.reason(said), shownMarks: state.shownMarks(mapping),
       marks: verdict == .identity ? state.marks : state.marksAfter(mapping),

@@ -1,6 +1,7 @@
 import Decisions
 package import Diagnostics
 import EventLog
+import Instants
 import JSONText
 import ProjectFiles
 import Projections
@@ -24,6 +25,11 @@ extension SyncEngine {
     else {
       throw .noOpenOperation(operation)
     }
+    var life = row.life
+    if life.take(applied ? .settled : .abandoned) != nil {
+      throw .mayStillLand(
+        operation, until: life.unanswered.firstSecondAfter.map { RFC3339.text(seconds: $0) })
+    }
     try await end(
       [row], applied ? .writeSettled : .writeAbandoned,
       applied ? "a person saw that it was applied" : "a person saw that it was not applied")
@@ -45,8 +51,8 @@ extension SyncEngine {
         Draft(
           kind: kind, stream: StreamKey.operation(row.operation),
           body: WriteEnded(
-            operation: row.operation, entity: row.entity, key: row.key, errorClass: nil,
-            message: message
+            operation: row.operation, entity: row.entity, key: row.key, generation: row.generation,
+            errorClass: nil, message: message
           ).json, cause: .sequence(journal.run), isPersonal: personal.covers(entity: row.entity))
       })
     try await journal.catchUp()

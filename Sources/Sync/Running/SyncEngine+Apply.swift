@@ -45,6 +45,7 @@ extension SyncEngine {
     let matches = try await matchBook(for: mapping, items: items)
     var moved: Set<String> = []
     var left = todo
+    var begun: Set<String> = []
     try await carryOut(
       mapping, numbers: numbers(of: items), policy: policy, facts: facts, matches: matches
     ) { evaluation in
@@ -62,6 +63,8 @@ extension SyncEngine {
         return false
       }
       guard item.action.isApplied else { return true }
+      // What is decided again in the same run is no further item.
+      guard begun.insert(evaluation.key).inserted else { return true }
       left -= 1
       return left >= 0
     }

@@ -1,6 +1,8 @@
 import Decisions
 import Diagnostics
 import EventLog
+import HTTPTransport
+import Instants
 import JSONText
 import ProjectFiles
 import Projections
@@ -9,24 +11,49 @@ import ZohoCRM
 extension SyncEngine {
   /// How often a page is decided anew when its inputs moved meanwhile.
   private static let attemptsMax = 3
+  /// Passes over records that are decided again in one run: as often as a call is repeated (`RetryPolicy`).
+  private static let passesMax = 6
+  /// Looks at records that move in the second of each look.
+  private static let looksMax = 5
   /// Pages that are sent while the next one is decided.
   private static let pagesUnderWay = 2
 
   /// Carries out what is decided about some numbers: links, decisions and intents in one commit, then the
-  /// calls, the answers and the read-backs.
+  /// calls, the answers and the read-backs; and decides again where a write has found its record changed.
   ///
   /// `accepts` says which records may go; the others are left as they are.
   func carryOut(
     _ mapping: EntityMapping, numbers: [Int], policy: WritePolicy, facts: SystemFacts, matches: MatchBook?,
     accepts: (Evaluation) -> Bool
   ) async throws(Failure) {
+    var numbers = numbers
+    var matches = matches
+    for pass in 1...Self.passesMax {
+      again = []
+      try await carryOnce(
+        mapping, numbers: numbers, policy: policy, facts: facts, matches: matches, accepts: accepts)
+      numbers = Set(again.compactMap(number(ofKey:))).sorted()
+      guard !numbers.isEmpty, pass < Self.passesMax else { return }
+      if matches != nil {
+        // An insert that did not arrive is matched again by all keys, with what was made in Zoho meanwhile.
+        _ = try await poller(movesWatermark: false).read()
+        try await journal.catchUp()
+        matches = try await MatchBook(mapping: mapping, evaluator: evaluator(), progress: progress)
+      }
+    }
+  }
+
+  private func carryOnce(
+    _ mapping: EntityMapping, numbers: [Int], policy: WritePolicy, facts: SystemFacts, matches: MatchBook?,
+    accepts: (Evaluation) -> Bool
+  ) async throws(Failure) {
     let drafter = DecisionDrafter(
       personal: personal, configuration: configuration, policy: policy, owners: facts.owners,
       run: journal.run)
-    let outbox = try await outbox(mapping, facts: facts)
-    let results = await withTaskGroup(of: Result<OutboxTally, Failure>.self) { group in
+    let carrier = carrier(mapping, facts: facts)
+    let results = await withTaskGroup(of: Result<Carried, Failure>.self) { group in
       let decided = await attempt { () async throws(Failure) in
-        var queue = WriteQueue()
+        var queue = WriteQueue(rowsMax: carrier.channel.terms.rowsMax)
         var underWay = 0
         var done = 0
         try await journal.catchUp()
@@ -34,24 +61,28 @@ extension SyncEngine {
           (page, found) async throws(Failure) in
           try checkInterruption()
           // One page is decided while the ones before are being sent; a failure there ends this one too.
-          if underWay >= Self.pagesUnderWay, let sent = await group.next() {
-            underWay -= 1
-            report.take(try sent.get())
+          while underWay >= Self.pagesUnderWay, let carried = await group.next() {
+            underWay -= try take(carried, carrier, &group)
           }
           done += page.count
           let ready = queue.add(
             try await decide(mapping, page, found, drafter: drafter, matches: matches, accepts: accepts))
           let last = done == numbers.count ? queue.rest() : []
           guard !ready.isEmpty || !last.isEmpty else { return }
-          group.addTask { await attempt { () async throws(Failure) in try await outbox.send(ready + last) } }
+          group.addTask {
+            await attempt { () async throws(Failure) in
+              let sent = try await carrier.send(ready + last)
+              return .sent(sent.writes, sent.trouble)
+            }
+          }
           underWay += 1
           progress.progress("\(verb) \(mapping.entity)", done: done, of: numbers.count)
         }
       }
       var results = [decided]
-      for await sent in group {
-        if case .success(let tally) = sent { report.take(tally) }
-        results.append(sent.map { _ in () })
+      while let carried = await group.next() {
+        results.append(
+          await attempt { () async throws(Failure) in _ = try take(carried, carrier, &group) })
       }
       return results
     }
@@ -59,11 +90,40 @@ extension SyncEngine {
     try await journal.catchUp()
   }
 
+  /// What a task of carrying comes to.
+  private enum Carried: Sendable {
+    /// Every call was made; what is left is read back, and holds no place among the calls.
+    case sent([CarriedWrite], Refusal?)
+    case finished(CarryTally)
+  }
+
+  /// Goes on behind a task; gives how many places among the calls became free.
+  private func take(
+    _ carried: Result<Carried, Failure>, _ carrier: Carrier,
+    _ group: inout TaskGroup<Result<Carried, Failure>>
+  ) throws(Failure) -> Int {
+    switch try carried.get() {
+    case .sent(let writes, let trouble):
+      report.take(writes)
+      group.addTask {
+        await attempt { () async throws(Failure) in
+          .finished(try await carrier.finish(writes, after: trouble))
+        }
+      }
+      return 1
+    case .finished(let tally):
+      report.take(tally)
+      again.formUnion(tally.again)
+      if let stop = tally.stop { throw stop }
+      return 0
+    }
+  }
+
   /// Decides about a page as it was found, and again where its inputs moved meanwhile.
   private func decide(
     _ mapping: EntityMapping, _ numbers: [Int], _ found: [Evaluation], drafter: DecisionDrafter,
     matches: MatchBook?, accepts: (Evaluation) -> Bool
-  ) async throws(Failure) -> [WriteIntended] {
+  ) async throws(Failure) -> [CarriedWrite] {
     let evaluator = evaluator()
     var found = found
     for _ in 0..<Self.attemptsMax {
@@ -74,11 +134,13 @@ extension SyncEngine {
       let reservations = try await reserve(evaluations, mapping: mapping, policy: drafter.policy)
       var drafts: [Draft] = []
       var pages: [RecordDrafts] = []
+      var places: [Int] = []
       var expected: [String: UInt64] = [:]
       for evaluation in evaluations {
         let page = drafter.drafts(
           for: evaluation, mapping: mapping, reservation: reservations[evaluation.key], at: drafts.count)
         guard !page.drafts.isEmpty || page.isHeld else { continue }
+        places.append(drafts.count)
         drafts += page.drafts
         pages.append(page)
         for input in evaluation.inputs where !page.drafts.isEmpty { expected[input.stream] = input.sequence }
@@ -87,15 +149,22 @@ extension SyncEngine {
         report.held += pages.count { $0.isHeld }
         return []
       }
+      let former = try await journal.store.lives(of: pages.flatMap(\.intents).map(\.intent.operation))
       let expectations = expected.map { ExpectedSequence(stream: $0.key, last: $0.value) }
-      guard case .appended = try await journal.append(drafts, expecting: expectations) else {
+      guard case .appended(let receipt) = try await journal.append(drafts, expecting: expectations) else {
         try await journal.catchUp()
         found = try await evaluator.evaluate(mapping, numbers: numbers, matches: matches)
         continue
       }
       report.held += pages.count { $0.isHeld }
       report.linked += pages.count { $0.isLinked }
-      return pages.flatMap(\.intents)
+      return zip(pages, places).flatMap { page, place in
+        page.intents.map { placed in
+          CarriedWrite(
+            placed.intent, intended: receipt.first + UInt64(place + placed.index),
+            former: former[placed.intent.operation])
+        }
+      }
     }
     throw .inputsMoved(mapping.entity)
   }
@@ -114,10 +183,7 @@ extension SyncEngine {
     var isNews = false
     let poller = poller(movesWatermark: false)
     for page in ids.pages(of: 100) {
-      let records = try await systems.zoho.records(
-        mapping.zoho.module, ids: page, fields: poller.fields(of: mapping.zoho.module)
-      )
-      .compactMap(\.object)
+      let records = try await settled(page, poller, module: mapping.zoho.module)
       var drafts = try await poller.observations(
         of: records, module: mapping.zoho.module, kind: .recordFetched, isKnown: true)
       drafts.removeAll { $0.body["record"] == nil }
@@ -127,6 +193,23 @@ extension SyncEngine {
     }
     if isNews { try await journal.catchUp() }
     return isNews
+  }
+
+  /// Some records as they are now, each behind the second of its own time: a condition on that second would let an
+  /// edit of the same second pass (law 3).
+  private func settled(
+    _ ids: [String], _ poller: ZohoPoller, module: String
+  ) async throws(Failure) -> [JSONObject] {
+    for look in 1... {
+      let records = try await systems.zoho.records(module, ids: ids, fields: poller.fields(of: module))
+        .compactMap(\.object)
+      let now = environment.seconds - Int64(systems.zoho.secondsAhead ?? 0)
+      let newest = records.compactMap { $0["Modified_Time"]?.string.flatMap(RFC3339.seconds(of:)) }
+        .filter { $0 <= now + 1 }.max()
+      guard let newest, newest >= now - 1, look < Self.looksMax else { return records }
+      try await environment.pacing.pause(.seconds(newest + 2 - now), system: ZohoSettings.system)
+    }
+    return []
   }
 
   /// A create first reserves its key, so that two can never be made of one; a reservation from before a crash holds.

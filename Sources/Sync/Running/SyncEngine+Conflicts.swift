@@ -80,7 +80,8 @@ extension SyncEngine {
       guard case .merge(let outcomes) = now.verdict,
         let outcome = outcomes.first(where: { $0.field == field })
       else { return }
-      let (asked, shown) = (question.asked.values, outcome.observedPair)
+      let asked = question.asked.values
+      let shown = FieldPair(jde: outcome.jde.value, zoho: outcome.zoho)
       guard asked != shown, shown.jde != .absent, shown.zoho != .absent else { return }
       let moved = [
         asked.jde == shown.jde ? nil : "JD Edwards", asked.zoho == shown.zoho ? nil : "Zoho",

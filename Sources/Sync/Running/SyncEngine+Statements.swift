@@ -15,6 +15,10 @@ extension SyncEngine {
     _ subject: SubjectKey, _ answer: PairingAnswer, by user: String? = nil, because: String? = nil
   ) async throws(Failure) {
     guard let mapping = project.rules.mapping(subject.entity) else { throw .unknownRecord(subject.text) }
+    if answer == .create {
+      let question = try await journal.store.question(QuestionID(subject))
+      try await requireReadable(subject.key, mapping, isAsked: question?.state == .open)
+    }
     let standing = try await standing(of: subject)
     let asked = standing.asked
     if let asked, !answer.isAboutFormerWords { try await requireGround(of: asked, mapping) }

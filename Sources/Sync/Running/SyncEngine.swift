@@ -35,6 +35,8 @@ package actor SyncEngine {
   var freed: Set<String> = []
   /// Module → fields whose null means nothing, as Zoho's metadata says.
   var hidden: [String: Set<String>] = [:]
+  /// Keys of records that a write has left to be decided again in this run.
+  var again: Set<String> = []
   /// Sessions of each system that are in the log already.
   var sessions: [Side: SessionCount] = [:]
   /// Credits of the last 24 hours that were spent before this run.

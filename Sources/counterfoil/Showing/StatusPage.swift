@@ -118,7 +118,7 @@ struct StatusPage {
     let open = OperationState.open.reduce(0) { $0 + (counts.operations[$1] ?? 0) }
     return [
       ("to review", counts.openReviews, "links --review"), ("conflicts", counts.openConflicts, "conflicts"),
-      ("unreadable values", counts.unreadable, "failed"),
+      (Self.unreadableValues, counts.unreadable, "failed"),
       ("keys on other records", counts.keysElsewhere, "failed"),
       ("failed writes", counts.operations[.failed] ?? 0, "failed"), ("open writes", open, "ops"),
       ("held back", counts.held, nil),
@@ -203,7 +203,11 @@ struct StatusPage {
       "newest_at": JSONValue(newestAt), "position": JSONValue(position),
       "decided_through": JSONValue(settings.decidedThrough), "jde_day": JSONValue(settings.jdeDay?.value),
       "keys_elsewhere": .array(keysElsewhere.map { KeyElsewhereText($0).json }),
-      "watermarks": .array(marks), "linked": .object(linked), "queues": .object(waiting),
+      "watermarks": .array(marks),
+      "timeless": .array(
+        timeless.map { ["side": JSONValue($0.side.rawValue), "name": JSONValue($0.name)] }),
+      "linked": .object(linked), "queues": .object(waiting),
+      "first_unreadable": unreadable.json.array?.first ?? .null,
       "credits_used": JSONValue(creditsUsed),
       "credits_per_day": creditsPerDay.map { JSONValue($0) } ?? .null,
       "ledger_bytes": JSONValue(growth.bytes), "disk_free_bytes": growth.free.map { JSONValue($0) } ?? .null,

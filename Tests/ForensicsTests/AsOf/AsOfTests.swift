@@ -111,7 +111,7 @@ struct AsOfTests {
       row: ["Account_Name": "New"], before: [:], pairs: [:], unmodifiedSince: nil)
     let intended = try await log.append(.writeIntended, "op/o", intent.json)
     let answered = try await log.append(
-      .writeAnswered, "op/o", WriteAnswered(operation: "o", outcome: .applied, zohoID: "z1").json)
+      .writeAnswered, "op/o", WriteAnswered(operation: "o", outcome: .applied, id: "z1").json)
     let read = try await log.append(.recordFetched, zoho, seen("NEW"))
     try await store.catchUp(from: log.reader)
     var names: [String?] = []

@@ -88,11 +88,17 @@ struct Story {
         target: .zoho("Accounts", id), action: .update, row: row,
         before: [:], pairs: [:], unmodifiedSince: nil
       ).json)
+    tell(
+      .callSent, StreamKey.call(operation),
+      CallSent(
+        call: operation, side: .zoho, kind: "Accounts", operations: [operation], attempt: 1, serverDate: nil,
+        landsUntil: nil
+      ).json)
     let outcome: WriteAnswered.Outcome = [.applied, .applied, .rejected, .unknown][below(4)]
-    tell(.writeAnswered, stream, WriteAnswered(operation: operation, outcome: outcome, zohoID: id).json)
+    tell(.writeAnswered, stream, WriteAnswered(operation: operation, outcome: outcome, id: id).json)
     if outcome == .unknown {
-      let found: WriteProbed.Found = below(2) == 0 ? .applied : .notApplied
-      tell(.writeProbed, stream, WriteProbed(operation: operation, found: found, zohoID: id).json)
+      let found: WriteFinding = below(2) == 0 ? .applied : .notApplied
+      tell(.writeProbed, stream, WriteProbed(operation: operation, found: found, id: id).json)
     }
     guard outcome == .applied, below(2) == 0 else { return }
     let zoho = StreamKey.zoho("Accounts", id)
@@ -102,7 +108,7 @@ struct Story {
     tell(
       .writeConfirmed, stream,
       WriteConfirmed(
-        operation: operation, entity: "customer", key: key, zohoID: id, pairs: [:], normalised: []
+        operation: operation, entity: "customer", key: key, generation: 1, id: id, pairs: [:]
       ).json)
   }
 

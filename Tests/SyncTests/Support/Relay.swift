@@ -43,7 +43,10 @@ extension TwoSystems {
   /// Runs `body` with a relay in front of each system, which the project then calls in its place.
   func relayed(_ body: (_ jde: Relay, _ zoho: Relay) async throws -> Void) async throws {
     let relays = (jde: Relay(ais), zoho: Relay(zoho))
-    let servers = (jde: SimulatorServer(relays.jde, seed: 1), zoho: SimulatorServer(relays.zoho, seed: 1))
+    let servers = (
+      jde: SimulatorServer(relays.jde, seed: 1, clock: project.time.wallTime),
+      zoho: SimulatorServer(relays.zoho, seed: 1, clock: project.time.wallTime)
+    )
     let path = "\(project.folder)/counterfoil.yaml"
     let text = try String(contentsOfFile: path, encoding: .utf8)
     let jdeURL = try #require(text.firstMatch(of: /http:\/\/127\.0\.0\.1:\d+\/jderest/)).output

@@ -16,9 +16,10 @@ struct TrialProject: Sendable {
     ProcessEnvironment(["COUNTERFOIL_KEY": Data((0..<32).map { UInt8($0) }).base64EncodedString()])
   }
 
-  init(folder: String, time: TrialTime = TrialTime()) {
+  /// The project in `folder`, which lives in the time that stands beside it.
+  init(folder: String) {
     self.folder = folder
-    self.time = time
+    time = TrialTime(sharedAt: folder + ".time")
   }
 
   /// Runs one verb through an engine of its own; `look` sees every reading of the ledger's clock.

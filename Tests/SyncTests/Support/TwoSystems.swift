@@ -26,11 +26,14 @@ struct TwoSystems: Sendable {
     seed: UInt64 = 1, records: Int = 60, existing: Int? = nil, _ body: (TwoSystems) async throws -> Void
   ) async throws {
     let folder = TemporaryFolder.current.appendingPathComponent("project").path
-    let ais = SimulatedAIS(seed: seed, records: records)
-    let zoho = SimulatedZoho(seed: seed, records: records, existing: existing)
+    // One time for the program and both systems: a wait of the program's passes in them as well.
+    let project = TrialProject(folder: folder)
+    let time = project.time
+    let ais = SimulatedAIS(seed: seed, records: records, clock: time.wallTime)
+    let zoho = SimulatedZoho(seed: seed, records: records, existing: existing, clock: time.wallTime)
     let jdePort = try await ais.start()
     let systems = TwoSystems(
-      ais: ais, zoho: zoho, project: TrialProject(folder: folder),
+      ais: ais, zoho: zoho, project: project,
       zohoURL: "http://127.0.0.1:\(try await zoho.start())")
     do {
       try systems.writeProject(jde: jdePort)
@@ -82,7 +85,8 @@ extension TwoSystems {
   private func control(
     _ system: some ImitatedSystem, _ method: String, _ path: String, _ body: JSONValue?
   ) throws -> JSONValue {
-    let request = ImitatedRequest(method: method, path: path, body: body?.bytes ?? [])
+    let request = ImitatedRequest(
+      time: project.time.wallTime(), method: method, path: path, body: body?.bytes ?? [])
     let answer = try #require(system.control(request), "\(path) exists")
     let json = try JSONValue(parsing: answer.body)
     try #require(answer.status == 200, "\(method) \(path): \(json.text)")

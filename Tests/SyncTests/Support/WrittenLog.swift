@@ -39,7 +39,8 @@ struct WrittenLog {
         guard body["action"]?.string == row.action, body["target"]?["kind"]?.string == row.module,
           body["row"] == .object(row.row), intent.event.at <= row.time
         else { return false }
-        return row.action == "insert" ? body["key"]?.string == row.key : body["target"]?["id"]?.string == row.id
+        return row.action == "insert"
+          ? body["key"]?.string == row.key : body["target"]?["id"]?.string == row.id
       }
       return isKnown ? nil : "\(row.action) \(row.module) \(row.key ?? "") in call \(row.call)"
     }

@@ -1,20 +1,20 @@
 import Diagnostics
 
 /// What became of some writes.
-struct OutboxTally: Sendable {
+struct CarryTally: Sendable {
   var created = 0
   var updated = 0
   var confirmed = 0
-  /// Writes that must be decided again: their record moved meanwhile.
-  var abandoned: Set<String> = []
+  /// Keys of records that must be decided again: theirs moved meanwhile, or a write did not arrive.
+  var again: Set<String> = []
   /// Why nothing more should be sent; nil while the system takes writes.
   var stop: Failure?
 
-  mutating func add(_ other: OutboxTally) {
+  mutating func add(_ other: CarryTally) {
     created += other.created
     updated += other.updated
     confirmed += other.confirmed
-    abandoned.formUnion(other.abandoned)
+    again.formUnion(other.again)
     stop = stop ?? other.stop
   }
 }

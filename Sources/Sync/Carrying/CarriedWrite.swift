@@ -1,0 +1,71 @@
+import Decisions
+import Instants
+import Projections
+
+/// A write on its way: what is intended, what became of it so far, and the events that later ones follow from.
+struct CarriedWrite: Sendable {
+  let intent: WriteIntended
+  /// Its `write.intended`.
+  let intended: UInt64
+  var life: WriteLife
+  /// The record, once it is known.
+  var targetID: String?
+  /// The target's date at the newest sending.
+  var sentAt: Int64?
+  /// The record's own time that the answer named.
+  var answeredTime: String?
+  /// The record's own time that a read-back showed beside the value from before: the repeat goes under it.
+  var repeatedUnder: String?
+  /// The newest `write.probed`, else the intent: what an answer follows from.
+  var cause: UInt64
+  /// The answer or look that says that it was applied: what a confirmation follows from.
+  var proof: UInt64?
+
+  /// What the base takes where it ends without a confirmation.
+  var doubtful: Base = [:]
+  /// The records that the newest look showed.
+  var shown: [String] = []
+  /// Why the system refused it, in its words.
+  var refusal: String?
+  /// It was decided in this run, so that what it says is today's; an older one is decided again instead of being sent.
+  let isFresh: Bool
+  /// The row by itself was refused, not the call: sending it again at once would not help.
+  var wasRowRefused = false
+  /// The call as a whole was refused, and nothing of it done: after a look it may go again at once.
+  var wasCallRefused = false
+  /// It was read back in this run already.
+  var wasLookedAtInThisRun = false
+
+  /// A write that was just intended; `former` is where the same one stood before: its attempts count on.
+  init(_ intent: WriteIntended, intended: UInt64, former: WriteLife? = nil) {
+    self.intent = intent
+    self.intended = intended
+    isFresh = true
+    targetID = intent.target.id
+    cause = intended
+    life = former ?? WriteLife()
+    _ = life.take(
+      .intended(
+        intent.action, isConditional: intent.unmodifiedSince != nil,
+        allowsCondition: intent.target.side == .zoho))
+  }
+
+  /// A write of an earlier run; nil for one whose intent is no longer kept.
+  init?(_ row: OperationRow) {
+    guard let intent = row.intent else { return nil }
+    self.intent = intent
+    isFresh = false
+    intended = row.intendedSequence
+    life = row.life
+    targetID = row.target.id
+    sentAt = row.serverDate.flatMap(RFC3339.seconds(of:))
+    answeredTime = row.modifiedTime
+    cause = row.intendedSequence
+    proof = row.proofSequence
+  }
+
+  var operation: String { intent.operation }
+
+  /// It goes once more because its read-backs showed the value from before.
+  var isRepeat: Bool { life.isConditional && intent.unmodifiedSince == nil }
+}
