@@ -29,6 +29,7 @@ CREATE TABLE operations (
   message TEXT
 ) STRICT;
 CREATE INDEX operations_by_state ON operations (state, intended_seq);
+CREATE INDEX operations_by_change ON operations (last_seq);
 CREATE INDEX operations_by_key ON operations (entity, key);
 CREATE INDEX operations_by_target ON operations (kind, target_id) WHERE target_id IS NOT NULL;
 

@@ -1,7 +1,12 @@
+#define _GNU_SOURCE  // pthread_setname_np
+
 #include "CCurl.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+
+void ccurl_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
 
 static bool grow(ccurl_buffer *buffer, size_t more) {
   if (more > buffer->max - buffer->count) {

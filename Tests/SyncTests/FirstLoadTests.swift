@@ -121,6 +121,20 @@ extension WholeLoop {
       }
     }
 
+    @Test("forgets no customer that came between the plan and the end of its apply")
+    func newcomer() async throws {
+      try await TwoSystems.run(records: 12, existing: 0) { systems in
+        _ = try await systems.project.plan()
+        try systems.addCustomer("990001", name: "Between Plan and Apply Ltd.")
+        try await systems.expectNoWrite { for _ in 0..<2 { _ = try await systems.project.sync() } }
+        #expect(try await systems.project.apply().left == 0)
+        #expect(try systems.shown().account("990001") == nil, "the plan does not know it")
+        _ = try await systems.project.sync()
+        #expect(try systems.shown().account("990001") != nil)
+        try await systems.expectSettled()
+      }
+    }
+
     @Test("has nothing left to do when it is applied once more")
     func appliesAgain() async throws {
       try await TwoSystems.run(records: 40, existing: 12) { systems in

@@ -12,6 +12,7 @@ import ZohoSimulator
 extension WholeLoop {
   @Suite("A write that Zoho does not take", .temporaryFolder, .timeLimit(.minutes(2)))
   struct RefusalTests {
+    private static let update = Fault.Match(method: "PUT", path: "/crm/v8/Accounts*")
     private static let accounts = Fault.Match(method: "POST", path: "/crm/v8/Accounts")
 
     @Test("is parked alone, left in peace, and sent again when its record changes")
@@ -85,6 +86,73 @@ extension WholeLoop {
         }
         _ = try await systems.project.apply()
         #expect(try systems.shown().account(key) != nil)
+      }
+    }
+
+    @Test("is closed once both sides agree without it")
+    func isNeedless() async throws {
+      try await TwoSystems.run(records: 12, existing: 0) { systems in
+        try await systems.project.firstLoad()
+        _ = try await systems.project.sync()
+        let number = try #require(try systems.shown().customers.first)
+        let line = try #require(try systems.shown().line(of: number))
+        let before = try #require(line["ACL"]?.string.flatMap { Int($0) } ?? line["ACL"]?.int)
+        systems.zoho.server().setFaults([Fault(.refuseRows(Fault.RowRefusal(rows: [0])), match: Self.update)])
+        try systems.setCredit(of: number, to: before + 1)
+        #expect(try await systems.project.sync().parked == 1)
+        systems.zoho.server().setFaults([])
+        try systems.setCredit(of: number, to: before)
+        try await systems.expectNoWrite {
+          let run = try await systems.project.sync()
+          #expect(run.parked == 0)
+        }
+        try await systems.expectSettled()
+      }
+    }
+
+    @Test("is decided again once the crosswalk line is corrected that it came from")
+    func isCorrected() async throws {
+      try await TwoSystems.run(records: 12, existing: 0) { systems in
+        let lines = "crosswalks/payment-terms.csv"
+        try systems.project.edit("N30,Net 30,", to: "ZZ9,Net 3O,\nN30,Net 30,yes", in: lines)
+        try await systems.project.firstLoad()
+        _ = try await systems.project.sync()
+        let number = try #require(try systems.shown().customers.first)
+        let line = try #require(try systems.shown().line(of: number))
+        try systems.changeJDE(
+          "F03012", ["AN8": JSONValue(number), "CO": line["CO"] ?? .null], ["TRAR": "N60"])
+        _ = try await systems.project.sync()
+        systems.zoho.server().setFaults([Fault(.refuseRows(Fault.RowRefusal(rows: [0])), match: Self.update)])
+        try systems.changeJDE(
+          "F03012", ["AN8": JSONValue(number), "CO": line["CO"] ?? .null], ["TRAR": "ZZ9"])
+        #expect(try await systems.project.sync().parked == 1)
+        systems.zoho.server().setFaults([])
+        try await systems.expectNoWrite { _ = try await systems.project.sync() }
+        try systems.project.edit("ZZ9,Net 3O,", to: "ZZ9,Net 30,", in: lines)
+        #expect(try await systems.project.sync().parked == 0)
+        #expect(try systems.shown().account(number)?.text("Payment_Terms") == "Net 30")
+      }
+    }
+
+    @Test("lets an edit that came while it was under way arrive once it has come to its end")
+    func isOvertaken() async throws {
+      try await TwoSystems.run(records: 12, existing: 0) { systems in
+        try await systems.project.firstLoad()
+        _ = try await systems.project.sync()
+        let number = try #require(try systems.shown().customers.first)
+        systems.zoho.server().setFaults([Fault(.dropBefore, match: Self.update, times: 1)])
+        try systems.setCredit(of: number, to: 4_711)
+        #expect(try await systems.project.sync().unknown == 1)
+        try systems.setCredit(of: number, to: 4_712)
+        // Nobody decides about it while the first call may land.
+        try await systems.expectNoWrite {
+          let run = try await systems.project.sync()
+          #expect(run.unknown == 1)
+        }
+        systems.project.time.advance(by: 301)
+        #expect(try await systems.project.sync().unknown == 0)
+        #expect(try systems.shown().account(number)?["Credit_Limit"]?.int == 4_712)
+        try await systems.expectSettled()
       }
     }
 

@@ -7,10 +7,38 @@ import SimulatedCompanies
 import Sync
 import TestSupport
 import Testing
+import ZohoSimulator
 
 extension WholeLoop {
   @Suite("What a person says of a record", .temporaryFolder)
   struct StatementTests {
+    @Test("about another account is carried out while a write to the former one may still land there")
+    func relinkBehindAnOpenWrite() async throws {
+      try await loaded { systems, number, former in
+        try systems.addAccount(["Account_Name": "The Right One"])
+        _ = try await systems.project.sync()
+        let right = try #require(
+          try systems.shown().accounts.first { $0.text("Account_Name") == "The Right One" }?.text("id"))
+        systems.zoho.server().setFaults([
+          Fault(.dropBefore, match: Fault.Match(method: "PUT", path: "/crm/v8/*"), times: 1)
+        ])
+        try systems.setCredit(of: number, to: 4_711)
+        #expect(
+          try await systems.project.sync().unknown == 1, "it was sent, and nobody knows what became of it")
+        try systems.changeZoho("Accounts", id: former, ["JDE_Address_Number": .null])
+        try await say(.link(right), of: number, in: systems)
+        let rows = try await systems.written { for _ in 0..<3 { _ = try await systems.project.sync() } }
+        #expect(rows.map(\.id).filter { $0 == former } == [], "the former one gets nothing any more")
+        #expect(try systems.shown().account(number)?.text("id") == right)
+        #expect(try systems.shown().account(number)?["Credit_Limit"]?.int == 4_711)
+        systems.project.time.advance(by: 301)
+        try await systems.expectNoWrite {
+          let run = try await systems.project.sync()
+          #expect(run.unknown == 0)
+        }
+      }
+    }
+
     @Test(
       "holds after an unlink: our key is taken off, and nothing is linked or created until somebody says so")
     func unlink() async throws {

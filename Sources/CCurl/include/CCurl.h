@@ -35,6 +35,9 @@ CURLcode ccurl_set_text(CURL *easy, CURLoption option, const char *value);
 CURLcode ccurl_set_list(CURL *easy, CURLoption option, struct curl_slist *value);
 CURLMcode ccurl_multi_set_number(CURLM *multi, CURLMoption option, long value);
 
+// Names the calling thread for the system's lists: 15 bytes at most, else nothing happens.
+void ccurl_name_thread(const char *name);
+
 // 0 where libcurl has no figure.
 long ccurl_number(CURL *easy, CURLINFO info);
 long long ccurl_large_number(CURL *easy, CURLINFO info);

@@ -1,4 +1,4 @@
-import Foundation
+import Synchronization
 
 /// HTTP/1.1 over libcurl: one `curl_multi` on a thread of its own, so that no cooperative thread ever waits for a socket.
 ///
@@ -8,23 +8,26 @@ import Foundation
 /// repeatable is sent at most once.
 package final class CurlTransport: WebTransport {
   private let desk: TransferDesk?
+  private let settings: TransportSettings
+  /// The thread of the transfers; nil before the first call.
+  private let thread = Mutex<TransferThread?>(nil)
 
-  /// Starts the thread; it ends with `shutdown()`, or when the transport is no longer held.
+  /// A transport without a thread: that starts with the first call, and is gone behind `shutdown()`, or when the
+  /// transport is no longer held.
   package init(settings: TransportSettings = TransportSettings()) {
-    let desk = TransferDesk(waitingMax: settings.waitingMax)
-    self.desk = desk
-    guard let desk else { return }
-    let thread = Thread { TransferLoop.run(desk: desk, settings: settings) }
-    thread.name = "http-transport"
-    thread.start()
+    self.settings = settings
+    desk = TransferDesk(waitingMax: settings.waitingMax)
   }
 
-  deinit { desk?.stop() }
+  deinit { shutdown() }
 
   /// The answer of the server; a cancelled task aborts the transfer.
   package func send(_ call: HTTPCall) async throws(HTTPProblem) -> HTTPAnswer {
     guard let desk else {
       throw HTTPProblem(.busy, .notSent, "no file descriptor is left for a connection", at: call.shown)
+    }
+    guard start(desk) else {
+      throw HTTPProblem(.busy, .notSent, "no thread is left for a connection", at: call.shown)
     }
     let id = desk.open()
     let outcome = await withTaskCancellationHandler {
@@ -35,6 +38,18 @@ package final class CurlTransport: WebTransport {
     return try outcome.get()
   }
 
-  /// Ends every transfer and the thread; calls made afterwards are refused.
-  package func shutdown() { desk?.stop() }
+  /// Whether the thread runs, or has run.
+  private func start(_ desk: TransferDesk) -> Bool {
+    let settings = settings
+    return thread.withLock { thread in
+      thread = thread ?? TransferThread { TransferLoop.run(desk: desk, settings: settings) }
+      return thread != nil
+    }
+  }
+
+  /// Ends every transfer and waits until the thread is gone; calls made afterwards are refused.
+  package func shutdown() {
+    desk?.stop()
+    thread.withLock { $0 }?.join()
+  }
 }

@@ -3,11 +3,14 @@ import Foundation
 
 /// The thread of the transfers: starts, drives, aborts and ends them until the desk says stop.
 enum TransferLoop {
+  /// The name under which the system lists the thread: 15 bytes at most.
+  static let threadName = "http-transport"
   /// The longest sleep; libcurl's own timers and the pipe end it earlier.
   private static let sleepMax = Duration.seconds(60)
 
   static func run(desk: TransferDesk, settings: TransportSettings) {
     blockBrokenPipeSignal()
+    unsafe ccurl_name_thread(threadName)
     guard let multi = MultiHandle(connectionsMax: settings.transfersMax) else {
       desk.stop()
       return

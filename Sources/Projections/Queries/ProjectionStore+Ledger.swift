@@ -20,10 +20,15 @@ extension ProjectionStore {
 
   /// Whether a plan of this entity was applied to its end, so that a sync may create its records.
   package func isLoaded(entity: String) async throws(Failure) -> Bool {
+    try await loadedSequence(entity: entity) != nil
+  }
+
+  /// The event with which an entity's first plan had been applied to its end; nil where none was.
+  package func loadedSequence(entity: String) async throws(Failure) -> UInt64? {
     try await read { database in
       try database.first("SELECT seq FROM loaded_entities WHERE entity = ?", [entity]) { cells in
         try cells.sequence()
-      } != nil
+      }
     }
   }
 

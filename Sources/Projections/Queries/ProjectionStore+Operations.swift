@@ -72,6 +72,17 @@ extension ProjectionStore {
     }
   }
 
+  /// The keys of an entity about whose writes anything happened since an event.
+  package func keysWritten(entity: String, since seq: UInt64) async throws(Failure) -> [String] {
+    try await read { database in
+      try database.all(
+        """
+        SELECT DISTINCT key FROM operations INDEXED BY operations_by_change WHERE last_seq > ? AND entity = ?
+        """, [seq.cell, entity]
+      ) { cells in try cells.text() }
+    }
+  }
+
   /// What could not follow about these keys, the oldest first.
   package func faults(entity: String, keys: [String]) async throws(Failure) -> [FaultRow] {
     try await read { database in

@@ -14,6 +14,8 @@ struct Evaluation: Sendable {
   let inputs: [DecisionMade.Input]
   /// The newest of those events that changed something: the cause.
   let cause: UInt64
+  /// The event of the configuration that decided.
+  let configuration: UInt64
   let link: DecisionInputs.Link?
   let zoho: ZohoRecord?
   /// The Zoho user that a created record gets (id or e-mail); nil leaves it to Zoho.
@@ -77,6 +79,14 @@ extension Evaluation {
   func waitsForKey(_ mapping: EntityMapping) -> Bool {
     guard !keys.owed.isEmpty else { return false }
     return link?.base.isEmpty ?? true || lacksKey(mapping)
+  }
+
+  /// The refused write that nobody wants any more: both sides agree without it; nil where there is none.
+  var needlessWrite: OperationRow? {
+    guard verdict == .nothing, let link, !link.hasLeft, unreadable.isEmpty, let failed = standing.failed,
+      failed.action == .update, failed.target.id == link.zohoID
+    else { return nil }
+    return failed
   }
 
   /// The decision is worth an event although it changes nothing: what is owed, or by what it is known, is another.

@@ -14,6 +14,8 @@ struct Evaluator: Sendable {
   let today: String
   /// Seconds since 1970: what the damper of reverts looks back from.
   let now: Int64
+  /// The event of the configuration that decides.
+  let configuration: UInt64
   /// How edit times of JD Edwards are read, and how near two times do not say which is newer.
   let clocks: EditClocks
   /// Module → fields whose null means nothing.
@@ -56,7 +58,7 @@ struct Evaluator: Sendable {
         found: record.found,
         waitsFor: waits(
           record.composite, mapping: mapping, number: record.candidate.number, upstream: upstream),
-        rules: rules, cause: causes[record.candidate.number])
+        rules: rules, configuration: configuration, cause: causes[record.candidate.number])
     }
   }
 

@@ -27,6 +27,16 @@ struct RecordEvents {
       decide(action: action, outcome: .base, held: nil, changes: FieldChanges([], mapping: mapping))
     }
     withdrawConflicts(except: [])
+    closeNeedlessWrite()
+  }
+
+  /// A write that was refused, and that both sides agree without.
+  private mutating func closeNeedlessWrite() {
+    guard let write = evaluation.needlessWrite else { return }
+    let ended = WriteEnded(
+      operation: write.operation, entity: write.entity, key: write.key, generation: write.generation,
+      errorClass: nil, message: "both sides agree without it")
+    add(.writeSettled, on: StreamKey.operation(write.operation), ended.json)
   }
 
   /// What is owed, or by what it is known, is another than before, and no decision of this commit has said so.

@@ -69,8 +69,16 @@ struct StatePage: Sendable {
   }
 
   /// A write about this record has not come to its end.
+  ///
+  /// An update of an ended pairing is no hindrance where it goes to another record than today's: whatever lands there
+  /// changes neither side of this pair. An insert of one is: it may still make a record with our key.
   func isBusy(_ key: String) -> Bool {
-    operations[key]?.contains { OperationState.open.contains($0.state) } ?? false
+    let target = links[key]?.zohoID
+    return operations[key]?.contains { write in
+      guard OperationState.open.contains(write.state) else { return false }
+      let isElsewhere = write.life.successor == .generation && write.action != .insert
+      return !isElsewhere || write.target.id == target
+    } ?? false
   }
 
   func link(_ key: String) -> LinkState? { links[key] }
@@ -83,7 +91,9 @@ struct StatePage: Sendable {
   /// `holders` are the records that others are linked to, by Zoho's ids.
   func evaluation(
     of candidate: Candidate, composite: CompositeRecord, matched: [String: ProjectedZohoRecord],
-    holders: [String: String], found: MatchOutcome?, waitsFor: [String], rules: SyncRules, cause: UInt64?
+    holders: [String: String], found: MatchOutcome?, waitsFor: [String], rules: SyncRules,
+    configuration: UInt64,
+    cause: UInt64?
   ) -> Evaluation {
     let link = links[candidate.key]
     let said = statements[candidate.key] ?? Statements()
@@ -113,7 +123,7 @@ struct StatePage: Sendable {
       entity: mapping.entity, key: candidate.key, number: candidate.number,
       name: composite.name ?? candidate.key, verdict: verdict,
       inputs: inputs(of: candidate, shown: shown),
-      cause: cause ?? newest, link: state.link, zoho: present,
+      cause: cause ?? newest, configuration: configuration, link: state.link, zoho: present,
       owner: composite.owner,
       unreadable: verdict == .nothing && link == nil
         ? []

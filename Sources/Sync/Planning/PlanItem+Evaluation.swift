@@ -101,6 +101,15 @@ extension PlanItem {
 }
 
 extension PlanItem {
+  /// Whether carrying this out does what was planned: the same decision, or what is left of a link whose pairing was made
+  /// and whose fields did not come to be written.
+  func carriesOut(_ item: ChosenItem, mapping: EntityMapping) -> Bool {
+    if fingerprint == item.fingerprint { return true }
+    guard action == .update, item.action == .link else { return false }
+    return item.fingerprint
+      == Self.fingerprint(action: .link, target: zohoID, fields: fields, mapping: mapping)
+  }
+
   /// Zoho's people may edit one of the fields that are written too: the update goes alone, under a condition.
   func isContested(_ mapping: EntityMapping) -> Bool {
     action != .create

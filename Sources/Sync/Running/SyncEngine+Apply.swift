@@ -52,7 +52,7 @@ extension SyncEngine {
       guard let item = items[evaluation.key], let now = PlanItem(evaluation, mapping: mapping) else {
         return false
       }
-      guard now.fingerprint == item.fingerprint else {
+      guard now.carriesOut(item, mapping: mapping) else {
         // Done by an earlier run of this plan: what is left of it is another decision's.
         let isDone =
           evaluation.link.map { link in
@@ -111,7 +111,8 @@ extension SyncEngine {
 
   /// How many items of an entity are still to be carried out.
   ///
-  /// A create or link is done once the record is paired; an update while it would still be decided the same is not.
+  /// A create is done once the record is paired, a link once its fields were written as well; an update while it would
+  /// still be decided the same is not.
   /// What is `stuck` (refused, or moved since the plan) is not: it waits for a person, and so does what hangs on it.
   private func leftToDo(
     _ all: ChosenItems, _ mapping: EntityMapping, stuck: inout Set<String>
@@ -121,7 +122,10 @@ extension SyncEngine {
     let pairings = items.filter { $0.value.action == .create || $0.value.action == .link }
     for keys in pairings.keys.sorted().pages(of: 1_000) {
       for (key, link) in try await journal.store.links(entity: mapping.entity, keys: keys)
-      where link.state == .linked { open[key] = nil }
+      where link.state == .linked && (items[key]?.action == .create || link.baseSequence > link.madeSequence)
+      {
+        open[key] = nil
+      }
     }
     open = open.filter { !stuck.contains("\(mapping.entity)/\($0.key)") }
     var left = 0
@@ -141,8 +145,10 @@ extension SyncEngine {
           left += hangsOnPlan ? 1 : 0
           continue
         }
-        let isPairing = item.action == .create || item.action == .link
-        if isPairing || PlanItem(evaluation, mapping: mapping)?.fingerprint == item.fingerprint { left += 1 }
+        let isUnpaired = (item.action == .create || item.action == .link) && evaluation.link == nil
+        if isUnpaired || PlanItem(evaluation, mapping: mapping)?.carriesOut(item, mapping: mapping) == true {
+          left += 1
+        }
       }
     }
     return left

@@ -39,7 +39,7 @@ extension SyncEngine {
   func evaluator(planned: [String: [String: String]] = [:]) -> Evaluator {
     Evaluator(
       rules: project.rules, store: journal.store, ledger: journal.ledger, today: today,
-      now: environment.seconds,
+      now: environment.seconds, configuration: configuration,
       clocks: EditClocks(
         instants: instants, toleranceSeconds: project.file.clockTolerance.components.seconds), hidden: hidden,
       causes: turned, planned: planned)
@@ -60,6 +60,10 @@ extension SyncEngine {
     let settings = try await journal.store.settings()
     let through = settings.decidedThrough
     guard through > 0, configuration <= through else { return try await allNumbers(mapping) }
+    // What waited for the first load has no newer event of its own.
+    if let loaded = try await journal.store.loadedSequence(entity: mapping.entity), loaded > through {
+      return try await allNumbers(mapping)
+    }
     var numbers = Set(try await journal.store.numbersChanged(since: through))
     numbers.formUnion(turned.keys)
     let ids = try await journal.store.zohoIDsChanged(module: mapping.zoho.module, since: through)
@@ -78,7 +82,10 @@ extension SyncEngine {
       $0.entity == mapping.entity && $0.field == nil
     }
     numbers.formUnion(asked.compactMap { number(ofKey: $0.key) })
-    let failed = try await journal.store.operations(in: [.failed, .abandoned], limit: 10_000)
+    // A record that was left out while a write of it was under way may have moved meanwhile.
+    let written = try await journal.store.keysWritten(entity: mapping.entity, since: through)
+    numbers.formUnion(written.compactMap(number(ofKey:)))
+    let failed = try await journal.store.operations(in: [.failed], limit: Self.openMax)
     numbers.formUnion(failed.filter { $0.entity == mapping.entity }.compactMap { number(ofKey: $0.key) })
     return numbers.sorted()
   }
@@ -100,7 +107,7 @@ extension Evaluation {
     switch verdict {
     case .nothing, .unreadable, .keyStands:
       !standing.isHeld && standing.openConflicts.isEmpty && !hasVanishedReview && !isNews
-        && clears.isEmpty && !hasNewKeyQuestion
+        && clears.isEmpty && !hasNewKeyQuestion && needlessWrite == nil
     default: false
     }
   }

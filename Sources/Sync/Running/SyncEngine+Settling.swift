@@ -26,7 +26,7 @@ extension SyncEngine {
   }
 
   /// Open writes that a run takes up: more than any crash leaves behind.
-  private static let openMax = 50_000
+  static let openMax = 50_000
 
   /// What carries the writes of an entity to Zoho.
   func carrier(_ mapping: EntityMapping, facts: SystemFacts) -> Carrier {
