@@ -179,6 +179,9 @@ extension ZohoClient {
     return .answered(answer)
   }
 
+  /// The clock that never jumps, in microseconds.
+  var steadyMicroseconds: Int64 { pacing.time.steady() }
+
   /// Our clock, in seconds since 1970.
   var seconds: Int { pacing.seconds }
 
@@ -216,8 +219,18 @@ extension ZohoClient {
     _ gate: CallGate, _ request: ZohoRequest, _ call: HTTPCall, _ retries: inout Retries
   ) async throws(HTTPProblem) -> HTTPAnswer {
     try await turn(at: gate, call) { () async throws(HTTPProblem) -> HTTPAnswer in
-      tally.count(request.kind)
       let began = pacing.time.steady()
+      var call = call
+      if let endsBy = request.endsBy {
+        let left = Duration.microseconds(endsBy - began)
+        // A second at least: a limit of zero is none.
+        guard left >= .seconds(1) else {
+          throw HTTPProblem(
+            .timedOut(.waiting), .notSent, "no time was left for it when its turn came", at: call.shown)
+        }
+        call.limits.whole = min(call.limits.whole, left)
+      }
+      tally.count(request.kind)
       defer { retries.took(.microseconds(pacing.time.steady() - began)) }
       return try await transport.send(call)
     }

@@ -21,6 +21,10 @@ struct ZohoRequest: Sendable {
   var isHeavy = false
   /// The scope that it needs.
   var scope: String
+  /// When the call must be over, in microseconds of the steady clock; nil leaves it to the limits alone.
+  ///
+  /// A write that waits for its turn must not begin when the ledger already says that it can no longer land.
+  var endsBy: Int64?
   /// Which page of a listing it asks for, from 1; nil where it is none.
   var page: Int?
 

@@ -64,6 +64,9 @@ extension ZohoClient {
   ) async throws(Failure) -> [JSONValue] {
     precondition(ids.count <= Self.idsPerRead, "a read takes at most \(Self.idsPerRead) ids")
     guard !ids.isEmpty else { return [] }
+    // One record may be the target of two writes; Zoho shows it once for each time that it is named.
+    var named: Set<String> = []
+    let ids = ids.filter { named.insert($0).inserted }
     let passes = FieldPasses(fields)
     let rows = try await rows(module, ids: ids, fields: passes.first)
     return try await completed(rows, module: module, passes: passes)

@@ -5,30 +5,32 @@ package import JSONText
 extension ZohoClient {
   /// Inserts up to 100 records in one call.
   ///
-  /// Never repeated by itself: a second one could make a second record.
+  /// Never repeated by itself: a second one could make a second record. It is over within `limit`, with all waits
+  /// before it; nil leaves it its own limit, once it left.
   package func insert(
-    _ module: String, rows: [JSONObject], trigger: [String] = []
+    _ module: String, rows: [JSONObject], trigger: [String] = [], within limit: Duration? = nil
   ) async -> WriteOutcome {
     let request = request(.post, "/\(WebAddress.encoded(module))", kind: "insert/\(module)", rows, trigger)
-    return await write(request, rows: rows.count)
+    return await write(request, rows: rows.count, within: limit)
   }
 
   /// Updates up to 100 records in one call, each row with its `id` and the fields that change, no others.
   package func update(
-    _ module: String, rows: [JSONObject], trigger: [String] = []
+    _ module: String, rows: [JSONObject], trigger: [String] = [], within limit: Duration? = nil
   ) async -> WriteOutcome {
     let request = request(.put, "/\(WebAddress.encoded(module))", kind: "update/\(module)", rows, trigger)
-    return await write(request, rows: rows.count)
+    return await write(request, rows: rows.count, within: limit)
   }
 
   /// Updates one record unless it was changed after an instant (ISO 8601 with an offset); then its row is `stale`.
   package func update(
-    _ module: String, id: String, row: JSONObject, unmodifiedSince: String, trigger: [String] = []
+    _ module: String, id: String, row: JSONObject, unmodifiedSince: String, trigger: [String] = [],
+    within limit: Duration? = nil
   ) async -> WriteOutcome {
     let path = "/\(WebAddress.encoded(module))/\(WebAddress.encoded(id))"
     var request = request(.put, path, kind: "update/\(module)", [row], trigger)
     request.headers["If-Unmodified-Since"] = unmodifiedSince
-    return await write(request, rows: 1)
+    return await write(request, rows: 1, within: limit)
   }
 
   private func request(
@@ -47,7 +49,9 @@ extension ZohoClient {
   }
 
   /// One call, and never a second one: the ledger must know of each before it leaves.
-  private func write(_ request: ZohoRequest, rows: Int) async -> WriteOutcome {
+  private func write(_ request: ZohoRequest, rows: Int, within limit: Duration?) async -> WriteOutcome {
+    var request = request
+    request.endsBy = limit.map { steadyMicroseconds + $0.components.seconds * 1_000_000 }
     let outcome: WriteOutcome =
       switch await exchange(request, .write) {
       case .notSent(let failure): .notSent(failure)
