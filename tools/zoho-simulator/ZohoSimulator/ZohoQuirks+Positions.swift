@@ -55,6 +55,8 @@ extension ZohoQuirks {
   package enum Effect: String, CaseIterable, Sendable { case real, none }
   /// The positions of `rowOrder`.
   package enum RowOrder: String, CaseIterable, Sendable { case asSent, exchanged }
+  /// The positions of `writeTime`: of the record, or two hours ahead of every clock.
+  package enum WriteTime: String, CaseIterable, Sendable { case real, ahead }
   /// The positions of `mergedRecord`: into the recycle bin, or gone for good.
   package enum MergedRecord: String, CaseIterable, Sendable { case recycled, permanent }
   /// The positions of `ids`: texts of digits; JSON integers; numbers with an exponent; under `Id` in place of `id`

@@ -58,6 +58,8 @@ package struct ZohoQuirks: QuirkSet {
   package var effect = Effect.real
   /// In which order the rows of a write are answered.
   package var rowOrder = RowOrder.asSent
+  /// Which `Modified_Time` the answer to a write names.
+  package var writeTime = WriteTime.real
   /// Where the other record of a merge goes.
   package var mergedRecord = MergedRecord.recycled
   /// How ids are written in answers.
@@ -108,7 +110,8 @@ package struct ZohoQuirks: QuirkSet {
     QuirkSwitch("quota", \.quota), QuirkSwitch("longTexts", \.longTexts),
     QuirkSwitch("phoneLetters", \.phoneLetters), QuirkSwitch("workflows", \.workflows),
     QuirkSwitch("workflowTime", \.workflowTime), QuirkSwitch("effect", \.effect),
-    QuirkSwitch("rowOrder", \.rowOrder), QuirkSwitch("mergedRecord", \.mergedRecord),
+    QuirkSwitch("rowOrder", \.rowOrder), QuirkSwitch("writeTime", \.writeTime),
+    QuirkSwitch("mergedRecord", \.mergedRecord),
     QuirkSwitch("ids", \.ids), QuirkSwitch("info", \.info), QuirkSwitch("listing", \.listing),
     QuirkSwitch("answer", \.answer),
   ]

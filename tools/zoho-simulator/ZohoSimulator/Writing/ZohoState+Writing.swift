@@ -123,8 +123,9 @@ extension ZohoState {
 
   /// What the answer to an applied row says of its record.
   func details(of record: ZohoRecord) -> JSONObject {
+    let said = record.modified + (quirks.writeTime == .ahead ? 7_200 : 0)
     var details: JSONObject = [
-      "Modified_Time": JSONValue(ZohoTimeText.text(record.modified, quirks.timeZone)),
+      "Modified_Time": JSONValue(ZohoTimeText.text(said, quirks.timeZone)),
       "Modified_By": ZohoUser.all[Int(record.modifiedBy)].shortJSON(quirks),
       "Created_Time": JSONValue(ZohoTimeText.text(record.created, quirks.timeZone)),
     ]
