@@ -37,8 +37,19 @@ package struct ProbeGround: Hashable, Sendable {
     self.isHeld = isHeld
   }
 
-  /// Whether the record may have been edited since the sending: times are of one second, and without one nobody knows.
-  package var hasMoved: Bool { recordTime.map { $0 >= sentAt } ?? true }
+  /// What follows from what the record shows: the judge of the exhaustive world is this one.
+  fileprivate func verdict(
+    _ identity: WriteSight.Identity, _ values: WriteSight.Values, isInsert: Bool
+  ) -> ProbeVerdict {
+    let sight = WriteSight(identity: identity, values: values, time: recordTime, readAt: sentAt)
+    return switch sight.finding(sentAt: sentAt, isInsert: isInsert) {
+    case .applied: .applied
+    case .notApplied: .notApplied
+    case .anotherRecord: .anotherRecord
+    case .undecidable: .gone
+    case .changed, .notSeenYet, .unsettled: .changed
+    }
+  }
 }
 
 /// Judges a write whose outcome is not known by a look at its target: never sent again without one (law 5).
@@ -59,14 +70,17 @@ package func judgeProbe(
 ) -> ProbeVerdict {
   switch intent.action {
   case .insert:
-    guard let seen else { return .notApplied }
+    guard let seen else { return ground.verdict(.nobody, .before, isInsert: true) }
     let isOurs = identity(of: intent, target: seen.id, seen: seen, mapping: mapping)
     if case .unreadable = isOurs { return .unreadable }
-    guard case .same = isOurs, !ground.wasKnown, !ground.isHeld else { return .anotherRecord }
+    guard case .same = isOurs else { return .anotherRecord }
     let marks = identityMarks(row: intent.row, mapping: mapping)
-    return marks.fit(identityMarks(zoho: seen, mapping: mapping)) ? .applied : .anotherRecord
+    let made = InsertedRecord(
+      wasKnownBefore: ground.wasKnown, isHeld: ground.isHeld,
+      hasOurMarks: marks.fit(identityMarks(zoho: seen, mapping: mapping)))
+    return ground.verdict(made.identity, .desired, isInsert: true)
   case .update, .clearKey:
-    guard let seen else { return .gone }
+    guard let seen else { return ground.verdict(.nobody, .before, isInsert: false) }
     if case .another = identity(of: intent, target: intent.target.id ?? seen.id, seen: seen, mapping: mapping)
     {
       return .anotherRecord
@@ -112,10 +126,10 @@ private func judgeUpdate(
     }
   let isSeen = written.contains { $0.shown != .absent } || plain.contains { seen.record[$0.key.value] != nil }
   guard isSeen else { return .unreadable }
-  if isThere { return .applied }
   let isAsBefore = written.allSatisfy {
     $0.shown == .absent || agree(intent.before[$0.field.id] ?? .blank, $0.shown, $0.field)
   }
-  guard isAsBefore, !ground.hasMoved else { return .changed }
-  return isHidden ? .unreadable : .notApplied
+  let values: WriteSight.Values = isThere ? .desired : isAsBefore ? .before : .other
+  let verdict = ground.verdict(.ours, values, isInsert: false)
+  return verdict == .notApplied && isHidden ? .unreadable : verdict
 }

@@ -1,6 +1,6 @@
 /// Something that lives in the log: what happens to it in order, and what it owes now.
 ///
-/// Every life cycle is a plain value. The fold, `as-of`, the outbox and the worlds take the same events through the
+/// Every life cycle is a plain value. The fold, `as-of`, the carrier and the worlds take the same events through the
 /// same function, and so agree about what is next.
 package protocol Lifecycle: Hashable, Sendable {
   /// What can happen to it.

@@ -1,3 +1,5 @@
+import JSONText
+
 /// Zoho's unlinked records whose key, match keys or name cannot be read.
 ///
 /// Missing is not "no": one of them may be the record that would be created. Whoever stands at the same place, or hangs on
@@ -48,7 +50,7 @@ package struct UnreadRecords: Sendable {
   private static func folded(_ text: String) -> String { NormalisedName(text, isPerson: false).text }
 }
 
-/// Whether a record of Zoho shows a key or a name that cannot be read; one that is hidden from us as a whole is another
+/// Whether a record of Zoho shows a key or a name that cannot be read, or a name that is no text; one that is hidden from us as a whole is another
 /// matter.
 package func hasUnreadableKey(_ zoho: ZohoRecord, mapping: EntityMapping) -> Bool {
   let keys = mapping.matching.keys.compactMap { rule in
@@ -60,4 +62,5 @@ package func hasUnreadableKey(_ zoho: ZohoRecord, mapping: EntityMapping) -> Boo
   let fields = keys + mapping.fields.filter { names.contains($0.zoho) }
   return zoho.reading(named: mapping.zoho.key).reason != nil
     || fields.contains { zoho.reading(of: $0).reason != nil }
+    || names.contains { zoho.record.value(named: $0).map { !$0.isNull && $0.string == nil } ?? false }
 }

@@ -103,6 +103,12 @@ struct MergeUnit {
   }
 
   private func first() -> Decision {
+    // A group of which a part was agreed on is at no first load there: who moved that part meanwhile is not overruled.
+    if rules.owner == .both, let overruled = rules.first?.other,
+      parts.contains(where: { $0.base != nil && !(overruled == .jde ? $0.jdeStands : $0.zohoStands) })
+    {
+      return Decision(.firstUndecided, .ask(.conflict))
+    }
     if isBlank(.zoho) { return Decision(.blankFilled, .write(to: .zoho)) }
     if isBlank(.jde) { return Decision(.blankFilled, .write(to: .jde)) }
     switch (rules.owner, rules.first) {

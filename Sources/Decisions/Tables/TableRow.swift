@@ -34,8 +34,9 @@ package struct TableRow: Hashable, Sendable {
     switch cell.json {
     case .string(let string) where !Self.isNumber(name, as: type):
       return CellReading(string, as: type, isPaddedLeft: TableKeys.isPaddedLeft(column))
-    case .bool(let isTrue) where !Self.isNumber(name, as: type):
+    case .bool(let isTrue) where type == .boolean:
       return .shown(.value(isTrue ? "1" : "0"))
+    case .bool: return .unreadable(.wrongKind)
     default:
       // Read alike whatever the column holds, which then need not be looked up.
       return CellReading(number: cell.json, isInternal: cell.isInternal)

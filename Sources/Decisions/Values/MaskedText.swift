@@ -5,6 +5,8 @@
 enum MaskedText {
   /// The fewest asterisks, blocks or number signs in a row that hide something: two stand in dial codes.
   private static let signsMin = 3
+  /// The fewest in a row that hide something at the end of a name: a hotel has seven stars at most.
+  private static let starsMin = 8
   /// The fewest X in a row: three stand in names (XXXLutz), and two in tax numbers (Mexico's XAXX010101000).
   private static let lettersMin = 4
 
@@ -58,7 +60,8 @@ enum MaskedText {
   }
 
   /// A text is masked where what is left has no letter (`*******5976`, `XXXX XXXX 1234`), where a run ends in digits
-  /// (`DE*******84`), where it has a run of blocks, or where every word of it is cut (`M***** S****`).
+  /// (`DE*******84`), stands within a word or begins one (`Up***rk`, `***work`, but not `***WORK***`), is longer than
+  /// any hotel's stars, where it has a run of blocks, or where every word of it is cut (`M***** S****`).
   private static func isMaskedText(_ signs: [Sign], _ masks: [Range<Int>], restHasLetter: Bool) -> Bool {
     for mask in masks {
       switch signs[mask.lowerBound] {
@@ -69,6 +72,7 @@ enum MaskedText {
         if !restHasLetter { return true }
         let behind = signs[mask.upperBound...].drop { $0 == .digit }
         if behind.startIndex > mask.upperBound, behind.first ?? .blank == .blank { return true }
+        if mask.count >= starsMin || beginsHidden(signs, mask, masks) { return true }
       }
     }
     let words = signs.split(separator: .blank)
@@ -78,6 +82,14 @@ enum MaskedText {
       return (1...2).contains(head.count) && stars.count >= 2
         && word.count - head.count - stars.count <= 1
     }
+  }
+
+  /// Whether a word goes on right behind the run and does not end in another one: that is emphasis.
+  private static func beginsHidden(_ signs: [Sign], _ mask: Range<Int>, _ masks: [Range<Int>]) -> Bool {
+    let word = signs[mask.upperBound...].prefix { $0 == .letter || $0 == .x || $0 == .digit }
+    guard !word.isEmpty else { return false }
+    let isWithin = mask.lowerBound > 0 && signs[mask.lowerBound - 1] == .letter
+    return isWithin || !masks.contains { $0.lowerBound == word.endIndex }
   }
 
   /// The runs that are long enough to hide something.

@@ -11,6 +11,13 @@ struct OlderCellTests {
     return row.reading(column)
   }
 
+  @Test("that is a JSON switch is no text: a name that reads 1 would overwrite a good one")
+  func switches() {
+    let row = TableRow(table: "F0101", record: ["F0101_ALPH": true])
+    #expect(row.reading("ALPH") == .unreadable(.wrongKind))
+    #expect(row.reading("ALPH", as: .boolean) == .shown(.value("1")))
+  }
+
   @Test(
     "is its internal value, whatever it shows to people",
     arguments: [

@@ -50,6 +50,21 @@ struct GroupMergeTests {
     #expect(outcomes["code"]?.action == .nothing)
   }
 
+  @Test("are asked about where one was agreed on and then moved, though another never was")
+  func agreedPartMoved() {
+    let agreed = decide(
+      base: ["street": pair("a")],
+      jde: ["street": .value("a"), "city": .value("b"), "code": .value("c")],
+      zoho: ["street": .value("edited"), "city": .value("y"), "code": .value("c")])
+    #expect(agreed["street"]?.action == .ask(.conflict))
+    #expect(agreed["city"]?.action == .ask(.conflict))
+    let never = decide(
+      base: ["code": pair("c")],
+      jde: ["street": .value("a"), "city": .value("b"), "code": .value("c")],
+      zoho: ["street": .value("edited"), "city": .value("y"), "code": .value("c")])
+    #expect(never["street"]?.action == .write(to: .zoho, .value("a")), "nobody moved what was agreed on")
+  }
+
   @Test("take a blank among them along without leave to clear")
   func blankAmongThem() {
     let outcomes = decide(

@@ -52,14 +52,17 @@ struct MaskedTextTests {
     "is a name where a company may be called so",
     arguments: [
       "XXXX Ltd", "Star*** GmbH", "***** Hotel Adlon", "Hotel Krone ****", "XXXLutz KG", "Foo \u{2022} Bar",
-      "C# Ltd",
+      "C# Ltd", "***CLOSED*** Acme", "*** CLOSED *** Acme", "Upw***",
       "Maxx Xaver XX", "10 * 20", "* a", "Nr. #1", "\u{2014} x \u{2014}",
     ])
   func names(text: String) { #expect(reading(text, .text) == .shown(.value(text))) }
 
   @Test(
     "is partly masked where every word of a name is cut, or dots hide a part",
-    arguments: ["M***** S****", "M***r", "Jo\u{2022}\u{2022}\u{2022}\u{2022}"])
+    arguments: [
+      "M***** S****", "M***r", "Jo\u{2022}\u{2022}\u{2022}\u{2022}", "Up***rk", "***work", "####work",
+      "Upwork ********", "***** Ltd ***work",
+    ])
   func cutNames(text: String) { #expect(reading(text, .text) == .unreadable(.partlyMasked)) }
 
   @Test(
