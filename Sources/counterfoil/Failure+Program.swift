@@ -1,3 +1,4 @@
+import Decisions
 import Diagnostics
 
 extension Failure {
@@ -12,6 +13,12 @@ extension Failure {
     Failure(
       .malformedDecisions, message, at: "\(file):\(line):1",
       remedy: "begin with what `counterfoil links --csv` writes, and fill the column decision")
+  }
+
+  /// The same failure of one row among several: whose it was, and what of the rows before it stands.
+  func about(_ subject: SubjectKey, behind done: Int) -> Failure {
+    let before = done == 0 ? "nothing of the file was taken" : "\(done.counted("row")) before it stand"
+    return Failure(code, "\(subject.text): \(message) (\(before))", at: place, remedy: remedy)
   }
 
   /// What the program prints cannot be written where it was sent.

@@ -80,6 +80,12 @@ enum JDESideReader {
         rules.append(ScopeRule(column: column.text, values: values, isExcluding: true))
       } else {
         let values = value.isNull ? [""] : scope.texts(of: value, column.text, &problems).map(\.text)
+        if values.isEmpty {
+          problems.add(
+            .configMalformed,
+            "jde.scope.\(column.text) names no value, so that no row would belong to the entity",
+            at: value.place, remedy: "name what the column shows ([C]), or leave it out to take every row")
+        }
         rules.append(ScopeRule(column: column.text, values: values, isExcluding: false))
       }
     }

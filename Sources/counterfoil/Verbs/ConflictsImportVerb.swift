@@ -24,10 +24,13 @@ struct ConflictsImportVerb: Verb {
     guard !decisions.isEmpty else { return Answer("no row of \(file) takes a side; nothing was done") }
     return try await EngineRun(folder: common.project, verb: Self.verb, console: console)
       .answer { engine throws(Failure) in
-        for decision in decisions {
-          try await engine.resolve(
-            SubjectKey(entity: decision.record.entity, key: decision.record.key), field: decision.field,
-            takes: .side(decision.take))
+        for (done, decision) in decisions.enumerated() {
+          let subject = SubjectKey(entity: decision.record.entity, key: decision.record.key)
+          do throws(Failure) {
+            try await engine.resolve(subject, field: decision.field, takes: .side(decision.take))
+          } catch {
+            throw error.about(subject, behind: done)
+          }
         }
         return Answer(
           decisions.count.counted("conflict") + " resolved", result: ["resolved": JSONValue(decisions.count)],

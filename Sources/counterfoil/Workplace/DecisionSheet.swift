@@ -30,15 +30,24 @@ struct DecisionSheet {
     } catch {
       throw Failure(.malformedDecisions, error.message, at: error.place, remedy: error.remedy)
     }
-    guard !lines.isEmpty else {
-      rows = []
-      return
-    }
+    guard !lines.isEmpty else { throw .malformedDecisions("the file is empty", file: file, line: 1) }
     let titles = lines.removeFirst()
     let names = titles.map { $0.text.lowercased().trimmed }
     for title in wanted where !names.contains(title) {
       throw .malformedDecisions(
         "there is no column \(title)", file: file, line: titles.first?.place.line ?? 1)
+    }
+    if let twice = wanted.first(where: { title in names.count { $0 == title } > 1 }) {
+      throw .malformedDecisions(
+        "there are two columns \(twice)", file: file, line: titles.first?.place.line ?? 1)
+    }
+    for line in lines where line.contains(where: { !$0.text.isEmpty }) {
+      let more = line.dropFirst(names.count)
+      guard line.count >= names.count, more.allSatisfy({ $0.text.trimmed.isEmpty }) else {
+        throw .malformedDecisions(
+          "the row has \(line.count.counted("cell")), and the first row names \(names.count.counted("column"))",
+          file: file, line: line.first?.place.line ?? 1)
+      }
     }
     rows = lines.map { line in
       let cells = zip(names, line.map { CSVText.value(of: $0.text).trimmed })
@@ -50,7 +59,13 @@ struct DecisionSheet {
   static func text(of file: String) throws(Failure) -> String {
     let bytes = file == "-" ? try Disk.standardInput() : try Disk.read(file, from: .anything)
     guard let bytes else { throw .missingFile(file) }
-    return String(decoding: bytes, as: UTF8.self)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      let line = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
+      throw .malformedDecisions(
+        "the file is not in UTF-8; save it as \"CSV UTF-8\"", file: file, line: line + 1)
+    }
+    return text
   }
 
   /// A mistake in one of the rows.

@@ -78,10 +78,13 @@ extension EngineRun {
   /// Records answers of a person, one commit each; `user` is who said so, where that is another than who runs it.
   func settle(_ decisions: [LinkDecision], by user: String? = nil) async throws(Failure) -> Answer {
     try await answer { engine throws(Failure) in
-      for decision in decisions {
-        try await engine.answer(
-          SubjectKey(entity: decision.record.entity, key: decision.record.key), decision.answer,
-          by: user, because: decision.because)
+      for (done, decision) in decisions.enumerated() {
+        let subject = SubjectKey(entity: decision.record.entity, key: decision.record.key)
+        do throws(Failure) {
+          try await engine.answer(subject, decision.answer, by: user, because: decision.because)
+        } catch {
+          throw decisions.count == 1 ? error : error.about(subject, behind: done)
+        }
       }
       return Answer(
         decisions.count.counted("answer") + " recorded", result: ["answers": JSONValue(decisions.count)],

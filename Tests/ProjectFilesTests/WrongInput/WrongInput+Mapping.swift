@@ -12,6 +12,8 @@ extension WrongInput {
     WrongInput(
       "a scope on a column of nowhere", in: customer, "{ AT1: [C] }", to: "{ AT9: [C] }", pointsAt: "AT9"),
     WrongInput(
+      "a scope that names no value", in: contact, "IDLN: not 0", to: "IDLN: []", pointsAt: "[]"),
+    WrongInput(
       "a scope that says not, but not what", in: contact, "IDLN: not 0", to: "IDLN: not", pointsAt: "not,"),
     WrongInput(
       "a scope of an unknown entity", in: contact, "of: customer", to: "of: custmer", pointsAt: "custmer"),

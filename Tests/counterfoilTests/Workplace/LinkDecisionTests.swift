@@ -1,11 +1,13 @@
 import Decisions
 import Diagnostics
+import Foundation
 import Sync
+import TestSupport
 import Testing
 
 @testable import counterfoil
 
-@Suite("Decisions out of a spreadsheet")
+@Suite("Decisions out of a spreadsheet", .temporaryFolder)
 struct LinkDecisionTests {
   private static let titles = "entity,key,name,reason,zoho_id,candidate,score,same,decision,because\r\n"
 
@@ -34,6 +36,9 @@ struct LinkDecisionTests {
       ("customer,1,,,77,,,,lnik,", "lnik", 2), ("customer,1,,,,,,,link,", "zoho_id", 2),
       (",1,,,77,,,,link,", "names no record", 2),
       ("customer,1,,,77,,,,link,\r\ncustomer,1,,,78,,,,link,", "twice", 3),
+      ("customer,1,,,77,,,,link,\r\nx", "1 cell", 3),
+      ("customer,1,,,77,,,,link,\r\ncustomer,2,,,78,,,", "8 cells", 3),
+      ("customer,1,Nord, Ltd,,77,,,,link,street", "11 cells", 2),
     ])
   func refused(rows: String, words: String, line: Int) {
     let failure = #expect(throws: Failure.self) {
@@ -52,7 +57,22 @@ struct LinkDecisionTests {
     #expect(failure?.message == "there is no column decision")
   }
 
-  @Test("may be none at all", arguments: ["", titles, "\u{FEFF}" + titles])
+  @Test("are refused where nothing says which column is which", arguments: ["", "decision," + titles])
+  func noTitles(text: String) {
+    let failure = #expect(throws: Failure.self) { try LinkDecision.decisions(in: text, file: "review.csv") }
+    #expect(failure?.place == "review.csv:1:1")
+  }
+
+  @Test("are refused where the file is not in UTF-8, with the line")
+  func latin1() throws {
+    let file = TemporaryFolder.current.appendingPathComponent("review.csv").path
+    try Data(Array((Self.titles + "customer,1,,,77,,,,link,f").utf8) + [0xFC, 0x72]).write(
+      to: URL(filePath: file))
+    let failure = #expect(throws: Failure.self) { try DecisionSheet.text(of: file) }
+    #expect(failure?.place == "\(file):2:1")
+  }
+
+  @Test("may be none at all", arguments: [titles, "\u{FEFF}" + titles])
   func none(text: String) throws {
     #expect(try LinkDecision.decisions(in: text, file: "review.csv").isEmpty)
   }
