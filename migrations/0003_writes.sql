@@ -13,7 +13,6 @@ CREATE TABLE operations (
     'intended', 'sent', 'unknown', 'answered', 'waiting', 'outdated', 'asked', 'confirmed', 'failed', 'abandoned',
     'settled')),                    -- the stage of `life`, for lists
   life TEXT NOT NULL,               -- JSON: WriteLife, which decides every transition
-  intent TEXT,                      -- JSON: the intent's body, while the write is open or failed
   decision_seq INTEGER,             -- the decision that it carries out
   intended_seq INTEGER NOT NULL,
   sent_seq INTEGER,                 -- the newest call.sent that carried it
@@ -33,7 +32,13 @@ CREATE INDEX operations_by_change ON operations (last_seq);
 CREATE INDEX operations_by_key ON operations (entity, key);
 CREATE INDEX operations_by_target ON operations (kind, target_id) WHERE target_id IS NOT NULL;
 
--- Events that cannot follow the state that they met. They change nothing; the record waits for a person.
+-- What the writes say that are open or failed: apart from their rows, which are written again at every step.
+CREATE TABLE intents (
+  operation TEXT PRIMARY KEY NOT NULL,
+  body TEXT NOT NULL                -- JSON: that of the intent
+) STRICT;
+
+-- Events that cannot follow the state that they met. They change nothing, and `status` counts them.
 CREATE TABLE faults (
   seq INTEGER PRIMARY KEY,
   stream TEXT NOT NULL,

@@ -189,6 +189,13 @@ extension Failure {
         + " looks what became of it; only then can a person settle it")
   }
 
+  /// That an insert was applied says nothing of the record that it has made.
+  static func madeRecordUnknown(_ operation: String, of record: SubjectKey) -> Failure {
+    Failure(
+      .answerRefused, "the write \(operation) was to make a record, and nobody knows which it has made",
+      remedy: "say it with `counterfoil links settle \(record.text) --link ID`; that ends the write as well")
+  }
+
   static func noOpenOperation(_ operation: String) -> Failure {
     Failure(
       .recordUnknown, "no open write \(operation)",

@@ -79,10 +79,16 @@ extension WholeLoop {
         #expect(
           try systems.shown().account(key) == nil, "an insert that was answered is never made again by itself"
         )
-        // A person saw that it is not there.
         let operation = try #require(open.first).operation
-        try await systems.project.run("ops settle") { engine throws(Failure) in
-          try await engine.settle(operation: operation, applied: false)
+        let refused = await #expect(throws: Failure.self) {
+          try await systems.project.run("ops settle") { engine throws(Failure) in
+            try await engine.settle(operation: operation, applied: true)
+          }
+        }
+        #expect(refused?.code == .answerRefused, "that it was applied does not say which record it has made")
+        // A person saw that it is not there: what is said of the record ends the write as well.
+        try await systems.project.run("links settle") { engine throws(Failure) in
+          try await engine.answer(SubjectKey(entity: "customer", key: key), .create)
         }
         _ = try await systems.project.apply()
         #expect(try systems.shown().account(key) != nil)

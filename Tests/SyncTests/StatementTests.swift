@@ -39,12 +39,27 @@ extension WholeLoop {
       }
     }
 
+    @Test("that gives one customer's former account to another takes the key off, and then brings the data")
+    func formerAccountOfAnother() async throws {
+      try await loaded { systems, number, id in
+        let other = try #require(try systems.shown().customers.last)
+        try #require(other != number)
+        try await say(.unlink, of: number, in: systems)
+        try await say(.link(id), of: other, in: systems)
+        for _ in 0..<3 { _ = try await systems.project.sync() }
+        #expect(try systems.shown().account(other)?.text("id") == id)
+        #expect(try systems.shown().account(number) == nil, "nothing is made for it until somebody says so")
+        try systems.setCredit(of: other, to: 4_711)
+        _ = try await systems.project.sync()
+        #expect(try systems.shown().account(other)?["Credit_Limit"]?.int == 4_711)
+      }
+    }
+
     @Test(
       "holds after an unlink: our key is taken off, and nothing is linked or created until somebody says so")
     func unlink() async throws {
       try await loaded { systems, number, id in
         try await say(.unlink, of: number, in: systems)
-        try systems.setCredit(of: number, to: 4_711)
         let rows = try await systems.written { for _ in 0..<3 { _ = try await systems.project.sync() } }
         #expect(rows.map(\.fields) == [["JDE_Address_Number"]], "the key is taken off, once, and no more")
         let account = try #require(try systems.shown().accounts.first { $0.text("id") == id })
@@ -52,10 +67,13 @@ extension WholeLoop {
         #expect(try await link(of: number, in: systems)?.state == .removed)
         let asked = try await questions(of: number, in: systems)
         #expect(asked.map(\.asked.reason) == ["unlinked"])
+        // Nothing has changed in JD Edwards since the first create: it is another write all the same.
         try await say(.create, of: number, in: systems)
         let created = try await systems.written { _ = try await systems.project.sync() }
         #expect(created.filter { $0.action == "insert" && $0.key == number }.count == 1)
         #expect(try await questions(of: number, in: systems).isEmpty)
+        #expect(try await link(of: number, in: systems)?.generation == 2)
+        try await systems.expectSettled()
       }
     }
 

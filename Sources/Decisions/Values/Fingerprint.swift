@@ -15,18 +15,20 @@ package func fingerprint(of value: JSONValue) -> String {
 ///
 /// - Parameters:
 ///   - link: The stream of the link.
+///   - generation: The pairing that it is made for: the same write of another one is another write.
 ///   - target: The system and record that is written, say `zoho/Accounts/4876876000000500001`.
 ///   - fields: The ids of the fields, in any order.
 ///   - desired: The value of each field, in the order of `fields`.
 ///   - baseSequence: The event that the base comes from; for a create that of its reservation.
 /// - Returns: 32 hexadecimal digits.
 package func operationID(
-  link: String, target: String, fields: [String], desired: [FieldValue], baseSequence: UInt64
+  link: String, generation: Int, target: String, fields: [String], desired: [FieldValue], baseSequence: UInt64
 ) -> String {
   let pairs = zip(fields, desired).sorted { $0.0 < $1.0 }
   let values = pairs.map { JSONValue.array([JSONValue($0), $1.json ?? JSONValue(false)]) }
   let parts: [JSONValue] = [
-    JSONValue(link), JSONValue(target), .array(values), JSONValue(String(baseSequence)),
+    JSONValue(link), JSONValue(generation), JSONValue(target), .array(values),
+    JSONValue(String(baseSequence)),
   ]
   return String(Hex.text(SHA256.hash(data: JSONValue.array(parts).bytes)).prefix(32))
 }

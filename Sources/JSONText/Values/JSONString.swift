@@ -26,13 +26,13 @@ package struct JSONString: Sendable {
   /// What the string says, its escapes resolved; half of a surrogate pair becomes U+FFFD.
   ///
   /// Where that matters, ask `hasHalfCharacter` first.
-  package var value: String { raw.utf8.contains(ASCII.backslash) ? Self.unescaped(raw) : raw }
+  package var value: String { raw.hasBackslash ? Self.unescaped(raw) : raw }
 
   /// Whether an escape is half of a surrogate pair and the other half does not follow: `"\ud83d"` alone, as a text
   /// has it that was cut between two UTF-16 units.
   ///
   /// RFC 8259 allows it, and no Unicode text can hold it: what such a string says cannot be known.
-  package var hasHalfCharacter: Bool { raw.utf8.contains(ASCII.backslash) && Self.hasLoneSurrogate(raw) }
+  package var hasHalfCharacter: Bool { raw.hasBackslash && Self.hasLoneSurrogate(raw) }
 }
 
 extension JSONString: Hashable {
@@ -50,15 +50,26 @@ extension JSONString: Hashable {
 extension JSONString {
   /// Whether the string stands for this text.
   func says(_ text: String) -> Bool {
+    // An escape is longer than what it stands for.
     raw.hasSameBytes(as: text)
-      ? !text.utf8.contains(ASCII.backslash)
-      : raw.utf8.contains(ASCII.backslash) && value.hasSameBytes(as: text)
+      ? !text.hasBackslash
+      : raw.utf8.count > text.utf8.count && raw.hasBackslash && value.hasSameBytes(as: text)
   }
 }
 
 extension String {
   /// Equal byte for byte, without Unicode's equivalences.
   func hasSameBytes(as other: String) -> Bool {
-    utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+    guard utf8.count == other.utf8.count else { return false }
+    let (left, right) = (utf8.span, other.utf8.span)
+    for index in left.indices where left[index] != right[index] { return false }
+    return true
+  }
+
+  /// Whether a backslash stands in it.
+  var hasBackslash: Bool {
+    let bytes = utf8.span
+    for index in bytes.indices where bytes[index] == ASCII.backslash { return true }
+    return false
   }
 }

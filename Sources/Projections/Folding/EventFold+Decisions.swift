@@ -33,7 +33,8 @@ extension EventFold {
     } else {
       try clearHeld(decision.entity, decision.key, before: event.seq)
     }
-    if decision.action != "mark" {  // decided about within its scope: it is back
+    if ["create", "update", "return"].contains(decision.action) {
+      // Decided about within its scope: it is back.
       try database.run(
         """
         UPDATE links SET left_reason = NULL, left_policy = NULL, left_seq = NULL
@@ -67,6 +68,7 @@ extension EventFold {
   }
 
   private func hold(_ decision: DecisionMade, _ event: StoredEvent) throws {
+    memory.fills(.held)
     try database.run(
       """
       INSERT INTO held (entity, key, seq, action, fingerprint, decision) VALUES (?, ?, ?, ?, ?, ?)
@@ -80,6 +82,7 @@ extension EventFold {
 
   /// Ends what was held back before an event; what the event's own commit holds back comes later and stays.
   func clearHeld(_ entity: String, _ key: String, before seq: UInt64) throws {
+    guard try !memory.isEmpty(.held, in: database) else { return }
     try database.run(
       "DELETE FROM held WHERE entity = ? AND key = ? AND seq < ?", [entity, key, seq.cell])
   }

@@ -9,7 +9,8 @@ extension EventFold {
   func configLoaded(_ event: StoredEvent) throws {
     let loaded = try ConfigLoaded(json: event.json())
     try set(.configuration, loaded.hash, event)
-    let known = Set(try keyFields(of: nil))
+    memory.forgetKeyFields()
+    let known = Set(try keyFields())
     var wanted: Set<KeyField> = []
     for (module, fields) in loaded.keys {
       for field in fields { wanted.insert(KeyField(module: module, field: field)) }
@@ -35,14 +36,25 @@ extension EventFold {
   /// A record of Zoho shows something: keys that it shows begin, those that it showed before and does not now have ceased.
   func noteKeys(of name: RecordStream, record: String, _ event: StoredEvent) throws {
     guard name.side == .zoho, let id = name.zohoID else { return }
-    for field in try keyFields(of: name.kind) {
-      let value = try Self.key(field.field, in: Array(record.utf8))
-      try database.run(
-        """
-        UPDATE keys SET is_shown = 0, seq = ?
-        WHERE module = ? AND field = ? AND zoho_id = ? AND is_shown = 1 AND value <> ?
-        """, [event.seq.cell, field.module, field.field, id, value ?? ""])
-      if let value { try show(value, field, id, event) }
+    let fields = try memory.keyFields(of: name.kind) {
+      try keyFields().filter { $0.module == name.kind }.map(\.field)
+    }
+    guard !fields.isEmpty else { return }
+    let known = try database.all(
+      "SELECT field, value FROM keys WHERE module = ? AND zoho_id = ? AND is_shown = 1", [name.kind, id]
+    ) { cells in (field: try cells.text(), value: try cells.text()) }
+    let bytes = Array(record.utf8)
+    for field in fields.map({ KeyField(module: name.kind, field: $0) }) {
+      let value = try Self.key(field.field, in: bytes)
+      let shown = known.filter { $0.field == field.field }.map(\.value)
+      if shown.contains(where: { $0 != value }) {
+        try database.run(
+          """
+          UPDATE keys SET is_shown = 0, seq = ?
+          WHERE module = ? AND field = ? AND zoho_id = ? AND is_shown = 1 AND value <> ?
+          """, [event.seq.cell, field.module, field.field, id, value ?? ""])
+      }
+      if let value, !shown.contains(value) { try show(value, field, id, event) }
     }
   }
 
@@ -63,11 +75,11 @@ extension EventFold {
       """, [field.module, field.field, value, id, event.seq.cell])
   }
 
-  /// The fields that carry our key, in order: of one module, or of all.
-  private func keyFields(of module: String?) throws -> [KeyField] {
-    try database.all(
-      "SELECT module, field FROM key_fields WHERE module = ?1 OR ?1 IS NULL ORDER BY module, field", [module]
-    ) { cells in KeyField(module: try cells.text(), field: try cells.text()) }
+  /// The fields that carry our key, in order.
+  private func keyFields() throws -> [KeyField] {
+    try database.all("SELECT module, field FROM key_fields ORDER BY module, field", []) { cells in
+      KeyField(module: try cells.text(), field: try cells.text())
+    }
   }
 
   /// What a record shows in one field, found without making a tree of it; nil for nothing.

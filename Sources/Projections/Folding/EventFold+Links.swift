@@ -6,7 +6,8 @@ import JSONText
 extension EventFold {
   /// `link.made`: opens the pairing.
   ///
-  /// The same pair made once more keeps what it agreed on; any other begins without a base. It answers an open question
+  /// The same pair made once more takes up what it agreed on, also where it was taken apart in between and nobody else
+  /// had the record meanwhile (law 6); any other begins without a base. It answers an open question
   /// about the record, ends what was held, and what was said of a record without a pairing.
   func linkMade(_ event: StoredEvent) throws {
     let link = try LinkMade(json: event.json())
@@ -16,9 +17,10 @@ extension EventFold {
       INSERT INTO links (entity, key, module, zoho_id, state, how, made_seq, base, base_seq, generation)
       VALUES (?1, ?2, ?3, ?4, 'linked', ?5, ?6, '{}', ?6, ?7)
       ON CONFLICT (entity, key) DO UPDATE SET
-      base = CASE WHEN state = 'linked' AND zoho_id = excluded.zoho_id THEN base ELSE '{}' END,
-      base_seq = CASE WHEN state = 'linked' AND zoho_id = excluded.zoho_id THEN base_seq ELSE excluded.base_seq END,
-      generation = excluded.generation, module = excluded.module, zoho_id = excluded.zoho_id, state = 'linked', how = excluded.how,
+      base = CASE WHEN \(Self.isSamePair) THEN base ELSE '{}' END,
+      base_seq = CASE WHEN \(Self.isSamePair) THEN base_seq ELSE excluded.base_seq END,
+      generation = excluded.generation, module = excluded.module, zoho_id = excluded.zoho_id,
+      state = 'linked', how = excluded.how,
       made_seq = excluded.made_seq, removed_seq = NULL, left_reason = NULL, left_policy = NULL, left_seq = NULL
       """, [link.entity, link.key, link.module, link.zohoID, link.how, event.seq.cell, link.generation])
     try database.run(
@@ -33,6 +35,13 @@ extension EventFold {
     try clearHeld(link.entity, link.key, before: event.seq)
     try supersede(link.entity, link.key, before: link.generation, event)
   }
+
+  /// Whether a link that is made is the one that stands in its row, or stood there last.
+  private static let isSamePair = """
+    zoho_id = excluded.zoho_id AND (state = 'linked' OR NOT EXISTS (
+      SELECT 1 FROM links other WHERE other.zoho_id = excluded.zoho_id AND other.entity = excluded.entity
+      AND other.key <> excluded.key AND other.made_seq > links.removed_seq))
+    """
 
   /// `link.removed`: the pairing holds no longer, and nothing about it is in conflict.
   func linkRemoved(_ event: StoredEvent) throws {

@@ -16,6 +16,7 @@ extension EventFold {
         WHERE entity = ? AND key = ? AND seq = ?
         """, [stated.says.rawValue, event.bodyText, event.seq.cell, entity, key, former.cell])
     } else if let slot = stated.about.slot(stated.says) {
+      memory.fills(.statements)
       try database.run(
         """
         INSERT INTO statements (entity, key, about, says, body, seq) VALUES (?, ?, ?, ?, ?, ?)
@@ -74,6 +75,7 @@ extension EventFold {
   /// What a decision does to what was said: an operation that carries a person's word out uses it up, and a field on which
   /// both sides agree needs none.
   func useStatements(_ decision: DecisionMade, _ event: StoredEvent) throws {
+    guard try !memory.isEmpty(.statements, in: database) else { return }
     if decision.outcome == .write {
       for field in decision.fields where MergeRule(rawValue: field.rule)?.isPersonsWord == true {
         guard field.action == "write", field.to == .zoho else { continue }
@@ -82,15 +84,21 @@ extension EventFold {
           [event.seq.cell, decision.entity, decision.key, field.id])
       }
     }
-    for field in decision.base.keys.sorted() {
+    guard !decision.base.isEmpty else { return }
+    let said = try database.all(
+      "SELECT about FROM statements WHERE entity = ? AND key = ? AND about >= 'field/' AND about < 'field0'",
+      [decision.entity, decision.key]
+    ) { cells in try cells.text() }
+    for about in said where decision.base[String(about.dropFirst("field/".count))] != nil {
       try database.run(
-        "DELETE FROM statements WHERE entity = ? AND key = ? AND about = 'field/' || ?",
-        [decision.entity, decision.key, field])
+        "DELETE FROM statements WHERE entity = ? AND key = ? AND about = ?",
+        [decision.entity, decision.key, about])
     }
   }
 
   /// A write that was refused has carried nothing out: what was said holds again.
   func freeStatements(ofDecisionBehind operation: String) throws {
+    guard try !memory.isEmpty(.statements, in: database) else { return }
     try database.run(
       """
       UPDATE statements SET used_seq = NULL
@@ -102,17 +110,18 @@ extension EventFold {
   /// What a pairing ends: "new" and "not until it changes" are about a record without one, a kept apart pair that is made
   /// is none, and what was said of fields is about the pair that stood before.
   func endStatements(with link: LinkMade, _ event: StoredEvent) throws {
-    try database.run(
-      """
-      DELETE FROM statements WHERE entity = ?1 AND key = ?2 AND seq < ?3
-      AND (about = 'pairing' OR about = 'zoho/' || ?4 AND says = 'apart')
-      """, [link.entity, link.key, event.seq.cell, link.zohoID])
     // What the former account was known by says nothing of another one.
     try database.run(
       """
       UPDATE marks SET zoho = '{}' WHERE entity = ?1 AND key = ?2
       AND EXISTS (SELECT 1 FROM links WHERE entity = ?1 AND key = ?2 AND zoho_id <> ?3)
       """, [link.entity, link.key, link.zohoID])
+    guard try !memory.isEmpty(.statements, in: database) else { return }
+    try database.run(
+      """
+      DELETE FROM statements WHERE entity = ?1 AND key = ?2 AND seq < ?3
+      AND (about = 'pairing' OR about = 'zoho/' || ?4 AND says = 'apart')
+      """, [link.entity, link.key, event.seq.cell, link.zohoID])
     try database.run(
       """
       DELETE FROM statements WHERE entity = ?1 AND key = ?2 AND about >= 'field/' AND about < 'field0'

@@ -8,27 +8,34 @@ extension EventFold {
   /// `write.intended`: the write is durable and may be sent; intended again under the same id, it is the same row.
   func writeIntended(_ event: StoredEvent) throws {
     let intent = try WriteIntended(json: event.json())
-    var life = try stored(intent.operation)?.life ?? WriteLife()
+    let known = try stored(intent.operation)
+    // The row keeps whose write it is.
+    let subject = known?.subject ?? Subject(intent.entity, intent.key)
+    var life = known?.life ?? WriteLife()
     let fault = life.take(
       .intended(
         intent.action, isConditional: intent.unmodifiedSince != nil,
         allowsCondition: intent.target.side == .zoho))
-    if let fault { return try note(fault, Subject(intent.entity, intent.key), event) }
+    if let fault { return try note(fault, subject, event) }
+    memory.keep(FoldMemory.KnownWrite(life: life, subject: subject), of: intent.operation)
     try database.run(
       """
       INSERT INTO operations (operation, entity, key, generation, side, kind, target_id, action, state, life, \
-      intent, decision_seq, intended_seq, answers, last_seq)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0, ?13)
+      decision_seq, intended_seq, answers, last_seq)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, ?12)
       ON CONFLICT (operation) DO UPDATE SET generation = excluded.generation, target_id = excluded.target_id,
-      state = excluded.state, life = excluded.life, intent = excluded.intent,
+      state = excluded.state, life = excluded.life,
       decision_seq = excluded.decision_seq, intended_seq = excluded.intended_seq, last_seq = excluded.last_seq,
       proof_seq = NULL, probe = NULL, class = NULL, code = NULL, message = NULL, modified_time = NULL
       """,
       [
         intent.operation, intent.entity, intent.key, intent.generation, intent.target.side.rawValue,
         intent.target.kind, intent.target.id, intent.action.rawValue, OperationState(life.stage).rawValue,
-        life.json.text, event.bodyText, event.cause?.cell, event.seq.cell,
+        life.json.text, event.cause?.cell, event.seq.cell,
       ])
+    try database.run(
+      "INSERT INTO intents (operation, body) VALUES (?, ?) ON CONFLICT (operation) DO UPDATE SET body = excluded.body",
+      [intent.operation, event.bodyText])
   }
 
   /// `call.sent`: what the writes that it carries are waiting for.
@@ -61,7 +68,6 @@ extension EventFold {
         event.seq.cell, answer.id, answer.modifiedTime, answer.errorClass?.rawValue, answer.code,
         answer.message, answer.outcome == .applied,
       ])
-    if answer.outcome == .rejected { try freeStatements(ofDecisionBehind: answer.operation) }
   }
 
   /// `write.probed`: what a look said of a write whose outcome was unknown, or a read-back that confirmed nothing.
@@ -80,13 +86,19 @@ extension EventFold {
     guard
       try advance(
         confirmed.operation, by: .confirmed, event,
-        set: "target_id = ?4, intent = NULL, class = NULL, code = NULL, message = NULL", [confirmed.id])
+        set: "target_id = ?4, class = NULL, code = NULL, message = NULL", [confirmed.id])
     else { return }
+    try forgetIntent(of: confirmed.operation)
     let failed = try database.all(
-      "SELECT operation FROM operations WHERE entity = ? AND key = ? AND state = 'failed' ORDER BY operation",
-      [confirmed.entity, confirmed.key]
+      """
+      SELECT operation FROM operations
+      WHERE entity = ? AND key = ? AND state = 'failed' AND action <> 'clear_key' ORDER BY operation
+      """, [confirmed.entity, confirmed.key]
     ) { cells in try cells.text() }
-    for operation in failed { try advance(operation, by: .settled, event, set: "intent = NULL", []) }
+    for operation in failed {
+      try advance(operation, by: .settled, event, set: "last_seq = ?3", [])
+      try forgetIntent(of: operation)
+    }
     try moveBase(confirmed.pairs, confirmed.entity, confirmed.key, generation: confirmed.generation, event)
     // What the decision behind this write held back (the other direction) is not done by it.
     let decided = try database.first(
@@ -107,14 +119,12 @@ extension EventFold {
     guard
       try advance(
         ended.operation, by: end, event,
-        set: "class = ?4, message = ?5, intent = CASE WHEN ?6 THEN intent ELSE NULL END",
-        [ended.errorClass?.rawValue, ended.message, kind == .writeFailed])
+        set: "class = ?4, message = ?5", [ended.errorClass?.rawValue, ended.message])
     else { return }
+    if kind != .writeFailed { try forgetIntent(of: ended.operation) }
     try moveBase(ended.pairs, ended.entity, ended.key, generation: ended.generation, event)
-    // What did not arrive carried nothing out: a person's word that it was about still stands.
-    if kind == .writeAbandoned, ended.errorClass == .transient {
-      try freeStatements(ofDecisionBehind: ended.operation)
-    }
+    // What ended without effect carried nothing out: a person's word that it was about still stands.
+    if kind != .writeSettled { try freeStatements(ofDecisionBehind: ended.operation) }
     guard kind != .writeSettled else { return }
     // A record that left and whose mark did not arrive has not been dealt with.
     try database.run(
@@ -132,8 +142,8 @@ extension EventFold {
     let open = try database.all(
       """
       SELECT operation FROM operations WHERE entity = ? AND key = ? AND generation < ? AND action <> 'clear_key'
-      AND state IN (SELECT value FROM json_each(?)) ORDER BY operation
-      """, [entity, key, generation, list(OperationState.unended.map(\.rawValue).sorted())]
+      AND state IN (\(Self.unended)) ORDER BY operation
+      """, [entity, key, generation]
     ) { cells in try cells.text() }
     for operation in open {
       guard let stored = try stored(operation), stored.life.successor != .generation else { continue }
@@ -154,11 +164,24 @@ extension EventFold {
     }
   }
 
-  private func stored(_ operation: String) throws -> (life: WriteLife, subject: Subject)? {
-    try database.first("SELECT life, entity, key FROM operations WHERE operation = ?", [operation]) { cells in
-      (try WriteLife(json: try cells.json()), Subject(try cells.text(), try cells.text()))
+  /// What a write says is in the log; the state needs it while the write is open or failed.
+  private func forgetIntent(of operation: String) throws {
+    try database.run("DELETE FROM intents WHERE operation = ?", [operation])
+  }
+
+  private func stored(_ operation: String) throws -> FoldMemory.KnownWrite? {
+    try memory.write(operation) {
+      try database.first("SELECT life, entity, key FROM operations WHERE operation = ?", [operation]) {
+        cells in
+        FoldMemory.KnownWrite(
+          life: try WriteLife(json: try cells.json()), subject: Subject(try cells.text(), try cells.text()))
+      }
     }
   }
+
+  /// The states of writes that end with their pairing, as SQL lists them.
+  private static let unended = OperationState.unended.map { "'\($0.rawValue)'" }.sorted()
+    .joined(separator: ", ")
 
   /// Lets the life of a write take an event; `assignments` begin with ?4, before them stand operation, life and state.
   ///
@@ -168,12 +191,13 @@ extension EventFold {
     _ operation: String, by step: WriteEvent, _ event: StoredEvent, set assignments: String,
     _ arguments: [(any DatabaseValueConvertible)?]
   ) throws -> Bool {
-    guard let (known, subject) = try stored(operation) else { return false }
-    var life = known
-    if let fault = life.take(step) {
-      try note(fault, subject, event)
+    guard var write = try stored(operation) else { return false }
+    if let fault = write.life.take(step) {
+      try note(fault, write.subject, event)
       return false
     }
+    memory.keep(write, of: operation)
+    let life = write.life
     let fixed: [(any DatabaseValueConvertible)?] = [operation, life.json.text, event.seq.cell]
     try database.run(
       """
@@ -183,7 +207,7 @@ extension EventFold {
     return true
   }
 
-  /// An event that cannot follow stops nothing: it is listed, and its record waits for a person.
+  /// An event that cannot follow stops nothing: it is listed, and `status` counts it.
   private func note(_ fault: LifecycleFault, _ subject: Subject, _ event: StoredEvent) throws {
     try database.run(
       """

@@ -13,6 +13,8 @@ import JSONText
 /// for 1 KB in release. Every statement is prepared once a connection.
 struct EventFold {
   let database: Database
+  /// What this batch remembers of the rows.
+  let memory = FoldMemory()
 
   /// Folds one event; an event that means nothing for the state changes nothing.
   func fold(_ event: StoredEvent) throws {

@@ -81,6 +81,7 @@ extension ProjectionStore {
         UNION ALL SELECT 'conflicts', count(*) FROM questions WHERE state = 'open' AND field IS NOT NULL
         UNION ALL SELECT 'held', count(*) FROM held
         UNION ALL SELECT 'unreadable', count(*) FROM owed WHERE reason = 'unreadable'
+        UNION ALL SELECT 'faults', count(*) FROM faults
         UNION ALL SELECT 'keys', count(*) FROM owed WHERE reason = 'key_stands_on'
         """)
       return StateCounts(
@@ -92,7 +93,7 @@ extension ProjectionStore {
         ) { $1 },
         openReviews: waiting["reviews"] ?? 0, openConflicts: waiting["conflicts"] ?? 0,
         held: waiting["held"] ?? 0, unreadable: waiting["unreadable"] ?? 0,
-        keysElsewhere: waiting["keys"] ?? 0)
+        keysElsewhere: waiting["keys"] ?? 0, faults: waiting["faults"] ?? 0)
     }
   }
 }

@@ -17,19 +17,30 @@ extension ProjectionStore {
     }
   }
 
-  /// The links that hold with these Zoho records, by Zoho id.
-  package func links(
-    entity: String, zohoIDs: [String]
-  ) async throws(Failure) -> [String: LinkState] {
+  /// The Zoho ids of the records with these keys whose pairing holds, by key.
+  package func pairedIDs(entity: String, keys: [String]) async throws(Failure) -> [String: String] {
     try await read { database in
-      let links = try database.all(
+      let pairs = try database.all(
         """
-        SELECT \(LinkState.columns) FROM \(LinkState.tablesByZohoID)
-        WHERE l.entity = ? AND l.zoho_id IN (SELECT value FROM json_each(?)) AND l.state = 'linked'
-        ORDER BY l.key
-        """, [entity, list(zohoIDs)], LinkState.init)
+        SELECT key, zoho_id FROM links
+        WHERE entity = ? AND key IN (SELECT value FROM json_each(?)) AND state = 'linked'
+        """, [entity, list(keys)]
+      ) { cells in (try cells.text(), try cells.text()) }
+      return Dictionary(pairs) { $1 }
+    }
+  }
+
+  /// The keys of the records whose pairing with one of these Zoho records holds, by Zoho id.
+  package func holders(entity: String, zohoIDs: [String]) async throws(Failure) -> [String: String] {
+    try await read { database in
+      let pairs = try database.all(
+        """
+        SELECT zoho_id, key FROM links INDEXED BY links_by_zoho_id
+        WHERE entity = ? AND zoho_id IN (SELECT value FROM json_each(?)) AND state = 'linked' ORDER BY key
+        """, [entity, list(zohoIDs)]
+      ) { cells in (try cells.text(), try cells.text()) }
       // Two keys with one record are a mistake that matching prevents; the lower key shows.
-      return Dictionary(links.map { ($0.zohoID, $0) }) { first, _ in first }
+      return Dictionary(pairs) { first, _ in first }
     }
   }
 

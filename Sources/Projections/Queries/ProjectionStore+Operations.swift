@@ -61,6 +61,18 @@ extension ProjectionStore {
     }
   }
 
+  /// The writes under way to these records of a module, for whichever key.
+  package func openOperations(kind: String, targets: [String]) async throws(Failure) -> [OperationRow] {
+    try await read { database in
+      try database.all(
+        """
+        SELECT \(OperationRow.columns) FROM operations INDEXED BY operations_by_target
+        WHERE target_id IN (SELECT value FROM json_each(?)) AND kind = ?
+        AND state IN (SELECT value FROM json_each(?)) ORDER BY intended_seq
+        """, [list(targets), kind, list(OperationState.open.map(\.rawValue).sorted())], OperationRow.init)
+    }
+  }
+
   /// Where writes stand that were intended before, by operation; the others are left out.
   package func lives(of operations: [String]) async throws(Failure) -> [String: WriteLife] {
     try await read { database in

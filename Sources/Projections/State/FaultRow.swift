@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// An event that could not follow the state that it met: it changed nothing, and its record waits for a person.
+/// An event that could not follow the state that it met: it changed nothing, and `status` counts it.
 package struct FaultRow: Hashable, Sendable {
   /// The event.
   package let sequence: UInt64

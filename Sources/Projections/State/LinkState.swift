@@ -60,12 +60,7 @@ extension LinkState {
     l.entity, l.key, l.generation, l.module, l.zoho_id, l.state, l.how, l.made_seq, l.removed_seq, l.base, l.base_seq, \
     l.left_reason, l.left_policy, l.left_seq, d.seq, d.action, d.outcome, d.fingerprint
     """
-  static let tables = tables(from: "links l")
-  static let tablesByZohoID = tables(from: "links l INDEXED BY links_by_zoho_id")
-
-  private static func tables(from links: String) -> String {
-    "\(links) LEFT JOIN decisions d ON d.entity = l.entity AND d.key = l.key"
-  }
+  static let tables = "links l LEFT JOIN decisions d ON d.entity = l.entity AND d.key = l.key"
 
   init(_ cells: inout CellReader) throws(Failure) {
     entity = try cells.text()

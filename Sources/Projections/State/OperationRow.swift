@@ -90,8 +90,12 @@ package struct OperationRow: Hashable, Sendable {
 }
 
 extension OperationRow {
+  /// The record that it is about.
+  package var subject: SubjectKey { SubjectKey(entity: entity, key: key) }
+
   static let columns = """
-    operation, entity, key, generation, side, kind, target_id, action, state, life, intent, decision_seq, \
+    operation, entity, key, generation, side, kind, target_id, action, state, life, \
+    (SELECT body FROM intents WHERE intents.operation = operations.operation), decision_seq, \
     intended_seq, sent_seq, server_date, answered_seq, answers, proof_seq, last_seq, modified_time, probe, class, code, message
     """
 

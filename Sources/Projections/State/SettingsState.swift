@@ -57,6 +57,8 @@ package struct StateCounts: Hashable, Sendable {
   package let unreadable: Int
   /// Records whose key stands on another record of Zoho.
   package let keysElsewhere: Int
+  /// Events that could not follow the state that they met.
+  package let faults: Int
 }
 
 /// The names in the table `settings`.

@@ -25,14 +25,21 @@ struct CarriedWrite: Sendable {
   var doubtful: Base = [:]
   /// The records that the newest look showed.
   var shown: [String] = []
-  /// Why the system refused it, in its words.
+  /// What a read-back left in doubt, in words.
+  var doubt: String?
+  /// Why the system refused it, in its words, and the kind of trouble.
   var refusal: String?
+  var refusedFor: ErrorClass?
+  /// The target's date when it was first sent in this run.
+  var firstSentAt: Int64?
   /// It was decided in this run, so that what it says is today's; an older one is decided again instead of being sent.
   let isFresh: Bool
   /// The row by itself was refused, not the call: sending it again at once would not help.
   var wasRowRefused = false
   /// The call as a whole was refused, and nothing of it done: after a look it may go again at once.
   var wasCallRefused = false
+  /// A record came into the target that may be the one which this insert would make.
+  var isMet = false
   /// It was read back in this run already.
   var wasLookedAtInThisRun = false
 
@@ -65,7 +72,13 @@ struct CarriedWrite: Sendable {
   }
 
   var operation: String { intent.operation }
+}
 
-  /// It goes once more because its read-backs showed the value from before.
-  var isRepeat: Bool { life.isConditional && intent.unmodifiedSince == nil }
+/// Whether a read of a record proves its state of that second: its own time has surely passed by the target's clock, which
+/// may be a second off (law 3).
+///
+/// A time that the record does not show, or that lies ahead, proves nothing and hinders nothing: contents decide.
+func isSettledRead(recordTime: Int64?, at now: Int64) -> Bool {
+  guard let recordTime, recordTime <= now + 1 else { return true }
+  return recordTime < now - 1
 }

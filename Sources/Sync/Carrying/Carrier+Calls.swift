@@ -9,12 +9,16 @@ extension Carrier {
   func call(_ batch: [CarriedWrite]) async throws(Failure) -> Sent {
     var writes = batch
     let attempt = (batch.first?.life.attempts ?? 0) + 1
-    let (call, sequence) = try await announce(batch, attempt: attempt)
+    let now = channel.now
+    let landsUntil = channel.terms.landsWithin.map { now + $0 }
+    let (call, sequence) = try await announce(batch, attempt: attempt, at: now, landsUntil: landsUntil)
     for index in writes.indices {
-      writes[index].sentAt = channel.now
-      _ = writes[index].life.take(.sent(attempt: attempt, landsUntil: landsUntil))
+      writes[index].sentAt = now
+      writes[index].firstSentAt = writes[index].firstSentAt ?? now
+      let fault = writes[index].life.take(.sent(attempt: attempt, landsUntil: landsUntil))
+      precondition(fault == nil, "only what its life lets leave is sent")
     }
-    let ending = await channel.send(writes)
+    let ending = await channel.send(writes, landsUntil: landsUntil)
     var drafts: [Draft] = []
     var trouble: Refusal?
     var isByRow = false
@@ -41,7 +45,7 @@ extension Carrier {
     var places: [Int] = []
     for (index, row) in rows.enumerated() {
       places.append(drafts.count)
-      writes[index].wasRowRefused = isByRow
+      if case .refused = row.outcome { writes[index].wasRowRefused = isByRow }
       writes[index].wasCallRefused = trouble != nil
       drafts += take(row, number: index, of: call, write: &writes[index])
     }
@@ -52,11 +56,9 @@ extension Carrier {
     return Sent(writes: writes, trouble: trouble)
   }
 
-  private var landsUntil: Int64? { channel.terms.landsWithin.map { channel.now + $0 } }
-
   /// `call.sent`, on disk before the first byte leaves.
   private func announce(
-    _ batch: [CarriedWrite], attempt: Int
+    _ batch: [CarriedWrite], attempt: Int, at now: Int64, landsUntil: Int64?
   ) async throws(Failure) -> (call: String, sequence: UInt64) {
     let operations = batch.map(\.operation)
     // The same writes are sent under the same number of attempts once, so that this names one call.
@@ -64,7 +66,7 @@ extension Carrier {
       fingerprint(of: .array([JSONValue(attempt), .array(operations.map { JSONValue($0) })])).prefix(32))
     let sent = CallSent(
       call: call, side: channel.terms.side, kind: channel.terms.kind, operations: operations,
-      attempt: attempt, serverDate: RFC3339.text(seconds: channel.now),
+      attempt: attempt, serverDate: RFC3339.text(seconds: now),
       landsUntil: landsUntil.map { RFC3339.text(seconds: $0) })
     let receipt = try await journal.note([
       Draft(
@@ -109,7 +111,9 @@ extension Carrier {
     let operation = write.operation
     let (answered, event): (WriteAnswered, WriteEvent)
     switch row.outcome {
-    case .applied(let id, let time):
+    case .applied(let id, let said):
+      // A time that lies ahead of the system's own clock says nothing (law 3): who waited for it would wait for ever.
+      let time = said.flatMap { (RFC3339.seconds(of: $0) ?? 0) > channel.now + 1 ? nil : $0 }
       write.targetID = id
       write.answeredTime = time
       answered = WriteAnswered(
@@ -117,6 +121,7 @@ extension Carrier {
         answer: row.answer)
       event = .answered(.applied(time: time.flatMap(RFC3339.seconds(of:))))
     case .refused(let trouble):
+      write.refusedFor = trouble
       write.refusal = [row.code, row.message].compactMap(\.self).joined(separator: " ")
       answered = WriteAnswered(
         operation: operation, call: call, row: number, outcome: .rejected, errorClass: trouble,
@@ -151,12 +156,14 @@ extension Carrier {
   }
 
   /// A question about the record of a write.
-  func ask(_ reason: String, _ candidates: [JSONValue], about write: CarriedWrite) -> Draft {
+  func ask(
+    _ reason: String, _ candidates: [JSONValue], about write: CarriedWrite, cause: EventReference? = nil
+  ) -> Draft {
     let asked = QuestionAsked.match(
       SubjectKey(entity: write.intent.entity, key: write.intent.key), module: mapping.zoho.module,
       reason: reason, ground: ["operation": JSONValue(write.operation)], candidates: candidates)
     return Draft(
       kind: .questionAsked, stream: StreamKey.link(write.intent.entity, write.intent.key),
-      body: asked.json, cause: .sequence(write.cause), isPersonal: isPersonal)
+      body: asked.json, cause: cause ?? .sequence(write.cause), isPersonal: isPersonal)
   }
 }

@@ -16,29 +16,30 @@ extension Carrier {
     let grounds = try await grounds(of: writes, seen)
     var moved = writes
     var drafts: [Draft] = []
-    var places: [Int] = []
+    var places: [Int: Int] = [:]
     for index in moved.indices {
       let found = seen[moved[index].operation] ?? []
       let finding = finding(of: moved[index], found, grounds)
-      moved[index].targetID = moved[index].targetID ?? (finding == .applied ? found.first?.id : nil)
-      let fault = moved[index].life.take(.probed(finding, at: at))
-      places.append(drafts.count)
-      guard fault == nil else { continue }
+      guard moved[index].life.take(.probed(finding, at: at)) == nil else { continue }
+      if finding == .applied { moved[index].targetID = moved[index].targetID ?? found.first?.id }
       moved[index].doubtful =
         finding == .changed
         ? found.first.map { doubtfulPairs(of: moved[index].intent, seen: $0, mapping: mapping) } ?? [:] : [:]
       moved[index].shown = found.map(\.id)
+      places[index] = drafts.count
+      // Of another record than ours the id says nothing about the write's target.
       let probed = WriteProbed(
-        operation: moved[index].operation, found: finding, id: found.count == 1 ? found.first?.id : nil,
+        operation: moved[index].operation, found: finding, id: finding == .applied ? found.first?.id : nil,
         at: RFC3339.text(seconds: at))
       drafts.append(draft(.writeProbed, moved[index], probed.json, cause: .sequence(moved[index].cause)))
       if finding == .applied {
         if moved[index].intent.action == .insert { tally.created += 1 } else { tally.updated += 1 }
       }
+      _ = end(&moved[index], cause: .inCommit(drafts.count - 1), into: &drafts, &tally)
     }
     guard !drafts.isEmpty else { return moved }
     let receipt = try await journal.note(drafts)
-    for (index, place) in places.enumerated() where place < drafts.count {
+    for (index, place) in places {
       moved[index].cause = receipt.first + UInt64(place)
       if moved[index].life.wasApplied { moved[index].proof = moved[index].cause }
     }
@@ -73,10 +74,10 @@ extension Carrier {
     for write in writes where write.intent.action == .insert {
       guard let record = seen[write.operation]?.first, grounds[record.id] == nil else { continue }
       let first = try await firstSequence(of: StreamKey.zoho(mapping.zoho.module, record.id))
-      let holder = try await journal.store.links(entity: mapping.entity, zohoIDs: [record.id])[record.id]
+      let holder = try await journal.store.holders(entity: mapping.entity, zohoIDs: [record.id])[record.id]
       grounds[record.id] = ProbeGround(
         recordTime: nil, sentAt: 0, wasKnown: first.map { $0 < write.intended } ?? false,
-        isHeld: holder.map { $0.key != write.intent.key } ?? false)
+        isHeld: holder.map { $0 != write.intent.key } ?? false)
     }
     return grounds
   }
@@ -114,21 +115,29 @@ extension Carrier {
         tally.confirmed += 1
         continue
       }
-      guard case .finding(let finding, let pairs) = judged else { continue }
+      guard case .finding(let finding, let pairs, let doubt) = judged else { continue }
       moved[index].doubtful = pairs
+      moved[index].doubt = doubt
       moved[index].shown = record.map { [$0.id] } ?? []
+      if finding == .anotherRecord {
+        // The answer was about something else: what the write has really made is looked up by its key.
+        moved[index].shown = (try await channel.look(for: [moved[index]])[moved[index].operation] ?? []).map(
+          \.id)
+      }
       if finding == .notSeenYet { moved[index].repeatedUnder = record?.modifiedTime }
       guard moved[index].life.take(.probed(finding, at: at)) == nil else { continue }
       if let record { drafts.append(fetched(record)) }
       places[index] = drafts.count
       let probed = WriteProbed(
-        operation: moved[index].operation, found: finding, id: moved[index].targetID,
-        at: RFC3339.text(seconds: at))
+        operation: moved[index].operation, found: finding, id: nil, at: RFC3339.text(seconds: at))
       drafts.append(draft(.writeProbed, moved[index], probed.json, cause: .sequence(moved[index].cause)))
+      let cause = EventReference.inCommit(drafts.count - 1)
       if moved[index].life.next == .ask(.notSeenYet), !wasAsked {
         let candidates = moved[index].targetID.map { id -> [JSONValue] in [["zoho_id": JSONValue(id)]] }
-        drafts.append(ask(QuestionReason.notSeenYet.name, candidates ?? [], about: moved[index]))
+        drafts.append(
+          ask(QuestionReason.notSeenYet.name, candidates ?? [], about: moved[index], cause: cause))
       }
+      _ = end(&moved[index], cause: cause, into: &drafts, &tally)
     }
     guard !drafts.isEmpty else { return moved }
     let receipt = try await journal.note(drafts)
@@ -139,7 +148,8 @@ extension Carrier {
   /// What a read-back comes to.
   private enum Judged {
     case confirmed(Base)
-    case finding(WriteFinding, Base)
+    /// With what the base takes, and in words what is in doubt.
+    case finding(WriteFinding, Base, String? = nil)
   }
 
   private func judge(_ write: CarriedWrite, _ record: ZohoRecord?, at now: Int64) -> Judged {
@@ -158,12 +168,18 @@ extension Carrier {
     case .lookAgain: return .finding(.notSeenYet, [:])
     case .decideAgain:
       // Law 3: a record that may move within its second once more is read again before it refutes anything.
-      if let moved = record?.modifiedSeconds, moved >= now, moved - now < 60 {
+      if let record, !isSettledRead(recordTime: record.modifiedSeconds, at: now) {
         return .finding(.unsettled, [:])
       }
       let isPartlyThere = verdict.fields.values.contains { $0.isThere }
-      return isPartlyThere || write.intent.action == .insert
-        ? .confirmed(verdict.pairs) : .finding(.changed, verdict.pairs)
+      if isPartlyThere || write.intent.action == .insert { return .confirmed(verdict.pairs) }
+      // A mark or our key that the system writes otherwise would be written again for ever: it waits for a person.
+      let refuted = verdict.plain.filter { $0.value == .doubtful }.keys.sorted()
+      guard !verdict.pairs.isEmpty || refuted.isEmpty else {
+        return .finding(
+          .undecidable, [:], "Zoho shows another \(refuted.joined(separator: ", ")) than was written")
+      }
+      return .finding(.changed, verdict.pairs)
     }
   }
 

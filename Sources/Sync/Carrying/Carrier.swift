@@ -26,18 +26,20 @@ struct Carrier: Sendable {
   let personal: PersonalData
   let pacing: Pacing
   let retries: RetryPolicy
+  /// What comes into the target meanwhile; nil where nothing is created that was matched in this run.
+  let newcomers: Newcomers?
 
   /// Seconds that a run waits for a look or a read-back, at most: the longest wait of a read-back (law 4) and a bit.
   private static let patience: Int64 = 10
 
-  /// Sends what may be sent, in calls side by side; what came of each stands in its life.
+  /// Sends what its life lets leave, in calls side by side; what came of each stands in its life again.
   func send(_ writes: [CarriedWrite]) async throws(Failure) -> (writes: [CarriedWrite], trouble: Refusal?) {
     let results = await withTaskGroup(of: Result<Sent, Failure>.self) { group in
-      var waiting = batches(of: writes)[...]
+      var waiting = batches(of: writes.filter(\.isToBeSent))[...]
       var results: [Result<Sent, Failure>] = []
       for _ in 0..<channel.terms.width {
         if let batch = waiting.popFirst() {
-          group.addTask { await attempt { () async throws(Failure) in try await call(batch) } }
+          group.addTask { await attempt { () async throws(Failure) in try await matchAndCall(batch) } }
         }
       }
       while let result = await group.next() {
@@ -45,12 +47,12 @@ struct Carrier: Sendable {
         // A failure of the log, or a system that takes no more: what is not sent yet stays as it is.
         guard case .success(let sent) = result, sent.trouble == nil, !Task.isCancelled else { continue }
         if let batch = waiting.popFirst() {
-          group.addTask { await attempt { () async throws(Failure) in try await call(batch) } }
+          group.addTask { await attempt { () async throws(Failure) in try await matchAndCall(batch) } }
         }
       }
       return results + [.success(Sent(writes: waiting.flatMap(\.self), trouble: nil))]
     }
-    var sent: [CarriedWrite] = []
+    var sent = writes.filter { !$0.isToBeSent }
     var trouble: Refusal?
     for result in results {
       let one = try result.get()
@@ -64,6 +66,28 @@ struct Carrier: Sendable {
   struct Sent: Sendable {
     let writes: [CarriedWrite]
     let trouble: Refusal?
+  }
+
+  /// One call, without the inserts that a record may be which came into the target meanwhile: those go nowhere.
+  private func matchAndCall(_ batch: [CarriedWrite]) async throws(Failure) -> Sent {
+    guard let newcomers else { return try await call(batch) }
+    guard batch.first?.intent.action == .insert else {
+      await newcomers.expect(changesBy: batch)
+      return try await call(batch)
+    }
+    switch try await newcomers.met(by: batch) {
+    case .failure(let failure):
+      let refusal = Refusal(
+        failure: failure, errorClass: channel.errorClass(of: failure), retryAfter: nil)
+      return Sent(writes: batch, trouble: refusal)
+    case .success(let met):
+      var kept = batch.filter { met.contains($0.operation) }
+      for index in kept.indices { kept[index].isMet = true }
+      let rest = batch.filter { !met.contains($0.operation) }
+      guard !rest.isEmpty else { return Sent(writes: kept, trouble: nil) }
+      let sent = try await call(rest)
+      return Sent(writes: sent.writes + kept, trouble: sent.trouble)
+    }
   }
 
   /// Inserts and updates by the hundred; what goes under a condition, or once more, goes alone.
@@ -145,20 +169,14 @@ extension Carrier {
     try await pacing.pause(duration, system: channel.terms.system)
   }
 
-  /// Writes the end of what is at its end, and asks what a person must say.
+  /// Writes the end of what is at its end; gives what is still under way in this run.
   private func conclude(
     _ writes: [CarriedWrite], into tally: inout CarryTally
   ) async throws(Failure) -> [CarriedWrite] {
     var open: [CarriedWrite] = []
     var drafts: [Draft] = []
-    for var write in writes {
-      guard let ending = ending(of: write) else {
-        if !write.isAtRest { open.append(write) }
-        continue
-      }
-      if ending.isDecidedAgain { tally.again.insert(write.intent.key) }
-      _ = write.life.take(ending.event)
-      drafts += ending.drafts
+    for var write in writes where !end(&write, into: &drafts, &tally) && !write.isAtRest {
+      open.append(write)
     }
     if !drafts.isEmpty { try await journal.note(drafts) }
     return open

@@ -13,9 +13,18 @@ protocol WriteChannel: Sendable {
   /// Seconds since 1970 by the target's clock, as far as its answers have shown it.
   var now: Int64 { get }
   /// Makes one call with these writes, in their order; once, whatever comes of it.
-  func send(_ writes: [CarriedWrite]) async -> CallEnding
+  ///
+  /// It has ended by `landsUntil` (seconds by the target's clock, as the log says it; nil where no end is known), or
+  /// has not left.
+  func send(_ writes: [CarriedWrite], landsUntil: Int64?) async -> CallEnding
   /// The records that a write could have made or changed, by its operation; none where nothing is there.
   func look(for writes: [CarriedWrite]) async throws(Failure) -> [String: [ZohoRecord]]
+  /// What changed since a second of the target's clock, thinly: ids and our keys on them.
+  func changes(since second: Int64) async throws(Failure) -> TargetChanges
+  /// Some records verbatim, by their ids; those that are not there are left out.
+  func records(_ ids: [String]) async throws(Failure) -> [JSONObject]
+  /// The class of trouble that a read which failed is.
+  func errorClass(of failure: Failure) -> ErrorClass
   /// The records of these writes by their ids, by operation.
   func readBack(_ writes: [CarriedWrite]) async throws(Failure) -> [String: ZohoRecord]
 }
@@ -33,6 +42,22 @@ struct ChannelTerms: Sendable {
   let landsWithin: Int64?
   /// Calls under way side by side.
   let width: Int
+}
+
+/// What changed in a target.
+struct TargetChanges: Sendable {
+  /// A record that changed.
+  struct Row: Sendable {
+    let id: String
+    /// Our key on it; nil where it shows none.
+    let key: String?
+    /// Its own time, as the target writes it.
+    let time: String?
+  }
+
+  var rows: [Row] = []
+  /// The target's clock as the listing began, in seconds since 1970; nil where it said none.
+  var date: Int64?
 }
 
 /// How one call ended.

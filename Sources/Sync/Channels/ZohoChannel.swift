@@ -23,38 +23,39 @@ struct ZohoChannel: WriteChannel {
 
   var now: Int64 { time.seconds - Int64(client.secondsAhead ?? 0) }
 
-  func send(_ writes: [CarriedWrite]) async -> CallEnding {
-    switch await request(writes) {
+  func send(_ writes: [CarriedWrite], landsUntil: Int64?) async -> CallEnding {
+    // Of the second that has begun, nothing is counted on.
+    switch await request(writes, within: landsUntil.map { .seconds(max(0, $0 - now - 1)) }) {
     case .answered(let rows, let evidence):
       return .answered(zip(writes, rows).map(verdict), CallEvidence(evidence))
     case .unknown(let failure, let evidence): return .unknown(failure, evidence.map(CallEvidence.init))
     case .notSent(let failure):
       return .refused(
-        Refusal(failure: failure, errorClass: Self.errorClass(of: failure), retryAfter: nil), nil)
+        Refusal(failure: failure, errorClass: errorClass(of: failure), retryAfter: nil), nil)
     case .refused(let failure, let evidence):
       let refusal = Refusal(
-        failure: failure, errorClass: Self.errorClass(of: failure), retryAfter: evidence.retryAfter)
+        failure: failure, errorClass: errorClass(of: failure), retryAfter: evidence.retryAfter)
       return .refused(refusal, CallEvidence(evidence))
     }
   }
 
-  private func request(_ writes: [CarriedWrite]) async -> WriteOutcome {
+  private func request(_ writes: [CarriedWrite], within limit: Duration?) async -> WriteOutcome {
     let module = mapping.zoho.module
     let trigger = mapping.zoho.trigger
     guard let first = writes.first else { preconditionFailure("a call carries at least one row") }
     if first.intent.action == .insert {
-      return await client.insert(module, rows: writes.map(\.intent.row), trigger: trigger)
+      return await client.insert(module, rows: writes.map(\.intent.row), trigger: trigger, within: limit)
     }
     if first.life.isConditional, let id = first.targetID, let instant = first.condition {
       return await client.update(
-        module, id: id, row: first.intent.row, unmodifiedSince: instant, trigger: trigger)
+        module, id: id, row: first.intent.row, unmodifiedSince: instant, trigger: trigger, within: limit)
     }
     let rows = writes.map { write in
       var row: JSONObject = ["id": JSONValue(write.targetID ?? "")]
       for member in write.intent.row.members { row.members.append(member) }
       return row
     }
-    return await client.update(module, rows: rows, trigger: trigger)
+    return await client.update(module, rows: rows, trigger: trigger, within: limit)
   }
 
   private func verdict(_ write: CarriedWrite, _ row: RowAnswer) -> RowVerdict {
@@ -106,6 +107,32 @@ struct ZohoChannel: WriteChannel {
     return seen
   }
 
+  func changes(since second: Int64) async throws(Failure) -> TargetChanges {
+    let query = RecordQuery(
+      mapping.zoho.module, fields: [mapping.zoho.key], modifiedSince: RFC3339.text(seconds: second))
+    var cursor = client.listing(query)
+    var changes = TargetChanges()
+    while let page = try await cursor.nextPage() {
+      changes.date = changes.date ?? page.serverDate
+      for row in page.rows.compactMap(\.object) {
+        guard let record = ZohoRecord(record: row, hidden: hidden) else {
+          throw .keyMissing(table: mapping.zoho.module)
+        }
+        changes.rows.append(
+          TargetChanges.Row(id: record.id, key: record.key(mapping).text, time: record.modifiedTime))
+      }
+    }
+    return changes
+  }
+
+  func records(_ ids: [String]) async throws(Failure) -> [JSONObject] {
+    var records: [JSONObject] = []
+    for page in ids.pages(of: ZohoClient.idsPerRead) {
+      records += try await client.records(mapping.zoho.module, ids: page, fields: fields).compactMap(\.object)
+    }
+    return records
+  }
+
   func readBack(_ writes: [CarriedWrite]) async throws(Failure) -> [String: ZohoRecord] {
     var seen: [String: ZohoRecord] = [:]
     for page in writes.filter({ $0.targetID != nil }).pages(of: ZohoClient.idsPerRead) {
@@ -130,7 +157,7 @@ struct ZohoChannel: WriteChannel {
   }
 
   /// The class that says how to go on after a call as a whole was not made or refused.
-  private static func errorClass(of failure: Failure) -> ErrorClass {
+  func errorClass(of failure: Failure) -> ErrorClass {
     switch failure.code {
     case .zohoThrottled, .creditsExhausted: .throttle
     case .zohoRevoked, .zohoClientUnknown, .zohoWrongRegion: .auth

@@ -131,8 +131,10 @@ struct Standing: Sendable {
   var openConflicts: [QuestionRow] = []
   /// What the newest decision says that is owed.
   var owed: [DecisionMade.Owed] = []
-  /// The number of the newest pairing; 0 where there was none.
+  /// The number that was given to a pairing last, made or reserved; 0 where there was none.
   var generation = 0
+  /// The number of the newest pairing that was made; a reservation may have given a later one.
+  var pairedGeneration = 0
   /// The reservation that a create holds already.
   var reservation: ReservationRow?
   /// By what both sides were known at the last decision that said so.

@@ -14,6 +14,8 @@ struct Evaluator: Sendable {
   let today: String
   /// Seconds since 1970: what the damper of reverts looks back from.
   let now: Int64
+  /// Zoho's own clock, in seconds since 1970: whether a call may still land is judged by it.
+  let zohoNow: Int64
   /// The event of the configuration that decides.
   let configuration: UInt64
   /// How edit times of JD Edwards are read, and how near two times do not say which is newer.
@@ -37,7 +39,7 @@ struct Evaluator: Sendable {
     let page = try await StatePage(
       mapping: mapping, numbers: numbers, store: store, ledger: ledger,
       revertsSince: RFC3339.text(seconds: now - DecisionInputs.damperSeconds), clocks: clocks,
-      hidden: hidden[mapping.zoho.module] ?? [])
+      hidden: hidden[mapping.zoho.module] ?? [], zohoNow: zohoNow)
     let upstream = try await linkedIDs(for: mapping, numbers: numbers)
     var records: [(candidate: StatePage.Candidate, composite: CompositeRecord, found: MatchOutcome?)] = []
     for candidate in page.candidates where !page.isBusy(candidate.key) {
@@ -51,7 +53,7 @@ struct Evaluator: Sendable {
     let said = records.compactMap { page.personsPair($0.candidate.key) }
     let matched = try await store.zohoRecords(
       module: mapping.zoho.module, ids: records.compactMap { $0.found?.linkedID } + said)
-    let holders = try await store.links(entity: mapping.entity, zohoIDs: said).mapValues(\.key)
+    let holders = try await store.holders(entity: mapping.entity, zohoIDs: said)
     return records.map { record in
       page.evaluation(
         of: record.candidate, composite: record.composite, matched: matched, holders: holders,
@@ -79,8 +81,8 @@ struct Evaluator: Sendable {
   func linkedIDs(for mapping: EntityMapping, numbers: [Int]) async throws(Failure) -> [String: String] {
     var found: [String: String] = [:]
     for entity in Set(mapping.fields.compactMap(\.source.linkedEntity)) {
-      let links = try await store.links(entity: entity, keys: numbers.map(String.init))
-      for (key, link) in links where link.state == .linked { found["\(entity)/\(key)"] = link.zohoID }
+      let ids = try await store.pairedIDs(entity: entity, keys: numbers.map(String.init))
+      for (key, id) in ids { found["\(entity)/\(key)"] = id }
       guard let planned = planned[entity] else { continue }
       for number in numbers where found["\(entity)/\(number)"] == nil {
         found["\(entity)/\(number)"] = planned[String(number)]

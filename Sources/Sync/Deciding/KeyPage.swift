@@ -24,7 +24,7 @@ struct KeyPage: Sendable {
     }
     let records = try await store.zohoRecords(module: module, ids: ids)
     sequences = records.mapValues(\.sequence)
-    let holders = try await store.links(entity: mapping.entity, zohoIDs: ids)
+    let holders = try await store.holders(entity: mapping.entity, zohoIDs: ids)
     var cleared: [String: UInt64] = [:]  // by id and key
     for operation in try await store.allOperations(kind: module, targets: ids)
     where operation.action == .clearKey && operation.entity == mapping.entity
@@ -37,7 +37,7 @@ struct KeyPage: Sendable {
     for (key, shown) in shown {
       found[key] = shown.bearers.map { id, since in
         let record = records[id]?.record.hiding(hidden)
-        let holder = holders[id]?.key
+        let holder = holders[id]
         return KeyBearer(
           id: id, name: record.flatMap { matchProfile(zoho: $0, mapping: mapping).name }, since: since,
           holder: holder == key ? nil : holder, modifiedTime: record?.modifiedTime,

@@ -52,14 +52,14 @@ struct MatchBook: Sendable {
       let page = try await store.zohoRecords(module: mapping.zoho.module, afterID: last, limit: 1_000)
       guard let newest = page.last else { return }
       last = newest.record.id
-      let links = try await store.links(entity: mapping.entity, zohoIDs: page.map(\.record.id))
+      let holders = try await store.holders(entity: mapping.entity, zohoIDs: page.map(\.record.id))
       let hidden = evaluator.hidden[mapping.zoho.module] ?? []
       for shown in page where shown.state == .present {
-        let link = links[shown.record.id].flatMap { $0.state == .linked ? $0 : nil }
+        let holder = holders[shown.record.id]
         let record = shown.record.hiding(hidden)
         let profile = matchProfile(zoho: record, mapping: mapping)
-        index.add(right: record.id, profile, isLinked: link != nil, to: link?.key)
-        if link == nil, hasUnreadableKey(record, mapping: mapping) { unread.add(record.id, profile) }
+        index.add(right: record.id, profile, isLinked: holder != nil, to: holder)
+        if holder == nil, hasUnreadableKey(record, mapping: mapping) { unread.add(record.id, profile) }
       }
     }
   }
@@ -73,7 +73,7 @@ struct MatchBook: Sendable {
       StatePage.candidates(number: $0, rows: rows[$0] ?? [], mapping: mapping)
     }
     let keys = candidates.map(\.key)
-    let links = try await evaluator.store.links(entity: mapping.entity, keys: keys)
+    let paired = try await evaluator.store.pairedIDs(entity: mapping.entity, keys: keys)
     let said = try await evaluator.store.statements(entity: mapping.entity, keys: keys)
     var unlinked: [UnlinkedRecord] = []
     for candidate in candidates {
@@ -83,7 +83,7 @@ struct MatchBook: Sendable {
       index.add(left: candidate.key, profile)
       // Whom a person spoke for is not looked for; what he said is decided without the keys.
       let words = said[candidate.key] ?? Statements()
-      guard links[candidate.key]?.state != .linked, words.isNew == nil, words.theseTwo == nil else {
+      guard paired[candidate.key] == nil, words.isNew == nil, words.theseTwo == nil else {
         continue
       }
       let account = mapping.fields.lazy.compactMap(\.source.linkedEntity)

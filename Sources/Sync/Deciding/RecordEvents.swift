@@ -157,7 +157,8 @@ struct RecordEvents {
         fingerprint: "\(WriteIntended.Action.clearKey.rawValue) \(owed.bearer.id) \(owed.statement)")
       let target = WriteTarget.zoho(mapping.zoho.module, owed.bearer.id)
       let operation = operationID(
-        link: linkStream, target: target.stream ?? "", fields: [mapping.zoho.key], desired: [.blank],
+        link: linkStream, generation: evaluation.standing.generation, target: target.stream ?? "",
+        fields: [mapping.zoho.key], desired: [.blank],
         baseSequence: owed.statement)
       let intent = WriteIntended(
         operation: operation, entity: evaluation.entity, key: evaluation.key,
@@ -214,8 +215,10 @@ struct RecordEvents {
   ) {
     let index = decide(action: name, outcome: .write, held: nil, changes: changes)
     let target = StreamKey.zoho(mapping.zoho.module, zohoID ?? "new")
+    // Where no base moves by it (our key, a mark), the newest change tells one such write from the next.
+    let base = pairs.isEmpty ? max(base, evaluation.cause) : base
     let operation = operationID(
-      link: linkStream, target: target, fields: changes.row.keys,
+      link: linkStream, generation: generation, target: target, fields: changes.row.keys,
       desired: changes.row.members.map { .value($0.value.text) }, baseSequence: base)
     let intent = WriteIntended(
       operation: operation, entity: evaluation.entity, key: evaluation.key, generation: generation,

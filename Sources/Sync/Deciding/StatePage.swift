@@ -28,6 +28,11 @@ struct StatePage: Sendable {
   private let owed: [String: [OwedRow]]
   private let reservations: [String: ReservationRow]
   private let generations: [String: Int]
+  private let pairedGenerations: [String: Int]
+  /// Records of Zoho that a write which is under way may still change, with the keys that it is for.
+  private let writtenTo: [String: Set<String>]
+  /// Seconds since 1970 by Zoho's clock.
+  private let zohoNow: Int64
   private let linkSequences: [String: UInt64]
   private let reverts: [String: [String: Int]]
   private let hidden: Set<String>
@@ -35,7 +40,7 @@ struct StatePage: Sendable {
 
   init(
     mapping: EntityMapping, numbers: [Int], store: ProjectionStore, ledger: Ledger, revertsSince: String,
-    clocks: EditClocks, hidden: Set<String>
+    clocks: EditClocks, hidden: Set<String>, zohoNow: Int64
   ) async throws(Failure) {
     self.mapping = mapping
     self.hidden = hidden
@@ -51,6 +56,10 @@ struct StatePage: Sendable {
     links = known.filter { $0.value.state == .linked }
     zoho = try await store.zohoRecords(module: mapping.zoho.module, ids: links.values.map(\.zohoID))
     operations = Dictionary(grouping: try await store.operations(entity: entity, keys: keys), by: \.key)
+    let elsewhere = try await store.openOperations(
+      kind: mapping.zoho.module, targets: links.values.map(\.zohoID).sorted())
+    writtenTo = Dictionary(grouping: elsewhere) { $0.target.id ?? "" }.mapValues { Set($0.map(\.key)) }
+    self.zohoNow = zohoNow
     questions = try await store.openQuestions(entity: entity, keys: keys)
     let said = try await store.statements(entity: entity, keys: keys)
     statements = said
@@ -64,20 +73,26 @@ struct StatePage: Sendable {
     reverts = try await store.reverts(entity: entity, keys: keys, since: revertsSince)
     let reserved = try await store.reservations(entity: entity, keys: keys)
     reservations = reserved.filter { $0.value.isHeld }
-    generations = known.mapValues(\.generation).merging(
+    pairedGenerations = known.mapValues(\.generation)
+    generations = pairedGenerations.merging(
       reserved.mapValues(\.generation), uniquingKeysWith: max)
   }
 
-  /// A write about this record has not come to its end.
+  /// A write about this record, or to the record that it is paired with, has not come to its end.
   ///
   /// An update of an ended pairing is no hindrance where it goes to another record than today's: whatever lands there
-  /// changes neither side of this pair. An insert of one is: it may still make a record with our key.
+  /// changes neither side of this pair. An insert of one is: it may still make a record with our key. So is a write that
+  /// ended for a person while a call of it may still land.
   func isBusy(_ key: String) -> Bool {
     let target = links[key]?.zohoID
+    if let target, let keys = writtenTo[target], keys != [key] { return true }
     return operations[key]?.contains { write in
-      guard OperationState.open.contains(write.state) else { return false }
+      guard OperationState.open.contains(write.state) else {
+        return write.life.unanswered.isOpen(at: zohoNow)
+      }
       let isElsewhere = write.life.successor == .generation && write.action != .insert
-      return !isElsewhere || write.target.id == target
+      guard isElsewhere, let target else { return true }
+      return write.target.id == target
     } ?? false
   }
 
@@ -144,6 +159,7 @@ struct StatePage: Sendable {
     standing.openConflicts = (questions[key] ?? []).filter { $0.field != nil }
     standing.owed = (owed[key] ?? []).map(\.owed)
     standing.generation = generations[key] ?? 0
+    standing.pairedGeneration = pairedGenerations[key] ?? 0
     standing.reservation = reservations[key]
     standing.marks = marks[key] ?? KeptMarks()
     standing.failed = operations[key]?.last { $0.state == .failed }

@@ -54,10 +54,12 @@ struct PersonsCommit {
   }
 
   /// Adds what follows from what was said.
-  mutating func add(_ kind: EventKind, _ body: JSONValue, cause: EventReference? = nil) {
+  mutating func add(
+    _ kind: EventKind, _ body: JSONValue, on stream: String? = nil, cause: EventReference? = nil
+  ) {
     drafts.append(
       Draft(
-        kind: kind, stream: StreamKey.link(subject.entity, subject.key), body: body,
+        kind: kind, stream: stream ?? StreamKey.link(subject.entity, subject.key), body: body,
         cause: cause ?? .sequence(run), isPersonal: isPersonal))
   }
 }

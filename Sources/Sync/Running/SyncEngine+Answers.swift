@@ -25,6 +25,7 @@ extension SyncEngine {
     else {
       throw .noOpenOperation(operation)
     }
+    guard !applied || row.action != .insert else { throw .madeRecordUnknown(operation, of: row.subject) }
     var life = row.life
     if life.take(applied ? .settled : .abandoned) != nil {
       throw .mayStillLand(

@@ -64,9 +64,11 @@ extension SyncEngine {
       }
       guard item.action.isApplied else { return true }
       // What is decided again in the same run is no further item.
-      guard begun.insert(evaluation.key).inserted else { return true }
+      if begun.contains(evaluation.key) { return true }
+      guard left > 0 else { return false }
       left -= 1
-      return left >= 0
+      begun.insert(evaluation.key)
+      return true
     }
     todo = max(0, left)
     report.skippedMoved += moved.sorted()

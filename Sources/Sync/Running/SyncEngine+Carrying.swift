@@ -50,7 +50,8 @@ extension SyncEngine {
     let drafter = DecisionDrafter(
       personal: personal, configuration: configuration, policy: policy, owners: facts.owners,
       run: journal.run)
-    let carrier = carrier(mapping, facts: facts)
+    let watch = matches == nil ? nil : try await newcomers(mapping, channel(mapping, facts: facts))
+    let carrier = carrier(mapping, facts: facts, newcomers: watch)
     let results = await withTaskGroup(of: Result<Carried, Failure>.self) { group in
       let decided = await attempt { () async throws(Failure) in
         var queue = WriteQueue(rowsMax: carrier.channel.terms.rowsMax)
@@ -88,6 +89,22 @@ extension SyncEngine {
     }
     for result in results { try result.get() }
     try await journal.catchUp()
+  }
+
+  /// Watches what comes into a module since it was read; nil where nobody knows up to when that was.
+  private func newcomers(
+    _ mapping: EntityMapping, _ channel: any WriteChannel
+  ) async throws(Failure) -> Newcomers? {
+    let module = mapping.zoho.module
+    guard
+      let since = try await journal.store.completedPoll(.zoho, module)?.serverTime
+        .flatMap(RFC3339.seconds(of:))
+    else { return nil }
+    let poller = poller(movesWatermark: false)
+    return Newcomers(channel: channel, journal: journal, mapping: mapping, since: since) {
+      (records) async throws(Failure) in
+      try await poller.observations(of: records, module: module, kind: .recordFetched, isKnown: true)
+    }
   }
 
   /// What a task of carrying comes to.
@@ -195,21 +212,29 @@ extension SyncEngine {
     return isNews
   }
 
-  /// Some records as they are now, each behind the second of its own time: a condition on that second would let an
-  /// edit of the same second pass (law 3).
+  /// Some records as they are now, each behind the second of its own time.
+  ///
+  /// A condition on that second would let an edit of the same second pass (law 3). What keeps moving is left out, and
+  /// stays as it was known.
   private func settled(
     _ ids: [String], _ poller: ZohoPoller, module: String
   ) async throws(Failure) -> [JSONObject] {
-    for look in 1... {
+    func time(_ record: JSONObject) -> Int64? {
+      record["Modified_Time"]?.string.flatMap(RFC3339.seconds(of:))
+    }
+    var look = 1
+    while true {
       let records = try await systems.zoho.records(module, ids: ids, fields: poller.fields(of: module))
         .compactMap(\.object)
       let now = environment.seconds - Int64(systems.zoho.secondsAhead ?? 0)
-      let newest = records.compactMap { $0["Modified_Time"]?.string.flatMap(RFC3339.seconds(of:)) }
-        .filter { $0 <= now + 1 }.max()
-      guard let newest, newest >= now - 1, look < Self.looksMax else { return records }
+      let moving = records.filter { !isSettledRead(recordTime: time($0), at: now) }
+      guard let newest = moving.compactMap(time).max() else { return records }
+      guard look < Self.looksMax else {
+        return records.filter { isSettledRead(recordTime: time($0), at: now) }
+      }
       try await environment.pacing.pause(.seconds(newest + 2 - now), system: ZohoSettings.system)
+      look += 1
     }
-    return []
   }
 
   /// A create first reserves its key, so that two can never be made of one; a reservation from before a crash holds.
@@ -221,11 +246,13 @@ extension SyncEngine {
     var made: [(key: String, generation: Int)] = []
     for evaluation in evaluations {
       guard case .create = evaluation.verdict, policy.holdsCreate(mapping.entity) == nil else { continue }
-      if let held = evaluation.standing.reservation {
+      if let held = evaluation.standing.reservation,
+        held.generation > evaluation.standing.pairedGeneration
+      {
         reservations[evaluation.key] = Reservation(generation: held.generation, sequence: held.sequence)
         continue
       }
-      let generation = evaluation.standing.generation + 1
+      let generation = evaluation.nextGeneration
       made.append((evaluation.key, generation))
       drafts.append(
         Draft(

@@ -4,6 +4,7 @@ import EventLog
 import JSONText
 import ProjectFiles
 import Projections
+import ZohoCRM
 
 /// Address numbers decided about in one go: their state, decisions and intents fit into memory and one commit.
 let numbersPerPage = 200
@@ -39,7 +40,8 @@ extension SyncEngine {
   func evaluator(planned: [String: [String: String]] = [:]) -> Evaluator {
     Evaluator(
       rules: project.rules, store: journal.store, ledger: journal.ledger, today: today,
-      now: environment.seconds, configuration: configuration,
+      now: environment.seconds, zohoNow: environment.seconds - Int64(systems.zoho.secondsAhead ?? 0),
+      configuration: configuration,
       clocks: EditClocks(
         instants: instants, toleranceSeconds: project.file.clockTolerance.components.seconds), hidden: hidden,
       causes: turned, planned: planned)
@@ -68,8 +70,8 @@ extension SyncEngine {
     numbers.formUnion(turned.keys)
     let ids = try await journal.store.zohoIDsChanged(module: mapping.zoho.module, since: through)
     for page in ids.pages(of: 500) {
-      let links = try await journal.store.links(entity: mapping.entity, zohoIDs: page)
-      numbers.formUnion(links.values.compactMap { number(ofKey: $0.key) })
+      let holders = try await journal.store.holders(entity: mapping.entity, zohoIDs: page)
+      numbers.formUnion(holders.values.compactMap(number(ofKey:)))
     }
     let keys = try await journal.store.keysChanged(
       module: mapping.zoho.module, field: mapping.zoho.key, since: through)

@@ -19,7 +19,6 @@ extension SyncEngine {
       guard !open.isEmpty else { continue }
       let tally = try await carrier(mapping, facts: facts).finish(open.compactMap(CarriedWrite.init))
       report.take(tally)
-      again.formUnion(tally.again)
       try await journal.catchUp()
       if let stop = tally.stop { throw stop }
     }
@@ -29,14 +28,21 @@ extension SyncEngine {
   static let openMax = 50_000
 
   /// What carries the writes of an entity to Zoho.
-  func carrier(_ mapping: EntityMapping, facts: SystemFacts) -> Carrier {
-    let channel = ZohoChannel(
+  func carrier(
+    _ mapping: EntityMapping, facts: SystemFacts, newcomers: Newcomers? = nil
+  ) -> Carrier {
+    Carrier(
+      channel: channel(mapping, facts: facts), journal: journal, rules: project.rules, mapping: mapping,
+      personal: personal, pacing: environment.pacing, retries: systems.zoho.settings.retries,
+      newcomers: newcomers)
+  }
+
+  /// The seam to the module of an entity.
+  func channel(_ mapping: EntityMapping, facts: SystemFacts) -> any WriteChannel {
+    ZohoChannel(
       client: systems.zoho, mapping: mapping,
       fields: poller(movesWatermark: false).fields(of: mapping.zoho.module),
       hidden: facts.hidden[mapping.zoho.module] ?? [], time: environment.ledger.time)
-    return Carrier(
-      channel: channel, journal: journal, rules: project.rules, mapping: mapping, personal: personal,
-      pacing: environment.pacing, retries: systems.zoho.settings.retries)
   }
 }
 

@@ -25,8 +25,22 @@ extension SyncEngine {
     var commit = commit(subject, by: user, because: because)
     let says = try await say(answer, standing, mapping, in: &commit)
     if let asked, let says { commit.answer(asked.asked.question, says) }
+    if answer != .ignore, says != nil { try await endAskedWrites(of: subject, in: &commit) }
     try await journal.note(commit.drafts)
     try await journal.catchUp()
+  }
+
+  /// A write that waits for a person's word about its record is over once that is given: what was said decides.
+  private func endAskedWrites(
+    of subject: SubjectKey, in commit: inout PersonsCommit
+  ) async throws(Failure) {
+    let writes = try await journal.store.operations(entity: subject.entity, keys: [subject.key])
+    for write in writes where write.state == .asked {
+      let ended = WriteEnded(
+        operation: write.operation, entity: write.entity, key: write.key, generation: write.generation,
+        errorClass: nil, message: "a person has said what becomes of its record")
+      commit.add(.writeAbandoned, ended.json, on: StreamKey.operation(write.operation))
+    }
   }
 
   /// What of a record an answer depends on.
@@ -48,8 +62,11 @@ extension SyncEngine {
     let link = try await store.links(entity: entity, keys: keys)[subject.key]
     let question = try await store.question(QuestionID(subject))
     let said = try await store.statements(entity: entity, keys: keys)[subject.key] ?? Statements()
-    guard link != nil || question != nil || !said.all.isEmpty else { throw .unknownRecord(subject.text) }
     let reserved = try await store.reservations(entity: entity, keys: keys)[subject.key]
+    // A create that a crash has cut off stands in the ledger before its link does.
+    guard link != nil || question != nil || reserved != nil || !said.all.isEmpty else {
+      throw .unknownRecord(subject.text)
+    }
     return AnswerStanding(
       link: link, asked: question.flatMap { $0.state == .open ? $0 : nil }, said: said,
       nextGeneration: max(link?.generation ?? 0, reserved?.generation ?? 0) + 1)
@@ -155,10 +172,10 @@ extension SyncEngine {
 
   /// A record that another one holds is refused, and the other one is named.
   private func requireFree(_ id: String, for subject: SubjectKey) async throws(Failure) {
-    guard let holder = try await journal.store.links(entity: subject.entity, zohoIDs: [id])[id],
-      holder.key != subject.key
+    guard let holder = try await journal.store.holders(entity: subject.entity, zohoIDs: [id])[id],
+      holder != subject.key
     else { return }
-    throw .alreadyLinked(id, to: "\(subject.entity)/\(holder.key)")
+    throw .alreadyLinked(id, to: "\(subject.entity)/\(holder)")
   }
 }
 

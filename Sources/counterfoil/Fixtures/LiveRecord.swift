@@ -66,8 +66,7 @@ struct LiveRecord {
   private func linkedIDs(for mapping: EntityMapping) async throws(Failure) -> [String: [String: String]] {
     var ids: [String: [String: String]] = [:]
     for case .link(let entity) in mapping.fields.map(\.source) {
-      ids[entity] = try await view.store.links(entity: entity, keys: ["\(number)"])
-        .filter { $0.value.state == .linked }.mapValues(\.zohoID)
+      ids[entity] = try await view.store.pairedIDs(entity: entity, keys: ["\(number)"])
     }
     return ids
   }

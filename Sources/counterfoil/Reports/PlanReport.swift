@@ -109,9 +109,9 @@ struct PlanReport {
         let records = try await view.store.zohoRecords(
           module: mapping.zoho.module, afterID: last, limit: Self.recordsAtOnce)
         guard let newest = records.last else { break }
-        let linked = try await view.store.links(entity: mapping.entity, zohoIDs: records.map(\.record.id))
+        let holders = try await view.store.holders(entity: mapping.entity, zohoIDs: records.map(\.record.id))
         for record in records where record.state == .present && !spokenFor.contains(record.record.id) {
-          guard linked[record.record.id]?.state != .linked else { continue }
+          guard holders[record.record.id] == nil else { continue }
           let name = matchProfile(zoho: record.record, mapping: mapping).name ?? ""
           text += CSVText.line([mapping.entity, mapping.zoho.module, record.record.id, name])
         }

@@ -121,6 +121,7 @@ struct StatusPage {
       (Self.unreadableValues, counts.unreadable, "failed"),
       ("keys on other records", counts.keysElsewhere, "failed"),
       ("failed writes", counts.operations[.failed] ?? 0, "failed"), ("open writes", open, "ops"),
+      ("events out of order", counts.faults, "history RECORD"),
       ("held back", counts.held, nil),
     ]
   }

@@ -32,7 +32,8 @@ struct FingerprintTests {
       link: String = "link/customer/1", target: String = "zoho/Accounts/9", fields: [String] = ["a", "b"],
       desired: [FieldValue] = [.value("1"), .blank], base: UInt64 = 7
     ) -> String {
-      operationID(link: link, target: target, fields: fields, desired: desired, baseSequence: base)
+      operationID(
+        link: link, generation: 1, target: target, fields: fields, desired: desired, baseSequence: base)
     }
     #expect(id() == id(fields: ["b", "a"], desired: [.blank, .value("1")]))
     let ids = [

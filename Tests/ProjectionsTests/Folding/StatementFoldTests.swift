@@ -52,7 +52,8 @@ struct StatementFoldTests {
   }
 
   @Test(
-    "of a field is used up by the decision that carries it out, and holds again where the write is refused")
+    "of a field is used up by the decision that carries it out, and holds again where its write ends without effect"
+  )
   func used() async throws {
     let log = try await TestLog.make()
     let store = try await log.store()
@@ -72,7 +73,11 @@ struct StatementFoldTests {
     try await log.append(.writeIntended, "op/o", Body.intended("o", "7"), cause: decision)
     try await store.catchUp(from: log.reader)
     #expect(try await said(store).words.isEmpty)
+    try await log.append(.callSent, "call/c", Body.sent(["o"]))
     try await log.append(.writeAnswered, "op/o", Body.answered("o", .rejected, errorClass: .throttle))
+    try await store.catchUp(from: log.reader)
+    #expect(try await said(store).words.isEmpty, "it may go again")
+    try await log.append(.writeFailed, "op/o", Body.ended("o", "7"))
     try await store.catchUp(from: log.reader)
     #expect(try await said(store).words.count == 1)
   }

@@ -88,14 +88,26 @@ struct SystemJournals {
     var linked: Set<Bool> = []
     var states: [JSONObject] = []
     for edge in edges(of: instant, story.reads + written) {
-      let isWritten = written.contains { $0.end <= edge }
-      // A record that was found is linked somewhere between the plan and the first write to it.
       linked.formUnion(
-        isWritten ? [true] : story.before == nil || edge < firstWrite ? [false] : [true, false])
+        story.before == nil
+          ? pairings(ofMade: story.reads.filter { $0.end <= edge }, after: written.first)
+          : pairings(ofFound: written.contains { $0.end <= edge }, at: edge))
       let known = (story.reads + written).filter { $0.end <= edge }.max { $0.end < $1.end }
       if let known { states.append(story.record(at: known.time)) }
     }
     return (linked, states)
+  }
+
+  /// A record that was found is linked somewhere between the plan and the first write to it.
+  private func pairings(ofFound isWritten: Bool, at edge: WallTime) -> Set<Bool> {
+    isWritten ? [true] : edge < firstWrite ? [false] : [true, false]
+  }
+
+  /// A record that we made is linked once it was read back; a read so soon after the write that another could have come
+  /// in the same second leaves both.
+  private func pairings(ofMade reads: [RecordStory.Sight], after made: RecordStory.Sight?) -> Set<Bool> {
+    guard let made, let last = reads.last(where: { $0.time >= made.end }) else { return [false] }
+    return last.time.microseconds - made.time.microseconds > 3_000_000 ? [true] : [true, false]
   }
 
   /// The instant, and the end of each sight that may not be in the log yet, back to the last one that is.

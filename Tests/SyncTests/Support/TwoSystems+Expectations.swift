@@ -19,6 +19,8 @@ extension TwoSystems {
     #expect(
       try zohoControl("GET", "/control/repeats") == [], "no insert is repeated without a look",
       sourceLocation: sourceLocation)
+    let faults = try await project.withStore { store, _ in try await store.counts().faults }
+    #expect(faults == 0, "every event followed the state that it met", sourceLocation: sourceLocation)
     let (open, failed, unpaired) = try await project.withStore { store, _ in
       let reviewed = Set(
         try await store.questions(openOnly: true).filter { $0.entity == "customer" && $0.field == nil }.map(
