@@ -23,6 +23,26 @@ struct RefusedSystemTests {
     }
   }
 
+  @Test("to a row leaves a failed write, which its record names as well as its id")
+  func failedByRecord() async throws {
+    try await TrialCompany.run { company in
+      company.zoho.server().setFaults([
+        Fault(
+          .refuseRows(Fault.RowRefusal(rows: [0])),
+          match: Fault.Match(method: "POST", path: "/crm/v8/Accounts"))
+      ])
+      try await company.program("plan", ending: [0])
+      _ = try await company.program("apply")
+      let failed = try #require(
+        try await company.result("failed").array?.first { $0["state"]?.string == "failed" })
+      let record = "\(failed["entity"]?.string ?? "")/\(failed["key"]?.string ?? "")"
+      let wrong = try await company.program("failed", "retry", "customer/1")
+      wrong.expectFailure("customer/1", fix: "counterfoil failed", exitCode: 2)
+      #expect(
+        try await company.program("failed", "retry", record, ending: [0]).output.contains("1 failed write"))
+    }
+  }
+
   @Test("is told where it is not there at all")
   func unreachable() async throws {
     try await TrialCompany.run { company in

@@ -12,7 +12,8 @@ struct FailedRetryVerb: Verb {
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: ArgumentHelp("Operation ids, or their beginnings.", valueName: "op"))
+  @Argument(
+    help: ArgumentHelp("Operation ids or their beginnings, or records (customer/4242).", valueName: "op"))
   var operations: [String] = []
 
   @Flag(help: "Every failed write.")
