@@ -55,6 +55,28 @@ extension WholeLoop {
       }
     }
 
+    @Test("is taken while the create of its record is open, and nothing is made for it any more")
+    func behindAnOpenCreate() async throws {
+      try await TwoSystems.run(records: 6, existing: 0) { systems in
+        try systems.addAccount(["Account_Name": "The Right One"])
+        _ = try await systems.project.plan()
+        systems.zoho.server().setFaults([
+          Fault(.dropBefore, match: Fault.Match(method: "POST", path: "/crm/v8/Accounts"), times: 1)
+        ])
+        #expect(try await systems.project.apply().unknown > 0, "the create was sent, and nobody knows of it")
+        let number = try #require(try systems.shown().customers.first)
+        let right = try #require(
+          try systems.shown().accounts.first { $0.text("Account_Name") == "The Right One" }?.text("id"))
+        try await say(.link(right), of: number, in: systems)
+        systems.project.time.advance(by: 301)
+        for _ in 0..<3 { _ = try await systems.project.sync() }
+        #expect(try systems.shown().account(number)?.text("id") == right)
+        #expect(try systems.shown().doubledKeys == [])
+        let faults = try await systems.project.withStore { store, _ in try await store.counts().faults }
+        #expect(faults == 0)
+      }
+    }
+
     @Test(
       "holds after an unlink: our key is taken off, and nothing is linked or created until somebody says so")
     func unlink() async throws {

@@ -50,8 +50,8 @@ package struct UnreadRecords: Sendable {
   private static func folded(_ text: String) -> String { NormalisedName(text, isPerson: false).text }
 }
 
-/// Whether a record of Zoho shows a key or a name that cannot be read, or a name that is no text; one that is hidden from us as a whole is another
-/// matter.
+/// Whether a record of Zoho shows a key or a name that cannot be read, or a name that is no text; one that is hidden
+/// from us as a whole is another matter.
 package func hasUnreadableKey(_ zoho: ZohoRecord, mapping: EntityMapping) -> Bool {
   let keys = mapping.matching.keys.compactMap { rule in
     switch rule {

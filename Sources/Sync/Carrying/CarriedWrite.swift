@@ -74,11 +74,11 @@ struct CarriedWrite: Sendable {
   var operation: String { intent.operation }
 }
 
-/// Whether a read of a record proves its state of that second: its own time has surely passed by the target's clock, which
-/// may be a second off (law 3).
+/// Whether a read of a record proves its state of that second: its own time has surely passed by the target's clock
+/// (law 3).
 ///
 /// A time that the record does not show, or that lies ahead, proves nothing and hinders nothing: contents decide.
 func isSettledRead(recordTime: Int64?, at now: Int64) -> Bool {
   guard let recordTime, recordTime <= now + 1 else { return true }
-  return recordTime < now - 1
+  return isSecondOver(recordTime, readAt: now)
 }

@@ -89,8 +89,11 @@ actor Newcomers {
   private func meeting(_ inserts: [CarriedWrite]) -> Set<String> {
     guard !records.isEmpty else { return [] }
     var index = MatchIndex()
+    var unread = UnreadRecords()
     for (id, newcomer) in records.sorted(by: { $0.key < $1.key }) {
-      index.add(right: id, matchProfile(zoho: newcomer.record, mapping: mapping), isLinked: newcomer.isLinked)
+      let profile = matchProfile(zoho: newcomer.record, mapping: mapping)
+      index.add(right: id, profile, isLinked: newcomer.isLinked)
+      if !newcomer.isLinked, hasUnreadableKey(newcomer.record, mapping: mapping) { unread.add(id, profile) }
     }
     let unlinked = inserts.map { write in
       // What is to be made, as the target would show it.
@@ -100,6 +103,9 @@ actor Newcomers {
       return UnlinkedRecord(ref: write.operation, profile: profile, account: profile.account)
     }
     let outcomes = decideMatches(unlinked, index: &index, rules: mapping.matching)
-    return Set(zip(unlinked, outcomes).filter { $1 != .create }.map(\.0.ref))
+    let met = zip(unlinked, outcomes).filter { record, outcome in
+      outcome != .create || unread.candidates(for: record.profile, account: record.account) != nil
+    }
+    return Set(met.map(\.0.ref))
   }
 }

@@ -28,9 +28,12 @@ struct OperationsSettleVerb: Verb {
   func answer(in console: Console) async throws(Failure) -> Answer {
     let view = try await common.project.view(console)
     let ids = try await OperationNames(store: view.store, states: OperationState.open).ids(of: [operation])
+    guard let id = ids.first, ids.count == 1 else {
+      throw .unnamedOperation(operation, fitting: ids.count, states: OperationState.open)
+    }
     return try await EngineRun(folder: common.project, verb: Self.verb, console: console)
       .answer { engine throws(Failure) in
-        for id in ids { try await engine.settle(operation: id, applied: isApplied) }
+        try await engine.settle(operation: id, applied: isApplied)
         return Answer(
           "write \(operation) is settled: \(isApplied ? "applied" : "not applied")", next: "counterfoil sync")
       }

@@ -36,7 +36,7 @@ extension Failure {
     return Failure(
       .operationUnknown,
       name.contains("/")
-        ? "\(name) has no such write"
+        ? (fitting == 0 ? "\(name) has no such write" : "\(name) has \(fitting) such writes")
         : fitting == 0 ? "no such write begins with \"\(name)\"" : "\(fitting) writes begin with \"\(name)\"",
       remedy: "take the id or the record that `\(list)` lists, or more characters of the id")
   }
