@@ -116,6 +116,30 @@ extension WholeLoop {
       }
     }
 
+    @Test("about another account brings no data there as long as our key may stand on the former one")
+    func relinkWaits() async throws {
+      try await loaded { systems, number, former in
+        try systems.addAccount(["Account_Name": "The Right One"])
+        _ = try await systems.project.sync()
+        let right = try #require(
+          try systems.shown().accounts.first { $0.text("Account_Name") == "The Right One" }?.text("id"))
+        try systems.zohoControl("POST", "/control/limits", ["enforces_unique": false])
+        systems.zoho.server().setFaults([
+          Fault(
+            .dropBefore, match: Fault.Match(method: "PUT", path: "/crm/v8/Accounts/\(former)"), times: 1)
+        ])
+        try await say(.link(right), of: number, in: systems)
+        let early = try await systems.written { _ = try await systems.project.sync() }
+        #expect(
+          systems.zoho.server().calls.contains { $0.faults.contains("dropBefore") },
+          "whether the key came off is not known")
+        #expect(early.filter { $0.id == right }.isEmpty, "two records would carry one key")
+        systems.project.time.advance(by: 301)
+        for _ in 0..<3 { _ = try await systems.project.sync() }
+        #expect(try systems.shown().accounts(withKey: number).map { $0.text("id") } == [right])
+      }
+    }
+
     @Test("keeps a stranger apart on which our key stands, and names it while we may not write")
     func owed() async throws {
       try await loaded { systems, number, id in

@@ -102,6 +102,20 @@ struct StatementFoldTests {
     #expect(try await said(store).words.isEmpty)
   }
 
+  @Test("is noticed where the first one comes in the same batch as what it is about")
+  func firstOfAll() async throws {
+    let log = try await TestLog.make()
+    let store = try await log.store()
+    // A pairing looks for statements while there is none.
+    try await log.append(.linkMade, stream, Body.linkMade("7", "z1"))
+    try await log.append(
+      .subjectStated, stream, Body.stated("7", .takeSide, .side(field: "name", .jde, Body.pair("A"))))
+    try await log.append(
+      .decisionMade, stream, Body.decided("7", .base, base: ["name": Body.pair("A")]))
+    try await store.catchUp(from: log.reader)
+    #expect(try await said(store).words.isEmpty, "both sides agree")
+  }
+
   @Test("of a field is overtaken by a new question about it")
   func overtaken() async throws {
     let log = try await TestLog.make()
