@@ -145,6 +145,35 @@ extension WholeLoop {
       }
     }
 
+    @Test(
+      "that made a record leaves to its person what was edited there before it was read back",
+      arguments: [Fault.Kind.quirk(name: "writeTime", position: "ahead"), .dropAfter])
+    func editedBeforeReadBack(fault: Fault.Kind) async throws {
+      try await TwoSystems.run(records: 8, existing: 0) { systems in
+        _ = try await systems.project.plan()
+        systems.zoho.server().setFaults([Fault(fault, match: Self.insert, times: 1)])
+        let number = try #require(try systems.shown().customers.first)
+        let moment = Moment()
+        _ = try await systems.project.apply {
+          guard !systems.writeCalls.isEmpty, moment.isFirst() else { return }
+          moment.note(
+            Result {
+              let id = try #require(try systems.shown().account(number)?.text("id"))
+              try systems.changeZoho("Accounts", id: id, ["Account_Name": "Edited By A Person"])
+            })
+        }
+        try moment.expectHappened()
+        systems.project.time.advance(by: 301)
+        for _ in 0..<3 { _ = try await systems.project.sync() }
+        #expect(try systems.shown().account(number)?.text("Account_Name") == "Edited By A Person")
+        let asked = try await systems.project.withStore { store, _ in
+          try await store.questions(openOnly: true).filter { $0.key == number }
+        }
+        #expect(!asked.isEmpty, "a person decides")
+        #expect(try systems.shown().doubledKeys == [])
+      }
+    }
+
     @Test("that would make a company which somebody has made since everything was read is not sent")
     func companyMadeMeanwhile() async throws {
       try await TwoSystems.run(records: 20, existing: 0) { systems in

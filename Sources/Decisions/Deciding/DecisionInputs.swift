@@ -30,6 +30,8 @@ package struct DecisionInputs: Sendable {
   package let marks: KeptMarks
   /// Records of Zoho that show the record's key; the linked one may be among them.
   package let bearers: [KeyBearer]
+  /// What an insert carried that may have made the record which it is matched to; empty where there was none.
+  package let written: Base
   /// A person took its last pair apart, and none was made since.
   package let wasUnlinked: Bool
   /// The newest event that changed the record, or the linked one of Zoho; 0 where that is not known.
@@ -47,7 +49,8 @@ package struct DecisionInputs: Sendable {
   package init(
     composite: CompositeRecord, link: Link?, zoho: ZohoRecord?, statements: Statements = Statements(),
     marks: KeptMarks = KeptMarks(),
-    bearers: [KeyBearer] = [], wasUnlinked: Bool = false, newestChange: UInt64 = 0, waitsFor: [String],
+    bearers: [KeyBearer] = [], written: Base = [:], wasUnlinked: Bool = false, newestChange: UInt64 = 0,
+    waitsFor: [String],
     times: EditTimes, reverts: [String: Int] = [:]
   ) {
     self.composite = composite
@@ -56,6 +59,7 @@ package struct DecisionInputs: Sendable {
     self.statements = statements
     self.marks = marks
     self.bearers = bearers
+    self.written = written
     self.wasUnlinked = wasUnlinked
     self.newestChange = newestChange
     self.waitsFor = waitsFor

@@ -132,7 +132,9 @@ package func judgeReadBack(
       rules: rules
     )
     fields[field.id] = state
-    pairs[field.id] = moved(pair, to: shown, state, field: field, rules: rules)
+    // Of a record that we made nothing older is known: without this pair `first` would overrule whoever edited it.
+    let isFirst = intent.action == .insert && state == .changed
+    pairs[field.id] = moved(pair, to: shown, isFirst ? .doubtful : state, field: field, rules: rules)
   }
   // What an insert left out and both sides show as blank is agreed as well.
   for field in rules.mapping.fields where fields[field.id] == nil {

@@ -117,8 +117,8 @@ private func linked(
   .link(
     zoho.id, explanation,
     mergeRecord(
-      mapping: mapping, crosswalks: crosswalks, base: [:], jde: state.composite, zoho: zoho,
-      times: state.times))
+      mapping: mapping, crosswalks: crosswalks, base: state.written, jde: state.composite,
+      zoho: zoho, times: state.times))
 }
 
 /// Whether a tax number that would count before an e-mail address stands on either side and cannot be read.

@@ -11,6 +11,8 @@ package struct LinkMade: Hashable, Sendable {
   package let zohoID: String
   /// `reference`, `tax_id`, `email`, `created` or `person`.
   package let how: String
+  /// How a pairing came to be that an insert of ours has made.
+  package static let created = "created"
   /// Key, raw values, normalised values and rule, for people.
   package let explanation: JSONValue
 

@@ -62,6 +62,9 @@ package struct WriteIntended: Hashable, Sendable {
     unmodifiedSince = reader.optionalText("unmodified_since")
   }
 
+  /// The base of a record that this write may have made: what it shows otherwise is somebody's edit.
+  package var doubtfulPairs: Base { pairs.mapValues(\.doubtful) }
+
   package var json: JSONValue {
     var object: JSONObject = [
       "operation": JSONValue(operation), "entity": JSONValue(entity), "key": JSONValue(key),

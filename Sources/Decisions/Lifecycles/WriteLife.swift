@@ -78,6 +78,9 @@ package struct WriteLife: Lifecycle {
   /// Whether the pair's base is doubtful: no side counts as agreed until both agree or a person decided.
   package var leavesBaseDoubtful: Bool { stage == .outdated(isDoubtful: true) }
 
+  /// Whether a record may stand in the target that this write has made.
+  package var mayHaveMade: Bool { isInsert && (mayHaveLanded || stage == .sent) }
+
   /// The name of the state, say `applied`.
   package var state: String {
     switch stage {

@@ -33,7 +33,27 @@ extension EventFold {
       WHERE entity = ? AND key = ? AND field IS NULL AND state = 'open'
       """, [event.seq.cell, link.entity, link.key])
     try clearHeld(link.entity, link.key, before: event.seq)
+    // A pairing that an insert makes takes its base from what confirms it.
+    if link.how != LinkMade.created { try doubtWhatMayHaveLanded(link, event) }
     try supersede(link.entity, link.key, before: link.generation, event)
+  }
+
+  /// Where an insert of ours may have made the record, what stands there otherwise was edited since: without a base
+  /// `first` would overrule that person.
+  private func doubtWhatMayHaveLanded(_ link: LinkMade, _ event: StoredEvent) throws {
+    let inserts = try database.all(
+      """
+      SELECT life, body FROM operations JOIN intents USING (operation)
+      WHERE entity = ? AND key = ? AND action = 'insert' ORDER BY intended_seq DESC
+      """, [link.entity, link.key]
+    ) { cells in
+      (life: try WriteLife(json: try cells.json()), intent: try WriteIntended(json: try cells.json()))
+    }
+    for insert in inserts where insert.life.mayHaveMade {
+      try database.run(
+        "UPDATE links SET base = ? WHERE entity = ? AND key = ? AND base = '{}'",
+        [insert.intent.doubtfulPairs.json.text, link.entity, link.key])
+    }
   }
 
   /// Whether a link that is made is the one that stands in its row, or stood there last.

@@ -194,7 +194,7 @@ extension Carrier {
           kind: .linkMade, stream: StreamKey.link(write.intent.entity, write.intent.key),
           body: LinkMade(
             entity: write.intent.entity, key: write.intent.key, generation: write.intent.generation,
-            module: mapping.zoho.module, zohoID: record.id, how: "created",
+            module: mapping.zoho.module, zohoID: record.id, how: LinkMade.created,
             explanation: ["operation": JSONValue(write.operation)]
           ).json, cause: .inCommit(offset), isPersonal: isPersonal))
     }

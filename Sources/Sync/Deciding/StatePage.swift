@@ -126,6 +126,7 @@ struct StatePage: Sendable {
       zoho: link == nil ? nil : present,
       statements: said, marks: marks[candidate.key] ?? KeptMarks(),
       bearers: shownKeys.bearers(of: candidate.key),
+      written: operations[candidate.key]?.last { $0.life.mayHaveMade }?.intent?.doubtfulPairs ?? [:],
       wasUnlinked: unlinked.contains(candidate.key), newestChange: newest, waitsFor: waitsFor,
       times: clocks.times(of: candidate.rows, and: present, for: mapping),
       reverts: reverts[candidate.key] ?? [:])
