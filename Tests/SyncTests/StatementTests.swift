@@ -55,6 +55,25 @@ extension WholeLoop {
       }
     }
 
+    @Test("of two that are one is taken back with the pair that it made, and the former pair returns")
+    func takenBackPair() async throws {
+      try await loaded { systems, number, former in
+        try systems.addAccount(["Account_Name": "A Stranger", "Phone": "+44 20 7946 0001"])
+        _ = try await systems.project.sync()
+        let stranger = try #require(
+          try systems.shown().accounts.first { $0.text("Account_Name") == "A Stranger" })
+        try await say(.link(stranger.text("id")), of: number, in: systems)
+        try await say(.takeBack(nil), of: number, in: systems)
+        try systems.setCredit(of: number, to: 4_711)
+        for _ in 0..<3 { _ = try await systems.project.sync() }
+        let after = try systems.shown()
+        #expect(after.account(number)?.text("id") == former)
+        #expect(after.account(number)?["Credit_Limit"]?.int == 4_711)
+        #expect(after.accounts.first { $0.text("id") == stranger.text("id") } == stranger, "it is left alone")
+        try await systems.expectSettled()
+      }
+    }
+
     @Test("is taken while the create of its record is open, and nothing is made for it any more")
     func behindAnOpenCreate() async throws {
       try await TwoSystems.run(records: 6, existing: 0) { systems in

@@ -95,7 +95,7 @@ extension SyncEngine {
         guard standing.asked?.asked.about == .gone else {
           throw .pairedAlready(subject.text, with: pair.zohoID)
         }
-        unlink(pair, mapping, in: &commit)
+        unlink(pair, in: &commit)
       }
       commit.say(.isNew)
       return .isNew
@@ -111,7 +111,7 @@ extension SyncEngine {
       return .notUntilChanged
     case .unlink:
       guard let pair = standing.pair else { throw .notLinked(subject.text) }
-      unlink(pair, mapping, in: &commit)
+      unlink(pair, in: &commit)
       return .apart
     case .same:
       guard standing.asked?.asked.about == .identity else {
@@ -124,14 +124,36 @@ extension SyncEngine {
       guard let statement = statement ?? standing.said.all.last else {
         throw .nothingSaid(subject.text, statement: sequence)
       }
-      commit.say(.takenBack, .statement(statement.sequence))
+      takeBack(statement, standing, in: &commit)
       return nil
     }
   }
 
   /// The pair was wrong: it is apart from that record from now on.
-  private func unlink(_ pair: LinkState, _ mapping: EntityMapping, in commit: inout PersonsCommit) {
+  private func unlink(_ pair: LinkState, in commit: inout PersonsCommit) {
     commit.say(.apart, .record(.zoho, pair.zohoID))
+    end(pair, in: &commit)
+  }
+
+  /// What was said holds no longer: nor does the pair that it made, nor what it said of other records in the same breath.
+  private func takeBack(
+    _ statement: Statements.Statement, _ standing: AnswerStanding, in commit: inout PersonsCommit
+  ) {
+    commit.say(.takenBack, .statement(statement.sequence))
+    // One commit holds what is apart, then what is one, then the pairing (`link`).
+    guard statement.says == .theseTwo, let pair = standing.pair,
+      pair.madeSequence == statement.sequence + 1
+    else { return }
+    var first = statement.sequence
+    for other in standing.said.all.reversed() where other.says == .apart && other.sequence == first - 1 {
+      commit.say(.takenBack, .statement(other.sequence))
+      first = other.sequence
+    }
+    end(pair, in: &commit)
+  }
+
+  /// The pairing holds no longer, because of what was said last in this commit.
+  private func end(_ pair: LinkState, in commit: inout PersonsCommit) {
     commit.add(
       .linkRemoved,
       LinkRemoved(
