@@ -6,8 +6,10 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"), .enableUpcomingFeature("MemberImportVisibility"),
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
+/// For what the program is made of: its tests run what users run, optimised.
+let fast = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 /// For targets that call C: every unsafe expression says `unsafe`.
-let guarded = strict + [.strictMemorySafety()]
+let guarded = fast + [.strictMemorySafety()]
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -38,8 +40,8 @@ let package = Package(
     // Floor 0
     .systemLibrary(name: "CLZ4", providers: [.apt(["liblz4-dev"])]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
-    .target(name: "Diagnostics", swiftSettings: strict),
-    .target(name: "JSONText", swiftSettings: strict),
+    .target(name: "Diagnostics", swiftSettings: fast),
+    .target(name: "JSONText", swiftSettings: fast),
     .target(name: "Instants", swiftSettings: guarded),
     // Floor 1
     .target(
@@ -50,7 +52,7 @@ let package = Package(
       swiftSettings: guarded),
     // Floor 2
     .target(
-      name: "Decisions", dependencies: ["Diagnostics", "Instants", "JSONText", crypto], swiftSettings: strict),
+      name: "Decisions", dependencies: ["Diagnostics", "Instants", "JSONText", crypto], swiftSettings: fast),
     // Floor 3
     .target(
       name: "ProjectFiles",
@@ -61,74 +63,74 @@ let package = Package(
     .target(
       name: "Projections",
       dependencies: ["Decisions", "Diagnostics", "EventLog", "Instants", "JSONText", crypto, grdb],
-      resources: migrations, swiftSettings: strict),
+      resources: migrations, swiftSettings: fast),
     .target(
       name: "JDEdwards", dependencies: ["Decisions", "Diagnostics", "HTTPTransport", "Instants", "JSONText"],
-      swiftSettings: strict),
+      swiftSettings: fast),
     .target(
       name: "ZohoCRM", dependencies: ["Diagnostics", "HTTPTransport", "Instants", "JSONText", crypto],
-      swiftSettings: strict),
+      swiftSettings: fast),
     // Floor 4
     .target(
       name: "Sync",
       dependencies: [
         "Decisions", "Diagnostics", "EventLog", "HTTPTransport", "Instants", "JDEdwards", "JSONText",
         "ProjectFiles", "Projections", "ZohoCRM", crypto,
-      ], swiftSettings: strict),
+      ], swiftSettings: fast),
     .target(
       name: "Forensics",
       dependencies: ["Decisions", "Diagnostics", "EventLog", "Instants", "JSONText", "Projections"],
-      swiftSettings: strict),
+      swiftSettings: fast),
     // Floor 6
     .executableTarget(
       name: "counterfoil",
       dependencies: [
         "Decisions", "Diagnostics", "EventLog", "Forensics", "HTTPTransport", "Instants", "JDEdwards",
         "JSONText", "ProjectFiles", "Projections", "Sync", "ZohoCRM", arguments,
-      ], swiftSettings: strict),
+      ], swiftSettings: fast),
 
     // Beside the house
     .target(
       name: "SimulatedCompanies", dependencies: ["Diagnostics", "JSONText", hummingbird],
       path: "tools/simulated-companies", resources: [.copy("companies.csv"), .copy("tax-ids.csv")],
-      swiftSettings: strict),
+      swiftSettings: fast),
     .target(
       name: "AISSimulator", dependencies: ["Diagnostics", "JSONText", "SimulatedCompanies", hummingbird],
-      path: "tools/ais-simulator/AISSimulator", swiftSettings: strict),
+      path: "tools/ais-simulator/AISSimulator", swiftSettings: fast),
     .executableTarget(
       name: "ais-simulator", dependencies: ["AISSimulator", "Diagnostics", "SimulatedCompanies"],
-      path: "tools/ais-simulator/main", swiftSettings: strict),
+      path: "tools/ais-simulator/main", swiftSettings: fast),
     .target(
       name: "ZohoSimulator", dependencies: ["Diagnostics", "JSONText", "SimulatedCompanies", hummingbird],
-      path: "tools/zoho-simulator/ZohoSimulator", swiftSettings: strict),
+      path: "tools/zoho-simulator/ZohoSimulator", swiftSettings: fast),
     .executableTarget(
       name: "zoho-simulator", dependencies: ["Diagnostics", "SimulatedCompanies", "ZohoSimulator"],
-      path: "tools/zoho-simulator/main", swiftSettings: strict),
+      path: "tools/zoho-simulator/main", swiftSettings: fast),
     .target(
       name: "ExhaustiveWorlds", dependencies: ["Decisions"], path: "tools/simulation/Exhaustive",
-      swiftSettings: strict),
+      swiftSettings: fast),
     .target(
       name: "Simulation",
       dependencies: [
         "Decisions", "Diagnostics", "EventLog", "ExhaustiveWorlds", "HTTPDoubles", "HTTPTransport",
         "Instants", "JDEdwards", "JSONText", "ProjectFiles", "ZohoCRM",
-      ], path: "tools/simulation/Simulation", swiftSettings: strict),
+      ], path: "tools/simulation/Simulation", swiftSettings: fast),
     .executableTarget(
       name: "trial", dependencies: ["Diagnostics", "EventLog", "Simulation"], path: "tools/simulation/main",
-      swiftSettings: strict),
+      swiftSettings: fast),
     .executableTarget(
       name: "bench",
       dependencies: [
         "Diagnostics", "EventLog", "HTTPTransport", "Instants", "JSONText", "SimulatedCompanies", arguments,
         crypto, grdb,
-      ], path: "tools/benchmark/Bench", swiftSettings: strict),
+      ], path: "tools/benchmark/Bench", swiftSettings: fast),
 
     // Tests
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
     .target(
       name: "HTTPDoubles", dependencies: ["Diagnostics", "HTTPTransport", "Instants"],
       path: "Tests/HTTPDoubles",
-      swiftSettings: strict),
+      swiftSettings: fast),
     .testTarget(
       name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: strict),
     .testTarget(

@@ -23,6 +23,7 @@ struct TransportThreadTests {
         let transport = CurlTransport()
         _ = try? await transport.send(HTTPCall(.get, "http://127.0.0.1:1/"))
         try #require(Self.threads() == 1)
+        withExtendedLifetime(transport) {}
       }
       try #require(Self.threads() == 0, "none where nobody holds it")
     }
