@@ -17,6 +17,7 @@ CREATE TABLE operations (
   intended_seq INTEGER NOT NULL,
   sent_seq INTEGER,                 -- the newest call.sent that carried it
   server_date TEXT,                 -- the target's date at that sending
+  sent_at TEXT,                     -- our own clock at that sending
   answered_seq INTEGER,             -- the newest answer
   answers INTEGER NOT NULL,         -- how often it was answered
   proof_seq INTEGER,                -- the answer or look that says that it was applied

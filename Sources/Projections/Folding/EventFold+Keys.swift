@@ -34,15 +34,20 @@ extension EventFold {
   }
 
   /// A record of Zoho shows something: keys that it shows begin, those that it showed before and does not now have ceased.
-  func noteKeys(of name: RecordStream, record: String, _ event: StoredEvent) throws {
+  ///
+  /// A record that is new has shown none before.
+  func noteKeys(of name: RecordStream, record: String, isNew: Bool, _ event: StoredEvent) throws {
     guard name.side == .zoho, let id = name.zohoID else { return }
     let fields = try memory.keyFields(of: name.kind) {
       try keyFields().filter { $0.module == name.kind }.map(\.field)
     }
     guard !fields.isEmpty else { return }
-    let known = try database.all(
-      "SELECT field, value FROM keys WHERE module = ? AND zoho_id = ? AND is_shown = 1", [name.kind, id]
-    ) { cells in (field: try cells.text(), value: try cells.text()) }
+    let known =
+      try isNew
+      ? []
+      : database.all(
+        "SELECT field, value FROM keys WHERE module = ? AND zoho_id = ? AND is_shown = 1", [name.kind, id]
+      ) { cells in (field: try cells.text(), value: try cells.text()) }
     let bytes = Array(record.utf8)
     for field in fields.map({ KeyField(module: name.kind, field: $0) }) {
       let value = try Self.key(field.field, in: bytes)

@@ -41,18 +41,12 @@ extension EventFold {
   /// Where an insert of ours may have made the record, what stands there otherwise was edited since: without a base
   /// `first` would overrule that person.
   private func doubtWhatMayHaveLanded(_ link: LinkMade, _ event: StoredEvent) throws {
-    let inserts = try database.all(
-      """
-      SELECT life, body FROM operations JOIN intents USING (operation)
-      WHERE entity = ? AND key = ? AND action = 'insert' ORDER BY intended_seq DESC
-      """, [link.entity, link.key]
-    ) { cells in
-      (life: try WriteLife(json: try cells.json()), intent: try WriteIntended(json: try cells.json()))
-    }
-    for insert in inserts where insert.life.mayHaveMade {
-      try database.run(
+    let inserts = try writes.rows(of: Subject(link.entity, link.key), in: database).filter(\.life.mayHaveMade)
+    for insert in inserts.sorted(by: { $0.intendedSequence > $1.intendedSequence }) {
+      guard let intent = try writes.intent(of: insert, in: database) else { continue }
+      return try database.run(
         "UPDATE links SET base = ? WHERE entity = ? AND key = ? AND base = '{}'",
-        [insert.intent.doubtfulPairs.json.text, link.entity, link.key])
+        [intent.doubtfulPairs.json.text, link.entity, link.key])
     }
   }
 
@@ -116,6 +110,13 @@ extension EventFold {
     _ pairs: Base, _ entity: String, _ key: String, generation: Int? = nil, _ event: StoredEvent
   ) throws {
     guard !pairs.isEmpty else { return }
+    // A new pairing has nothing to be merged with.
+    try database.run(
+      """
+      UPDATE links SET base = ?1, base_seq = ?2
+      WHERE entity = ?3 AND key = ?4 AND state = 'linked' AND base = '{}' AND generation = coalesce(?5, generation)
+      """, [pairs.json.text, event.seq.cell, entity, key, generation])
+    guard database.changesCount == 0 else { return }
     let known = try database.first(
       "SELECT base, generation FROM links WHERE entity = ? AND key = ? AND state = 'linked'", [entity, key]
     ) { cells in (base: try cells.json(), generation: try cells.count()) }

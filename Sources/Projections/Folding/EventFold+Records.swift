@@ -20,15 +20,22 @@ extension EventFold {
       """
       INSERT INTO records (stream, side, kind, number, line, zoho_id, effective_on, seq, changed_seq, hash, record, \
       state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10, 'present')
-      ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, record = excluded.record,
-      changed_seq = CASE WHEN hash = excluded.hash AND state = 'present' THEN changed_seq ELSE excluded.seq END,
-      state = 'present'
+      ON CONFLICT (stream) DO NOTHING
       """,
       [
         event.stream, name.side.rawValue, name.kind, name.number, name.line, name.zohoID, name.effectiveOn,
         event.seq.cell, observed.hash, record,
       ])
-    try noteKeys(of: name, record: record, event)
+    let isNew = database.changesCount == 1
+    if !isNew {
+      try database.run(
+        """
+        UPDATE records SET seq = ?1,
+        changed_seq = CASE WHEN hash = ?2 AND state = 'present' THEN changed_seq ELSE ?1 END,
+        hash = ?2, record = ?3, state = 'present' WHERE stream = ?4
+        """, [event.seq.cell, observed.hash, record, event.stream])
+    }
+    try noteKeys(of: name, record: record, isNew: isNew, event)
   }
 
   /// `record.deleted` and `record.merged`: the source has it no longer.

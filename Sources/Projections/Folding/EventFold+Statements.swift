@@ -97,14 +97,13 @@ extension EventFold {
   }
 
   /// A write that was refused has carried nothing out: what was said holds again.
-  func freeStatements(ofDecisionBehind operation: String) throws {
-    guard try !memory.isEmpty(.statements, in: database) else { return }
+  func freeStatements(ofDecisionBehind write: WriteRow) throws {
+    guard let decision = write.decisionSequence, try !memory.isEmpty(.statements, in: database) else {
+      return
+    }
     try database.run(
-      """
-      UPDATE statements SET used_seq = NULL
-      WHERE used_seq = (SELECT decision_seq FROM operations WHERE operation = ?1)
-      AND (entity, key) = (SELECT entity, key FROM operations WHERE operation = ?1)
-      """, [operation])
+      "UPDATE statements SET used_seq = NULL WHERE used_seq = ? AND entity = ? AND key = ?",
+      [decision.cell, write.subject.entity, write.subject.key])
   }
 
   /// What a pairing ends: "new" and "not until it changes" are about a record without one, a kept apart pair that is made

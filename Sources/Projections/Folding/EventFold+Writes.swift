@@ -8,34 +8,14 @@ extension EventFold {
   /// `write.intended`: the write is durable and may be sent; intended again under the same id, it is the same row.
   func writeIntended(_ event: StoredEvent) throws {
     let intent = try WriteIntended(json: event.json())
-    let known = try stored(intent.operation)
-    // The row keeps whose write it is.
-    let subject = known?.subject ?? Subject(intent.entity, intent.key)
-    var life = known?.life ?? WriteLife()
-    let fault = life.take(
+    var row = try writes.row(intent.operation, in: database) ?? WriteRow(intent, at: event.seq)
+    let fault = row.life.take(
       .intended(
         intent.action, isConditional: intent.unmodifiedSince != nil,
         allowsCondition: intent.target.side == .zoho))
-    if let fault { return try note(fault, subject, event) }
-    memory.keep(FoldMemory.KnownWrite(life: life, subject: subject), of: intent.operation)
-    try database.run(
-      """
-      INSERT INTO operations (operation, entity, key, generation, side, kind, target_id, action, state, life, \
-      decision_seq, intended_seq, answers, last_seq)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, ?12)
-      ON CONFLICT (operation) DO UPDATE SET generation = excluded.generation, target_id = excluded.target_id,
-      state = excluded.state, life = excluded.life,
-      decision_seq = excluded.decision_seq, intended_seq = excluded.intended_seq, last_seq = excluded.last_seq,
-      proof_seq = NULL, probe = NULL, class = NULL, code = NULL, message = NULL, modified_time = NULL
-      """,
-      [
-        intent.operation, intent.entity, intent.key, intent.generation, intent.target.side.rawValue,
-        intent.target.kind, intent.target.id, intent.action.rawValue, OperationState(life.stage).rawValue,
-        life.json.text, event.cause?.cell, event.seq.cell,
-      ])
-    try database.run(
-      "INSERT INTO intents (operation, body) VALUES (?, ?) ON CONFLICT (operation) DO UPDATE SET body = excluded.body",
-      [intent.operation, event.bodyText])
+    if let fault { return try note(fault, row.subject, event) }
+    row.renew(by: intent, decision: event.cause, body: event.bodyText, at: event.seq)
+    writes.keep(row)
   }
 
   /// `call.sent`: what the writes that it carries are waiting for.
@@ -43,9 +23,11 @@ extension EventFold {
     let sent = try CallSent(json: event.json())
     let landsUntil = sent.landsUntil.flatMap(RFC3339.seconds(of:))
     for operation in sent.operations {
-      try advance(
-        operation, by: .sent(attempt: sent.attempt, landsUntil: landsUntil), event,
-        set: "sent_seq = ?4, server_date = ?5", [event.seq.cell, sent.serverDate])
+      try advance(operation, by: .sent(attempt: sent.attempt, landsUntil: landsUntil), event) { row in
+        row.sentSequence = event.seq
+        row.serverDate = sent.serverDate
+        row.sentAt = event.at
+      }
     }
   }
 
@@ -58,53 +40,53 @@ extension EventFold {
       case .rejected: .refused(answer.errorClass ?? .invalid)
       case .unknown: .unknown
       }
-    try advance(
-      answer.operation, by: .answered(says), event,
-      set: """
-        answered_seq = ?4, answers = answers + 1, target_id = coalesce(?5, target_id), modified_time = ?6,
-        class = ?7, code = ?8, message = ?9, proof_seq = CASE WHEN ?10 THEN ?4 ELSE proof_seq END
-        """,
-      [
-        event.seq.cell, answer.id, answer.modifiedTime, answer.errorClass?.rawValue, answer.code,
-        answer.message, answer.outcome == .applied,
-      ])
+    try advance(answer.operation, by: .answered(says), event) { row in
+      row.answeredSequence = event.seq
+      row.answers += 1
+      row.targetID = answer.id ?? row.targetID
+      row.modifiedTime = answer.modifiedTime
+      row.errorClass = answer.errorClass?.rawValue
+      row.code = answer.code
+      row.message = answer.message
+      if answer.outcome == .applied { row.proofSequence = event.seq }
+    }
   }
 
   /// `write.probed`: what a look said of a write whose outcome was unknown, or a read-back that confirmed nothing.
   func writeProbed(_ event: StoredEvent) throws {
     let probe = try WriteProbed(json: event.json())
-    try advance(
-      probe.operation, by: .probed(probe.found, at: probe.at.flatMap(RFC3339.seconds(of:))), event,
-      set: """
-        probe = ?4, target_id = coalesce(?5, target_id), proof_seq = CASE WHEN ?6 THEN ?7 ELSE proof_seq END
-        """, [probe.found.rawValue, probe.id, probe.found == .applied, event.seq.cell])
+    let step = WriteEvent.probed(probe.found, at: probe.at.flatMap(RFC3339.seconds(of:)))
+    try advance(probe.operation, by: step, event) { row in
+      row.probe = probe.found.rawValue
+      row.targetID = probe.id ?? row.targetID
+      if probe.found == .applied { row.proofSequence = event.seq }
+    }
   }
 
   /// `write.confirmed`: read back, the base takes the pairs; older failures of the same record are closed.
   func writeConfirmed(_ event: StoredEvent) throws {
     let confirmed = try WriteConfirmed(json: event.json())
-    guard
-      try advance(
-        confirmed.operation, by: .confirmed, event,
-        set: "target_id = ?4, class = NULL, code = NULL, message = NULL", [confirmed.id])
-    else { return }
-    try forgetIntent(of: confirmed.operation)
-    let failed = try database.all(
-      """
-      SELECT operation FROM operations
-      WHERE entity = ? AND key = ? AND state = 'failed' AND action <> 'clear_key' ORDER BY operation
-      """, [confirmed.entity, confirmed.key]
-    ) { cells in try cells.text() }
-    for operation in failed {
-      try advance(operation, by: .settled, event, set: "last_seq = ?3", [])
-      try forgetIntent(of: operation)
+    let row = try advance(confirmed.operation, by: .confirmed, event) { row in
+      row.targetID = confirmed.id
+      row.errorClass = nil
+      row.code = nil
+      row.message = nil
+      row.intent = .forgotten
     }
+    guard let row else { return }
+    try settleParked(confirmed, event)
     try moveBase(confirmed.pairs, confirmed.entity, confirmed.key, generation: confirmed.generation, event)
     // What the decision behind this write held back (the other direction) is not done by it.
-    let decided = try database.first(
-      "SELECT coalesce(decision_seq, intended_seq) FROM operations WHERE operation = ?", [confirmed.operation]
-    ) { cells in try cells.sequence() }
-    try clearHeld(confirmed.entity, confirmed.key, before: decided ?? event.seq)
+    try clearHeld(confirmed.entity, confirmed.key, before: row.decisionSequence ?? row.intendedSequence)
+  }
+
+  /// A write that is confirmed closes the older ones of its record that were refused.
+  private func settleParked(_ confirmed: WriteConfirmed, _ event: StoredEvent) throws {
+    guard try !writes.isNoneParked(in: database) else { return }
+    for row in try writes.rows(of: Subject(confirmed.entity, confirmed.key), in: database) {
+      guard case .failed = row.life.stage, row.action != .clearKey else { continue }
+      try advance(row.operation, by: .settled, event) { row in row.intent = .forgotten }
+    }
   }
 
   /// `write.failed`, `write.settled` and `write.abandoned`: the end of a write that was not confirmed.
@@ -116,15 +98,15 @@ extension EventFold {
       case .writeAbandoned: .abandoned
       default: .failed(ended.errorClass)
       }
-    guard
-      try advance(
-        ended.operation, by: end, event,
-        set: "class = ?4, message = ?5", [ended.errorClass?.rawValue, ended.message])
-    else { return }
-    if kind != .writeFailed { try forgetIntent(of: ended.operation) }
+    let row = try advance(ended.operation, by: end, event) { row in
+      row.errorClass = ended.errorClass?.rawValue
+      row.message = ended.message
+      if kind != .writeFailed { row.intent = .forgotten }
+    }
+    guard let row else { return }
     try moveBase(ended.pairs, ended.entity, ended.key, generation: ended.generation, event)
     // What ended without effect carried nothing out: a person's word that it was about still stands.
-    if kind != .writeSettled { try freeStatements(ofDecisionBehind: ended.operation) }
+    if kind != .writeSettled { try freeStatements(ofDecisionBehind: row) }
     guard kind != .writeSettled else { return }
     // A record that left and whose mark did not arrive has not been dealt with.
     try database.run(
@@ -139,22 +121,20 @@ extension EventFold {
   ///
   /// Taking our key off a former record is an operation of what a person said, and outlives every pairing.
   func supersede(_ entity: String, _ key: String, before generation: Int, _ event: StoredEvent) throws {
-    let open = try database.all(
-      """
-      SELECT operation FROM operations WHERE entity = ? AND key = ? AND generation < ? AND action <> 'clear_key'
-      AND state IN (\(Self.unended)) ORDER BY operation
-      """, [entity, key, generation]
-    ) { cells in try cells.text() }
-    for operation in open {
-      guard let stored = try stored(operation), stored.life.successor != .generation else { continue }
-      try advance(operation, by: .superseded(by: .generation), event, set: "last_seq = ?3", [])
+    // The first pairing has none before it.
+    guard generation > 1 else { return }
+    for row in try writes.rows(of: Subject(entity, key), in: database) {
+      guard row.generation < generation, row.action != .clearKey, row.isUnended,
+        row.life.successor != .generation
+      else { continue }
+      try advance(row.operation, by: .superseded(by: .generation), event) { _ in }
     }
   }
 }
 
 extension EventFold {
   /// The record that a write is about.
-  struct Subject {
+  struct Subject: Hashable {
     let entity: String
     let key: String
 
@@ -164,47 +144,22 @@ extension EventFold {
     }
   }
 
-  /// What a write says is in the log; the state needs it while the write is open or failed.
-  private func forgetIntent(of operation: String) throws {
-    try database.run("DELETE FROM intents WHERE operation = ?", [operation])
-  }
-
-  private func stored(_ operation: String) throws -> FoldMemory.KnownWrite? {
-    try memory.write(operation) {
-      try database.first("SELECT life, entity, key FROM operations WHERE operation = ?", [operation]) {
-        cells in
-        FoldMemory.KnownWrite(
-          life: try WriteLife(json: try cells.json()), subject: Subject(try cells.text(), try cells.text()))
-      }
-    }
-  }
-
-  /// The states of writes that end with their pairing, as SQL lists them.
-  private static let unended = OperationState.unended.map { "'\($0.rawValue)'" }.sorted()
-    .joined(separator: ", ")
-
-  /// Lets the life of a write take an event; `assignments` begin with ?4, before them stand operation, life and state.
+  /// Lets the life of a write take an event, and then its row what `change` says; gives the row.
   ///
-  /// Gives false where the event cannot follow: that is noted and changes nothing.
+  /// Nil where the event cannot follow: that is noted and changes nothing.
   @discardableResult
   private func advance(
-    _ operation: String, by step: WriteEvent, _ event: StoredEvent, set assignments: String,
-    _ arguments: [(any DatabaseValueConvertible)?]
-  ) throws -> Bool {
-    guard var write = try stored(operation) else { return false }
-    if let fault = write.life.take(step) {
-      try note(fault, write.subject, event)
-      return false
+    _ operation: String, by step: WriteEvent, _ event: StoredEvent, _ change: (inout WriteRow) -> Void
+  ) throws -> WriteRow? {
+    guard var row = try writes.row(operation, in: database) else { return nil }
+    if let fault = row.life.take(step) {
+      try note(fault, row.subject, event)
+      return nil
     }
-    memory.keep(write, of: operation)
-    let life = write.life
-    let fixed: [(any DatabaseValueConvertible)?] = [operation, life.json.text, event.seq.cell]
-    try database.run(
-      """
-      UPDATE operations SET life = ?2, state = '\(OperationState(life.stage).rawValue)', last_seq = ?3, \(assignments)
-      WHERE operation = ?1
-      """, StatementArguments(fixed + arguments))
-    return true
+    row.lastSequence = event.seq
+    change(&row)
+    writes.keep(row)
+    return row
   }
 
   /// An event that cannot follow stops nothing: it is listed, and `status` counts it.

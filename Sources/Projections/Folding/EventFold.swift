@@ -15,6 +15,8 @@ struct EventFold {
   let database: Database
   /// What this batch remembers of the rows.
   let memory = FoldMemory()
+  /// The writes of this batch.
+  let writes = WriteRows()
 
   /// Folds one event; an event that means nothing for the state changes nothing.
   func fold(_ event: StoredEvent) throws {
@@ -31,6 +33,9 @@ struct EventFold {
       throw failure.located(at: "event \(event.seq)")
     }
   }
+
+  /// The batch ends here: what stands beside the file goes into it.
+  func finish() throws { try writes.flush(to: database) }
 
   private static let kinds = Dictionary(uniqueKeysWithValues: EventKind.allCases.map { ($0.rawValue, $0) })
 

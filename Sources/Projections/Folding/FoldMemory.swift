@@ -1,11 +1,9 @@
-import Decisions
 import GRDB
 
 /// What the fold of one batch remembers of the rows, so that it need not ask for them again: nothing that they do not
 /// say, and nothing beyond the batch.
 ///
-/// Most tables of what waits for somebody are empty most of the time, and most events of a write follow its intent
-/// closely.
+/// Most tables of what waits for somebody are empty most of the time.
 final class FoldMemory {
   /// A table of what is rarely there.
   enum Rare: String, Hashable {
@@ -13,14 +11,7 @@ final class FoldMemory {
   }
 
   private var isEmpty: [Rare: Bool] = [:]
-  private var writes: [String: KnownWrite] = [:]
   private var keyFields: [String: [String]] = [:]
-
-  /// A write as its row has it.
-  struct KnownWrite {
-    var life: WriteLife
-    let subject: EventFold.Subject
-  }
 
   /// Whether a table has no row: then nothing of it is to be changed or removed.
   func isEmpty(_ table: Rare, in database: Database) throws -> Bool {
@@ -34,17 +25,6 @@ final class FoldMemory {
 
   /// A row was added.
   func fills(_ table: Rare) { isEmpty[table] = false }
-
-  /// A write; `read` gives its row where it is not remembered.
-  func write(_ operation: String, orElse read: () throws -> KnownWrite?) rethrows -> KnownWrite? {
-    if let known = writes[operation] { return known }
-    let found = try read()
-    writes[operation] = found
-    return found
-  }
-
-  /// The row of a write is this now.
-  func keep(_ write: KnownWrite, of operation: String) { writes[operation] = write }
 
   /// The fields of a module that carry our key; `read` gives them where they are not remembered.
   func keyFields(of module: String, orElse read: () throws -> [String]) rethrows -> [String] {

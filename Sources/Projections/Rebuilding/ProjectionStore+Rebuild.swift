@@ -31,13 +31,16 @@ extension ProjectionStore {
     let store = ProjectionStore(path: work, ledger: ledger, opened: fresh)
     let former = try await FormerState.read(path, ledger: ledger)
     var comparison = RebuildReport.Comparison.none(reason: former.objection ?? "there was no projection")
+    var digest: String?
     if let state = former.state {
       if state.position > end {
         comparison = .none(reason: "the projection is at event \(state.position), this one at \(end)")
       } else {
         _ = try await store.fold(
-          from: reader, through: state.position, progress: { position, _ in progress?(position, end) })
+          from: reader, through: state.position, batchEvents: scratchBatchEventsMax,
+          progress: { position, _ in progress?(position, end) })
         let folded = try await store.digest()
+        digest = state.position == end ? folded : nil
         comparison =
           folded == state.digest
           ? .same(at: state.position)
@@ -45,12 +48,13 @@ extension ProjectionStore {
       }
     }
     _ = try await store.fold(
-      from: reader, through: end, progress: { position, _ in progress?(position, end) })
-    let digest = try await store.digest()
+      from: reader, through: end, batchEvents: scratchBatchEventsMax,
+      progress: { position, _ in progress?(position, end) })
+    let finished = if let digest { digest } else { try await store.digest() }
     try await store.finishScratch()
     let aside = into == nil ? try await replace(path, by: work, former: former) : nil
     return RebuildReport(
-      path: into ?? path, position: end, digest: digest, comparison: comparison, setAside: aside)
+      path: into ?? path, position: end, digest: finished, comparison: comparison, setAside: aside)
   }
 
   private static func refuseExisting(_ path: String) throws(Failure) {

@@ -69,9 +69,10 @@ package struct OperationRow: Hashable, Sendable {
   /// The decision that it carries out.
   package let decisionSequence: UInt64?
   package let intendedSequence: UInt64
-  /// The newest `call.sent` that carried it, and the target's date then.
+  /// The newest `call.sent` that carried it, the target's date then, and what our own clock said.
   package let sentSequence: UInt64?
   package let serverDate: String?
+  package let sentAt: String?
   /// The newest answer.
   package let answeredSequence: UInt64?
   /// How often it was answered.
@@ -96,7 +97,8 @@ extension OperationRow {
   static let columns = """
     operation, entity, key, generation, side, kind, target_id, action, state, life, \
     (SELECT body FROM intents WHERE intents.operation = operations.operation), decision_seq, \
-    intended_seq, sent_seq, server_date, answered_seq, answers, proof_seq, last_seq, modified_time, probe, class, code, message
+    intended_seq, sent_seq, server_date, sent_at, answered_seq, answers, proof_seq, last_seq, modified_time, probe, class, \
+    code, message
     """
 
   init(_ cells: inout CellReader) throws(Failure) {
@@ -117,6 +119,7 @@ extension OperationRow {
     intendedSequence = try cells.sequence()
     sentSequence = try cells.optionalSequence()
     serverDate = try cells.optionalText()
+    sentAt = try cells.optionalText()
     answeredSequence = try cells.optionalSequence()
     answers = try cells.count()
     proofSequence = try cells.optionalSequence()

@@ -63,6 +63,12 @@ extension ProjectionStore {
 /// processes, and a task that was cancelled, wait a fraction of a second.
 let batchEventsMax: UInt64 = 4_096
 
+/// Events in one transaction of a file that nobody else sees.
+///
+/// The life of nearly every write ends in the batch in which it began, and is written once. About half a second, 10 MB
+/// of events.
+let scratchBatchEventsMax: UInt64 = 32_768
+
 /// Folds the next events inside the transaction that `database` is in, and moves the position with them.
 func foldBatch(
   _ database: Database, of events: UInt64, from reader: LedgerReader, through head: UInt64
@@ -82,6 +88,7 @@ func foldBatch(
     return true
   }
   guard seq == last else { throw Failure.logEndsEarly(at: seq, wanted: last) }
+  try fold.finish()
   try FoldPosition.move(database, to: seq, at: at)
   return seq
 }
