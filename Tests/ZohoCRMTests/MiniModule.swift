@@ -13,7 +13,7 @@ final class MiniModule: Sendable {
     let second: Int
 
     var time: String { "2026-03-01T10:\(MiniModule.two(second / 60)):\(MiniModule.two(second % 60))+01:00" }
-    var json: JSONValue { ["id": .string("\(id)"), "Phone": nil, "Modified_Time": .string(time)] }
+    var json: JSONValue { ["id": .string("\(id)"), "Phone": .null, "Modified_Time": .string(time)] }
   }
 
   /// Records in the order of their ids.

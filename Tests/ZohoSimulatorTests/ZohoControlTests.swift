@@ -115,7 +115,9 @@ struct ZohoControlTests {
   func massUpdates() throws {
     let conversation = try C()
     for second in 0..<3 {
-      let row: JSONValue = ["Account_Name": JSONValue("A\(second)"), "Rating": second == 1 ? nil : "Active"]
+      let row: JSONValue = [
+        "Account_Name": JSONValue("A\(second)"), "Rating": second == 1 ? .null : "Active",
+      ]
       _ = try conversation.insert(row, at: WallTime(seconds: C.now.seconds - 10 + second))
     }
     func changed(_ change: JSONObject) throws -> Int? {

@@ -117,7 +117,7 @@ struct ZohoOddAnswerTests {
   @Test("come in the place of metadata too, and never in the place of a refusal")
   func metadata() throws {
     let conversation = try turned(["answer": "dataNull"])
-    #expect(conversation.call("GET", "settings/fields?module=Accounts").json == ["fields": nil])
+    #expect(conversation.call("GET", "settings/fields?module=Accounts").json == ["fields": .null])
     #expect(conversation.call("GET", "Nope?fields=id").code == "INVALID_MODULE")
     #expect(conversation.call("GET", "Accounts?fields=id").status == 204)
   }
@@ -188,7 +188,7 @@ struct ZohoOddAnswerTests {
     let answer = C.refresh(conversation.zoho)
     #expect(answer.json["expires_in"] == value && answer.json["expires_in_sec"] == value)
     #expect(answer.json["access_token"]?.string != nil)
-    _ = try conversation.control("POST", "tokens", ["expires_in": nil, "expires_in_sec": nil])
+    _ = try conversation.control("POST", "tokens", ["expires_in": .null, "expires_in_sec": .null])
     #expect(C.refresh(conversation.zoho).json["expires_in_sec"]?.int == 3_600)
   }
 }

@@ -120,7 +120,7 @@ struct ZohoWritingTests {
   func partial() throws {
     let conversation = try C()
     let id = JSONValue(try conversation.insert(["Account_Name": "One", "Phone": "+49 1", "Fax": "2"])[0])
-    _ = conversation.write("PUT", "Accounts", [["id": id, "Phone": nil]], at: C.now.adding(seconds: 5))
+    _ = conversation.write("PUT", "Accounts", [["id": id, "Phone": .null]], at: C.now.adding(seconds: 5))
     let record = try #require(conversation.call("GET", "Accounts/\(id.string ?? "")").rows.first)
     #expect(record["Phone"]?.isNull == true && record["Fax"]?.string == "2")
     #expect(record["Modified_Time"]?.string == "2026-11-23T10:00:05+00:00")

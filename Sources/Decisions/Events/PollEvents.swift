@@ -176,20 +176,25 @@ package struct MetadataRead: Hashable, Sendable {
   package let hash: String
   /// What the system said, verbatim; nil where it is the same as before.
   package let answer: JSONValue?
+  /// Whether the answer was too long for an event, so that only what is used of it is kept; the hash is of all of it.
+  package let isShortened: Bool
 
-  package init(hash: String, answer: JSONValue?) {
+  package init(hash: String, answer: JSONValue?, isShortened: Bool = false) {
     self.hash = hash
     self.answer = answer
+    self.isShortened = isShortened
   }
 
   package init(json: JSONValue) throws(Failure) {
     let reader = BodyReader(json)
     hash = try reader.text("hash")
     answer = reader.member("answer")
+    isShortened = reader.member("shortened")?.bool ?? false
   }
 
   package var json: JSONValue {
     guard let answer else { return ["hash": JSONValue(hash), "unchanged": true] }
-    return ["hash": JSONValue(hash), "answer": answer]
+    guard isShortened else { return ["hash": JSONValue(hash), "answer": answer] }
+    return ["hash": JSONValue(hash), "answer": answer, "shortened": true]
   }
 }

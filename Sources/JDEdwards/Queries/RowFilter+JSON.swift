@@ -59,7 +59,7 @@ extension RowFilter {
   }
 
   private func condition(table: String, datePattern: String) -> JSONValue {
-    guard case .compare(let column, let comparison, let values) = self else { return nil }
+    guard case .compare(let column, let comparison, let values) = self else { return .null }
     return [
       "controlId": .string("\(table).\(column)"), "operator": .string(comparison.rawValue),
       "value": .array(values.map { $0.json(datePattern: datePattern) }),

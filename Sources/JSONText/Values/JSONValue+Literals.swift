@@ -47,8 +47,3 @@ extension JSONValue: ExpressibleByDictionaryLiteral {
     self = .object(JSONObject(elements.map { JSONObject.Member($0.0, $0.1) }))
   }
 }
-
-extension JSONValue: ExpressibleByNilLiteral {
-  /// `null`.
-  package init(nilLiteral: ()) { self = .null }
-}

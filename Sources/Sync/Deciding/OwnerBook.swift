@@ -2,6 +2,9 @@ import JSONText
 
 /// The users of Zoho by id and e-mail: an owner may be named by either.
 struct OwnerBook: Sendable {
+  /// What is read of a user, and the name by which people know them.
+  static let members = ["id", "email", "full_name"]
+
   private let idByMail: [String: String]
   private let ids: Set<String>
 

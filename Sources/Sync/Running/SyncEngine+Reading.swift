@@ -26,10 +26,11 @@ extension SyncEngine {
       to: LedgerBound(environment: project.file.jde.environment, organisation: organisation.id))
     var notes = [
       try await metadata("zoho", "org", organisation.json),
-      try await metadata("zoho", "users", .array(users)),
+      try await metadata("zoho", "users", .array(users), keeping: OwnerBook.members),
     ]
     for (module, list) in fields.sorted(by: { $0.key < $1.key }) {
-      notes.append(try await metadata("zoho", "fields.\(module)", .array(list)))
+      notes.append(
+        try await metadata("zoho", "fields.\(module)", .array(list), keeping: SystemFacts.members))
     }
     try await journal.note(notes)
     let facts = SystemFacts(users: users, fields: fields, crosswalks: project.rules.crosswalks)
@@ -58,17 +59,24 @@ extension SyncEngine {
     ])
   }
 
-  private func metadata(_ system: String, _ name: String, _ answer: JSONValue) async throws(Failure) -> Draft
-  {
+  /// What a system says of itself, verbatim; of a list that is too long for one event the members that are used.
+  private func metadata(
+    _ system: String, _ name: String, _ answer: JSONValue, keeping members: [String] = []
+  ) async throws(Failure) -> Draft {
     let stream = StreamKey.metadata(system, name)
     let hash = fingerprint(of: answer)
     let known = try await journal.store.metadata(stream)?.hash
+    let isShort = answer.bytes.count < Self.metadataBytesMax
+    let kept = isShort ? answer : .array((answer.array ?? []).map { $0.keeping(members) })
     return Draft(
       kind: .metadataRead, stream: stream,
-      body: MetadataRead(hash: hash, answer: known == hash ? nil : answer).json,
+      body: MetadataRead(hash: hash, answer: known == hash ? nil : kept, isShortened: !isShort).json,
       cause: .sequence(journal.run),
       isPersonal: name == "users" || name == "org")
   }
+
+  /// The longest answer that is kept whole: an event's body has room for its hash beside it.
+  private static let metadataBytesMax = NewEvent.bodyBytesMax - 1_024
 
   /// Reads what changed in both systems, or everything the first time, and notices when JDE's day turns.
   func poll(movesWatermark: Bool) async throws(Failure) {
@@ -160,4 +168,12 @@ extension SyncEngine {
 extension StoredEvent {
   /// The body as a tree; the log was checked when it was opened, so what is no JSON says nothing.
   fileprivate var bodyTree: JSONValue { (try? JSONValue(parsing: body)) ?? .null }  // an erased body is empty
+}
+
+extension JSONValue {
+  /// An object's members of these names; anything else as it is.
+  fileprivate func keeping(_ names: [String]) -> JSONValue {
+    guard let object else { return self }
+    return .object(JSONObject(object.members.filter { names.contains($0.key.value) }))
+  }
 }

@@ -4,6 +4,9 @@ import JSONText
 
 /// What Zoho says of its own fields and users, as far as writing depends on it.
 struct SystemFacts: Sendable {
+  /// What is read of a field.
+  static let members = ["api_name", "data_type", "unique", "private"]
+
   let owners: OwnerBook
   /// Module → the API names of its fields.
   private let names: [String: Set<String>]

@@ -85,7 +85,7 @@ struct CompositeRecordTests {
   func absence() {
     let rows = [
       Sample.row("F0101", ["AN8": 4242, "AT1": "C", "ALPH": "**********"]),
-      Sample.row("F03012", ["AN8": 4242, "CO": "00000", "TRAR": nil]),
+      Sample.row("F03012", ["AN8": 4242, "CO": "00000", "TRAR": .null]),
     ]
     let record = Sample.composite(rows: rows)
     #expect(record.field("name").mapped == .absent)

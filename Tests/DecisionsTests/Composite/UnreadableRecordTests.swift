@@ -35,7 +35,7 @@ struct UnreadableRecordTests {
   func told() throws {
     let zoho = ZohoRecord(
       id: "1", modifiedTime: nil,
-      record: ["Credit_Limit": "25.000", "Account_Name": try half("Nord"), "Phone": ["a": 1], "Fax": nil])
+      record: ["Credit_Limit": "25.000", "Account_Name": try half("Nord"), "Phone": ["a": 1], "Fax": .null])
     let found = unreadableFields(
       mapping: Sample.customer, jde: Sample.composite(rows: rows("F0101", "TAX", "*******5976")), zoho: zoho)
     #expect(

@@ -49,7 +49,7 @@ struct ZohoRecordTests {
 
   @Test("shows nothing of a field that Zoho hides")
   func hidden() {
-    let record = ZohoRecord(id: "1", modifiedTime: nil, record: ["F": nil], hidden: ["F"])
+    let record = ZohoRecord(id: "1", modifiedTime: nil, record: ["F": .null], hidden: ["F"])
     #expect(record.value(of: mappedField("F")) == .absent)
   }
 

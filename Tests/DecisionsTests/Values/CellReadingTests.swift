@@ -69,7 +69,7 @@ struct CellReadingTests {
     #expect(CellReading(number: [1]) == .unreadable(.list))
     #expect(CellReading(number: ["a": 1]) == .unreadable(.wrongKind))
     #expect(CellReading(number: "*****") == .unreadable(.masked))
-    #expect(CellReading(number: "   ") == .shown(.blank) && CellReading(number: nil) == .shown(.blank))
+    #expect(CellReading(number: "   ") == .shown(.blank) && CellReading(number: .null) == .shown(.blank))
   }
 
   @Test("says why in words that hold no value", arguments: UnreadableReason.allCases)

@@ -36,7 +36,7 @@ struct JSONValueTests {
   @Test("is made from literals, in their order")
   func isMadeFromLiterals() {
     let value: JSONValue = [
-      "z": 1, "a": [true, nil, "q\"\u{1}"], "m": ["x": .number(2), "y": .string("t")],
+      "z": 1, "a": [true, .null, "q\"\u{1}"], "m": ["x": .number(2), "y": .string("t")],
     ]
     #expect(value.text == #"{"z":1,"a":[true,null,"q\"\u0001"],"m":{"x":2,"y":"t"}}"#)
     #expect(JSONValue(nil as String?) == .null)
@@ -48,7 +48,7 @@ struct JSONValueTests {
 
   @Test("is shown to people with a line for each member and element")
   func isIndented() {
-    let value: JSONValue = ["a": [1, ["b": nil]], "c": [], "d": [:]]
+    let value: JSONValue = ["a": [1, ["b": .null]], "c": [], "d": [:]]
     let expected = """
       {
         "a": [

@@ -83,7 +83,7 @@ extension AISState {
     case .right, .formErrors, .noGrid, .rowsetNull, .rowsetObject, .otherTable: nil
     case .emptyObject: ImitatedAnswer(200, [:])
     case .emptyArray: ImitatedAnswer(200, [])
-    case .null: ImitatedAnswer(200, nil)
+    case .null: ImitatedAnswer(200, .null)
     case .nothing: ImitatedAnswer(200, body: [])
     case .error: failure(200, "Internal Server Error", at: time)
     case .sysErrors:

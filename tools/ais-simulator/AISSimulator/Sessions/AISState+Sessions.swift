@@ -60,8 +60,8 @@ extension AISState {
     var answer: JSONObject = [
       "username": JSONValue(login.user), "environment": JSONValue(SimulatedAIS.environment), "role": "*ALL",
       "jasserver": "http://jas.example:8080", "userInfo": .object(info), "userAuthorized": false,
-      "version": nil,
-      "poStringJSON": nil, "altPoStringJSON": nil, "aisSessionCookie": "Simulated!-12!1412608708388",
+      "version": .null,
+      "poStringJSON": .null, "altPoStringJSON": .null, "aisSessionCookie": "Simulated!-12!1412608708388",
     ]
     if quirks.userInfo == .full || user?.passwordAboutToExpire == true {
       answer["adminAuthorized"] = false

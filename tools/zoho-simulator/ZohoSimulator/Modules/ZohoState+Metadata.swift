@@ -25,7 +25,7 @@ extension ZohoState {
     let license: JSONValue = [
       "paid": true, "paid_type": "standard", "users_license_purchased": 6,
       "paid_expiry": "2030-12-31T00:00:00+01:00",
-      "trial_expiry": nil,
+      "trial_expiry": .null,
     ]
     return [
       "org": [
@@ -68,7 +68,7 @@ extension ZohoState {
       "creatable": true,
       "editable": true, "deletable": true, "viewable": true, "visible": true, "visibility": 1,
       "status": "visible",
-      "profiles": [], "modified_time": nil,
+      "profiles": [], "modified_time": .null,
     ]
   }
 
@@ -127,7 +127,7 @@ extension ZohoState {
         "reference_value": JSONValue(choice),
         "id": JSONValue(String(4_876_876_000_000_010_000 + position)),
         "sequence_number": JSONValue(position + 1),
-        "type": "used", "colour_code": nil,
+        "type": "used", "colour_code": .null,
       ]
     }
   }

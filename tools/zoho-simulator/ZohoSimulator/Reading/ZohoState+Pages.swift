@@ -27,7 +27,7 @@ struct PageInfo: Sendable {
     [
       "call": false, "per_page": JSONValue(perPage), "next_page_token": JSONValue(next),
       "count": JSONValue(count),
-      "sort_by": JSONValue(sort), "page": JSONValue(page), "previous_page_token": nil,
+      "sort_by": JSONValue(sort), "page": JSONValue(page), "previous_page_token": .null,
       "page_token_expiry": expires.map { JSONValue(ZohoTimeText.text($0.seconds, zone)) } ?? .null,
       "sort_order": isAscending ? "asc" : "desc", "email": false, "more_records": JSONValue(hasMore),
     ]
