@@ -2,6 +2,9 @@
 package enum RFC3339 {
   private static let microsecondsPerSecond: Int64 = 1_000_000
 
+  /// The seconds that have a text: from 0000-01-01T00:00:00Z to 9999-12-31T23:59:59Z.
+  package static let writable: ClosedRange<Int64> = -62_167_219_200...253_402_300_799
+
   /// The text of an instant in microseconds: UTC, six decimals, 27 bytes, `2026-02-27T09:30:15.000000Z`.
   package static func text(_ microseconds: Int64) -> String {
     let (seconds, fraction) = microseconds.floored(by: microsecondsPerSecond)
@@ -30,7 +33,8 @@ package enum RFC3339 {
     return microseconds(unsafe bytes.span.bytes).map(seconds)
   }
 
-  /// The instant of an RFC 3339 text with any offset and up to nine decimals, in microseconds; nil for any other text.
+  /// The instant of an RFC 3339 text with any offset and up to nine decimals, in microseconds; nil for any other text,
+  /// and for one that has no year of four digits in UTC.
   package static func microseconds(_ text: RawSpan) -> Int64? {
     guard text.byteCount >= 20, text.byte(4) == 45, text.byte(7) == 45,
       [84, 116, 32].contains(text.byte(10)),
@@ -55,8 +59,9 @@ package enum RFC3339 {
     }
     guard let zone = zoneSeconds(text, at: offset) else { return nil }
     let days = GregorianCalendar.days(year: year, month: month, day: day)
-    let seconds = days * 86_400 + hour * 3_600 + minute * 60 + second - zone
-    return Int64(seconds) * microsecondsPerSecond + Int64(fraction)
+    let seconds = Int64(days * 86_400 + hour * 3_600 + minute * 60 + second - zone)
+    guard writable.contains(seconds) else { return nil }
+    return seconds * microsecondsPerSecond + Int64(fraction)
   }
 
   private static func toTheSecond(_ seconds: Int64) -> String {

@@ -11,8 +11,20 @@ enum ZohoAnswer {
     let details: JSONValue
   }
 
-  /// The JSON of a body; nil where it is none.
+  /// The JSON of a body; nil where it is none, or says something twice.
   static func json(_ answer: HTTPAnswer) -> JSONValue? {
+    guard let json = parsed(answer), json.doubledName == nil else { return nil }
+    return json
+  }
+
+  /// Why a body without `json` is none, as messages go on behind "Zoho answers, but".
+  static func objection(_ answer: HTTPAnswer) -> String {
+    if answer.body.isEmpty { return "with nothing" }
+    guard let name = parsed(answer)?.doubledName else { return "with what is no JSON" }
+    return "with an object that has `\(name)` twice"
+  }
+
+  private static func parsed(_ answer: HTTPAnswer) -> JSONValue? {
     guard answer.looksLikeJSON else { return nil }
     do throws(JSONSyntaxError) { return try JSONValue(parsing: answer.body) } catch { return nil }
   }

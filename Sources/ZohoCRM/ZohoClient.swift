@@ -110,7 +110,7 @@ extension ZohoClient {
       return (nil, answer)
     }
     guard let json = ZohoAnswer.json(answer) else {
-      throw .zohoUnreadable(request.place, answer.body.isEmpty ? "with nothing" : "with what is no JSON")
+      throw .zohoUnreadable(request.place, ZohoAnswer.objection(answer))
     }
     if let failure = ZohoAnswer.failureInside(json, answer, request) { throw mask.masked(failure) }
     return (json, answer)

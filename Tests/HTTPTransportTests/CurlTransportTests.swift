@@ -87,6 +87,30 @@ struct CurlTransportTests {
     call.limits.bodyBytesMax = size - 1
     await expectProblem(call, .tooLarge, .mayHaveArrived)
   }
+
+  @Test("has the fields of its head, not those that a body in pieces brings behind itself")
+  func trailers() async throws {
+    let server = try #require(
+      ScriptedServer { _ in
+        .bytes(
+          "HTTP/1.1 200 OK\r\nDate: Mon, 23 Nov 2026 10:00:00 GMT\r\nTransfer-Encoding: chunked\r\n"
+            + "Trailer: Date\r\n\r\n1\r\nx\r\n0\r\nDate: Tue, 24 Nov 2026 10:00:00 GMT\r\n\r\n")
+      })
+    defer { server.stop() }
+    let answer = try await transport.send(HTTPCall(.get, server.url))
+    #expect(answer.body == Array("x".utf8))
+    #expect(answer.headers["Date"] == "Mon, 23 Nov 2026 10:00:00 GMT")
+    #expect(answer.date == 1_795_428_000)
+  }
+
+  @Test("is told where its head is longer than is read", arguments: [(200_000, 1), (20_000, 20)])
+  func longHead(length: Int, fields: Int) async throws {
+    let field = "X-Long: " + String(repeating: "x", count: length)
+    let server = try #require(
+      ScriptedServer { _ in .answer(200, headers: Array(repeating: field, count: fields), "x") })
+    defer { server.stop() }
+    await expectProblem(HTTPCall(.get, server.url), .tooLarge, .mayHaveArrived)
+  }
 }
 
 @Suite("A call over HTTP that brings no answer", .timeLimit(.minutes(1)))

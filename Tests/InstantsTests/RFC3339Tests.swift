@@ -26,6 +26,16 @@ struct RFC3339Tests {
     #expect(RFC3339.microseconds(text) == nil)
   }
 
+  @Test("is none where it has no year of four digits in UTC, and so no text that could be read again")
+  func beyondYears() {
+    for text in ["9999-12-31T23:59:59-05:00", "9999-12-31T23:59:60Z", "0000-01-01T00:00:00+00:01"] {
+      #expect(RFC3339.seconds(of: text) == nil && RFC3339.microseconds(text) == nil, "\(text)")
+    }
+    for seconds in [RFC3339.writable.lowerBound, RFC3339.writable.upperBound] {
+      #expect(RFC3339.seconds(of: RFC3339.text(seconds: seconds)) == seconds)
+    }
+  }
+
   @Test("is not read into the log with an offset that lacks its colon")
   func strict() { #expect(RFC3339.microseconds("2026-11-20T03:15:02-0500") == nil) }
 

@@ -28,19 +28,25 @@ struct SessionTests {
     #expect(logins == 1)
   }
 
-  @Test("of another environment than was asked for is none, and nothing is asked in it")
-  func otherEnvironment() async throws {
+  @Test(
+    "of another environment or role than was asked for is none, and nothing is asked in it",
+    arguments: [
+      (#""environment":" JPY920 ""#, "JPY920"), (#""environment":920"#, "920"), (#""role":"SALES""#, "SALES"),
+    ])
+  func other(opened: String, shown: String) async throws {
     let ais = self.ais
     let transport = ScriptedTransport { call, _ in
       guard call.url.hasSuffix("/tokenrequest"), case .success(let answer) = ais.answer(call) else {
         return ais.answer(call)
       }
       let body = String(decoding: answer.body, as: UTF8.self)
-      return .json(body.replacing(#"{"userInfo""#, with: #"{"environment":" JPY920 ","userInfo""#))
+      return .json(body.replacing(#"{"userInfo""#, with: #"{\#(opened),"userInfo""#))
     }
-    let client = AISClient(settings: .test(), transport: transport, cache: cache, pacing: time.pacing)
+    var settings = AISSettings.test()
+    settings.role = "FINANCE"
+    let client = AISClient(settings: settings, transport: transport, cache: cache, pacing: time.pacing)
     let failure = await Failure.from { () async throws(Failure) in try await client.query(query) }
-    #expect(failure?.message.contains("JPY920") == true && failure?.message.contains("JPD920") == true)
+    #expect(failure?.message.contains(shown) == true && failure?.message.contains("was asked for") == true)
     #expect(transport.calls.allSatisfy { !$0.url.hasSuffix("dataservice") })
     #expect(logins == 1)
   }

@@ -85,6 +85,11 @@ struct OddGridTests {
       form(#"{"rowset":[],"summary":{"records":0,"moreRecords":null}}"#),
       form(#"{"rowset":[],"summary":{"records":0,"moreRecords":0}}"#),
       form(#"{"rowset":[],"summary":[]}"#),
+      form(#"{"rowset":[],\#(end)}"#, table: "X_F0101"),
+      form(#"{"rowset":[{"F0101_AN8":1,"F0101_UPMJ":""}],"rowset":[],\#(end)}"#),
+      form(#"{"rowset":[],"summary":{"records":0,"moreRecords":true},\#(end)}"#),
+      form(#"{"rowset":[],\#(end)}"#).replacing(
+        #"{"fs"#, with: #"{"fs_DATABROWSE_F0101":{"data":{}},"fs"#),
     ])
   func isNoEmptyTable(body: String) async throws {
     let client = client { _, _ in .json(body) }
@@ -92,6 +97,18 @@ struct OddGridTests {
     #expect(rows.isEmpty)
     #expect(failure?.place == "F0101, page 1", "\(String(describing: failure))")
     #expect(failure?.code == .serverError || failure?.code == .pagingBroken)
+  }
+
+  @Test(
+    "shows one row twice: nobody knows which is true",
+    arguments: [#"{"F0101_AN8":1,"F0101_UPMJ":""}"#, #"{"F0101_AN8":1,"F0101_UPMJ":"20260101"}"#])
+  func rowTwice(row: String) async throws {
+    let body = Self.form(
+      #"{"rowset":[{"F0101_AN8":1,"F0101_UPMJ":""},\#(row)],"summary":{"records":2,"moreRecords":false}}"#)
+    let client = client { _, _ in .json(body) }
+    let (rows, _, failure) = await read(try client.pages(TableQuery("F0101", columns: ["UPMJ"])))
+    #expect(rows.isEmpty)
+    #expect(failure?.code == .pagingBroken && failure?.message.contains("twice") == true)
   }
 
   @Test(

@@ -146,6 +146,36 @@ extension WholeLoop {
     }
 
     @Test(
+      "that may still land is not sent again because an answer names another date",
+      arguments: [(beside: 0, after: 290), (beside: -290, after: 0)])
+    func oddDate(beside: Int, after: Int) async throws {
+      try await TwoSystems.run(records: 6, existing: 0) { systems in
+        try await systems.relayed { _, zoho in
+          zoho.set { _, whole in
+            var answer = whole
+            answer.dateOffset = zoho.calls.contains { !$0.faults.isEmpty } ? after : beside
+            return answer
+          }
+          zoho.setFaults([Fault(.dropBefore, match: Self.insert, times: 1)])
+          #expect(try await systems.project.firstLoad().unknown == 6)
+          let rows = try await systems.written {
+            for _ in 0..<3 {
+              systems.project.time.advance(by: 20)
+              _ = try await systems.project.apply()
+            }
+          }
+          #expect(rows.isEmpty, "a minute after its sending the call may still land")
+          #expect(zoho.changes > 0)
+          zoho.set(nil)
+          systems.project.time.advance(by: 301)
+          for _ in 0..<2 { _ = try await systems.project.apply() }
+          #expect(try systems.shown().doubledKeys == [])
+          try await systems.expectSettled()
+        }
+      }
+    }
+
+    @Test(
       "that made a record leaves to its person what was edited there before it was read back",
       arguments: [Fault.Kind.quirk(name: "writeTime", position: "ahead"), .dropAfter])
     func editedBeforeReadBack(fault: Fault.Kind) async throws {

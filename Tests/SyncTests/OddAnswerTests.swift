@@ -23,12 +23,12 @@ extension WholeLoop {
         guard isZoho ? request.lists("Accounts") : request.asks(for: "F03012") else { return whole }
         return switch self {
         case .zohoEmptyObject, .jdeEmptyObject: ImitatedAnswer(200, JSONValue.object([:]))
-        case .zohoNullRows: ImitatedAnswer(200, ["data": nil])
+        case .zohoNullRows: ImitatedAnswer(200, ["data": .null])
         case .zohoErrorInside:
           ImitatedAnswer(200, ["code": "INTERNAL_ERROR", "message": "m", "status": "error"])
         case .zohoNoInfo: ImitatedAnswer(200, ["data": []])
         case .zohoRowsWithoutID:
-          ImitatedAnswer(200, ["data": [["Phone": nil]], "info": ["more_records": false]])
+          ImitatedAnswer(200, ["data": [["Phone": .null]], "info": ["more_records": false]])
         case .jdeNoSummary: whole.grid { $0["summary"] = nil }
         case .jdeOtherTable:
           whole.changed { root in
@@ -128,6 +128,84 @@ extension WholeLoop {
           #expect(try WrittenLog(systems.project).entries(.recordDeleted).isEmpty)
           try await systems.expectSettled()
         }
+      }
+    }
+
+    @Test("shows a number that was not asked for when numbers are read again: nothing of the page is taken")
+    func foreignNumber() async throws {
+      try await TwoSystems.run(records: 12, existing: 0) { systems in
+        try await systems.relayed { jde, _ in
+          try await systems.project.firstLoad()
+          let numbers = try systems.shown().customers
+          let (asked, other) = (try #require(numbers.first), try #require(numbers.last))
+          try systems.changeJDE("F0101", ["AN8": JSONValue(asked)], ["RMK": "touched"])
+          jde.set { request, whole in
+            guard request.asks(for: "F0101"), String(decoding: request.body, as: UTF8.self).contains("LIST")
+            else {
+              return whole
+            }
+            return whole.grid { grid in
+              guard var rows = grid["rowset"]?.array, var row = rows.last?.object else { return }
+              row["F0101_AN8"] = JSONValue(Int(other) ?? 0)
+              rows.append(.object(row))
+              grid["rowset"] = .array(rows)
+              grid["summary"] = ["records": JSONValue(rows.count), "moreRecords": false]
+            }
+          }
+          let known = try WrittenLog(systems.project).entries(.recordFetched).count
+          let failure = await failure { _ = try await systems.project.sync() }
+          #expect(jde.changes > 0)
+          #expect(failure?.code == .serverError && failure?.message.contains(other) == true)
+          #expect(try WrittenLog(systems.project).entries(.recordFetched).count == known)
+          jde.set(nil)
+          _ = try await systems.project.sync()
+          try await systems.expectSettled()
+        }
+      }
+    }
+
+    @Test(
+      "is longer than an event may be: what is used of it is kept, and nothing stops",
+      arguments: [("/settings/fields", "fields"), ("/users", "users")])
+    func longMetadata(path: String, member: String) async throws {
+      try await TwoSystems.run(records: 6, existing: 0) { systems in
+        try await systems.relayed { _, zoho in
+          zoho.set { request, whole in
+            guard request.path.hasSuffix(path) else { return whole }
+            return whole.changed { root in
+              guard var list = root[member]?.array, var first = list.first?.object else { return }
+              first.append("tooltip", JSONValue(String(repeating: "x", count: 5 << 20)))
+              list[0] = .object(first)
+              root[member] = .array(list)
+            }
+          }
+          #expect(try await systems.project.firstLoad().left == 0)
+          _ = try await systems.project.sync()
+          #expect(zoho.changes > 0)
+          let read = try WrittenLog(systems.project).entries(.metadataRead)
+          let kept = read.filter { $0.body["shortened"]?.bool == true }
+          #expect(!kept.isEmpty)
+          #expect(kept.allSatisfy { $0.body["answer"]?[0]?["tooltip"] == nil })
+          #expect(
+            kept.allSatisfy { $0.body["answer"]?[0]?.object?.isEmpty == false },
+            "\(kept.map { $0.body["answer"]?[0]?.text ?? "none" })")
+          try await systems.expectSettled()
+        }
+      }
+    }
+
+    @Test("says of Zoho what it said before: that is noted, and what is known of its fields stays known")
+    func sameMetadata() async throws {
+      try await TwoSystems.run(records: 6, existing: 0) { systems in
+        try await systems.project.firstLoad()
+        _ = try await systems.project.sync()
+        let stream = StreamKey.metadata("zoho", "fields.Accounts")
+        let read = try WrittenLog(systems.project).entries(.metadataRead).filter { $0.event.stream == stream }
+        #expect(read.count >= 2)
+        let last = try #require(read.last)
+        #expect(last.body["unchanged"]?.bool == true && last.body["answer"] == nil)
+        let known = try await systems.project.withStore { store, _ in try await store.metadata(stream) }
+        #expect(known?.answer == read.first?.body["answer"])
       }
     }
 

@@ -67,6 +67,33 @@ extension WholeLoop {
       }
     }
 
+    @Test(
+      "of our own key, or another one typed over it, is told until it is taken away; then ours is put back",
+      arguments: ["M***** S****", "990099", "ABC", "\u{1}"])
+    func typedOverKey(typed: String) async throws {
+      try await loaded { systems, number, id in
+        try systems.changeZoho("Accounts", id: id, ["JDE_Address_Number": JSONValue(typed)])
+        try await systems.expectNoWrite {
+          for _ in 0..<2 {
+            let run = try await systems.project.sync()
+            #expect(run.unreadable == 1 && run.needsPerson)
+          }
+        }
+        let owed = try await systems.project.withStore { store, _ in
+          try await store.owed(reason: "unreadable", limit: 10)
+        }
+        #expect(owed.map(\.key) == [number] && owed.map(\.owed.field) == ["key"])
+        #expect(owed.map(\.owed.side) == [.zoho])
+        try systems.changeZoho("Accounts", id: id, ["JDE_Address_Number": .null])
+        let rows = try await systems.written {
+          let run = try await systems.project.sync()
+          #expect(run.unreadable == 0)
+        }
+        #expect(rows.map(\.fields) == [["JDE_Address_Number"]])
+        #expect(try systems.shown().account(number)?.text("id") == id)
+      }
+    }
+
     @Test("leaves an open question open: a mask is no agreement")
     func keepsQuestion() async throws {
       try await loaded { systems, number, id in

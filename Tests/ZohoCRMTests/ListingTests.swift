@@ -70,6 +70,7 @@ struct ListingTests {
     arguments: [
       ScriptedTransport.Ending.status(204), .status(304),
       .json(#"{"data":[],"info":{"more_records":true,"next_page_token":"9"}}"#),
+      .json(#"{"data":[],"info":{"count":0,"more_records":false}}"#),
       .json(#"{"code":"EXPIRED_VALUE","details":{},"message":"m","status":"error"}"#, status: 400),
       .json(
         #"{"code":"TOKEN_BOUND_DATA_MISMATCH","details":{},"message":"m","status":"error"}"#, status: 400),

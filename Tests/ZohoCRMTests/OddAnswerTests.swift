@@ -70,6 +70,40 @@ struct OddAnswerTests {
   }
 
   @Test(
+    "with a part twice is not believed, whichever of the two is meant",
+    arguments: [Question.listing, .ids, .coql, .deleted],
+    [
+      #"{"data":[{"id":"1","Phone":null}],"data":[],"info":{"more_records":false}}"#,
+      #"{"data":[],"info":{"more_records":true},"info":{"more_records":false}}"#,
+      #"{"data":[],"info":{"more_records":true,"more_records":false}}"#,
+      #"{"data":[],"d\u0061ta":[],"info":{"more_records":false}}"#,
+      #"{"data":[{"id":"1","Phone":null,"Owner":{"id":"1","id":"2"}}],"info":{"more_records":false}}"#,
+    ])
+  func partTwice(question: Question, body: String) async {
+    let failure = await failure(question, .json(body))
+    #expect(failure?.message.contains("twice") == true, "\(question) \(failure.map { "\($0)" } ?? "none")")
+  }
+
+  @Test(
+    "contradicts itself in what it says of its rows: nothing of it is believed",
+    arguments: [Question.listing, .coql],
+    [
+      #"{"count":"2","more_records":false}"#, #"{"count":2.0,"more_records":false}"#,
+      #"{"count":true,"more_records":false}"#, #"{"count":"many","more_records":false}"#,
+      #"{"more_records":false,"next_page_token":"9"}"#,
+    ])
+  func contradiction(question: Question, info: String) async {
+    let failure = await failure(question, .json(#"{"data":[{"id":"1","Phone":null}],"info":\#(info)}"#))
+    #expect(failure?.code == .serverError, "\(question) \(String(describing: failure))")
+  }
+
+  @Test("says how many rows it has as a text, and is believed")
+  func countAsText() async {
+    let body = #"{"data":[{"id":"1","Phone":null}],"info":{"count":"1","more_records":false}}"#
+    #expect(await failure(.listing, .json(body)) == nil)
+  }
+
+  @Test(
     "with a record or a field twice is not believed: another one is missing, or two things are said",
     arguments: [Question.listing, .ids],
     [#"{"id":"1","Phone":null},{"id":"1","Phone":null}"#, #"{"id":"1","Phone":null,"Phone":"5"}"#])

@@ -133,6 +133,22 @@ struct WriteTests {
     }
   }
 
+  @Test(
+    "is unknown where its answer says two things",
+    arguments: [
+      #"{"data":[\#(bad)],"data":[\#(good)]}"#,
+      #"{"data":[{"code":"SUCCESS","code":"INVALID_DATA","details":{"id":"7"},"status":"success"}]}"#,
+      #"{"data":[{"code":"INVALID_DATA","details":{},"message":"m","status":"success"}]}"#,
+      #"{"data":[{"code":"success","details":{"id":"7"},"message":"m","status":"success"}]}"#,
+      #"{"data":[{"code":"success","details":{"id":"7"},"message":"m"}]}"#,
+      #"{"data":[{"code":"SUCCESS","details":{"id":"7","id":"8"},"message":"m","status":"success"}]}"#,
+    ])
+  func saysTwoThings(body: String) async {
+    let (outcome, calls) = await insert(1, .json(body))
+    #expect(outcome.unknown != nil, "\(outcome)")
+    #expect(calls == 1)
+  }
+
   @Test("that was not sent is tried again while it passes, and then said to be not sent")
   func notSent() async {
     let refused = HTTPProblem(.refused, .notSent, "nobody", at: "")

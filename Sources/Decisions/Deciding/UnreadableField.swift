@@ -41,6 +41,9 @@ package func unreadableFields(
       found.append(UnreadableField(field: field.id, side: .zoho, reason: reason))
     }
   }
+  if let reason = zoho.flatMap({ keyObjection($0, mapping, key: jde.key) }) {
+    found.append(UnreadableField(field: UnreadableField.key, side: .zoho, reason: reason))
+  }
   if zoho == nil, let reason = jde.referenceUnreadable {
     found.append(UnreadableField(field: UnreadableField.reference, side: .jde, reason: reason))
   }
@@ -50,7 +53,15 @@ package func unreadableFields(
   return found
 }
 
+/// Why what stands in the field of our key is not our key; nil where it is, or nothing is there.
+private func keyObjection(_ zoho: ZohoRecord, _ mapping: EntityMapping, key: String) -> UnreadableReason? {
+  if let reason = zoho.reading(named: mapping.zoho.key).reason { return reason }
+  return zoho.key(mapping).text.flatMap { $0 == key ? nil : .otherKey }
+}
+
 extension UnreadableField {
+  /// The name of our own key among the fields.
+  package static let key = "key"
   /// The name of the mapping's reference column among the fields.
   package static let reference = "reference"
   /// The name of the column that a new record's owner comes from, among the fields.

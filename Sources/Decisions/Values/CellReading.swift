@@ -48,6 +48,8 @@ package enum UnreadableReason: String, Hashable, Sendable, CaseIterable {
   case list
   /// Another kind of JSON than a value of the type can be: an object for a text, true for an amount.
   case wrongKind = "wrong_kind"
+  /// In the field of our key something else than this record's: somebody typed over it.
+  case otherKey = "other_key"
 
   /// The reason in words, behind "cannot be read: "; it never holds the value, which may be personal.
   package var sentence: String {
@@ -63,6 +65,7 @@ package enum UnreadableReason: String, Hashable, Sendable, CaseIterable {
     case .outOfBounds: "it is a number out of bounds"
     case .list: "it is a list where one value was to come"
     case .wrongKind: "it is another kind of JSON than the field's type"
+    case .otherKey: "it is not our key of this record; empty it, and the key is put back"
     }
   }
 }

@@ -36,8 +36,12 @@ package struct HTTPHeaders: Hashable, Sendable, ExpressibleByDictionaryLiteral {
 
 extension HTTPHeaders {
   /// The fields of an answer's head: lines that end in CR LF, the status line first; what is no field is passed over.
+  ///
+  /// The empty line ends it: what a body in pieces brings behind itself (trailers) is no field of the head.
   package init(head: [UInt8]) {
-    for line in head.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).dropFirst() {
+    let end = head.firstRange(of: [0x0D, 0x0A, 0x0D, 0x0A])?.lowerBound ?? head.endIndex
+    let fields = head[..<end]
+    for line in fields.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).dropFirst() {
       guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex else { continue }
       let name = String(decoding: line[..<colon], as: UTF8.self)
       let value = line[line.index(after: colon)...].trimmingBlanks

@@ -69,6 +69,9 @@ extension Transfer {
     case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_CERTPROBLEM:
       (.tlsFailed, "no TLS connection came about: \(detail(code))")
     case CURLE_OPERATION_TIMEDOUT: timedOut
+    case CURLE_WRITE_ERROR where unsafe exchange.pointee.head.is_over: headTooLarge
+    // That is what libcurl says of a header field that is longer than its 100 KiB (CURL_MAX_HTTP_HEADER).
+    case CURLE_OUT_OF_MEMORY where reach == .mayHaveArrived: headTooLarge
     case CURLE_WRITE_ERROR where isTooLarge:
       (.tooLarge, "the answer is larger than \(call.limits.bodyBytesMax) bytes")
     case CURLE_URL_MALFORMAT: (.malformedCall, "the address is no http or https URL")
@@ -78,6 +81,10 @@ extension Transfer {
       (.proxyFailed, "the proxy did not open a tunnel: \(detail(code))")
     default: (.dropped, "the connection ended before the answer was whole: \(Self.plain(code))")
     }
+  }
+
+  private var headTooLarge: (HTTPProblem.Reason, String) {
+    (.tooLarge, "the answer's head, or a field in it, is longer than is read")
   }
 
   private var timedOut: (HTTPProblem.Reason, String) {
@@ -99,7 +106,7 @@ extension Transfer {
     unsafe String(cString: curl_easy_strerror(code)).lowercased()
   }
 
-  private var isTooLarge: Bool { unsafe exchange.pointee.body.is_over || exchange.pointee.head.is_over }
+  private var isTooLarge: Bool { unsafe exchange.pointee.body.is_over }
 
   private var headBytes: [UInt8] {
     let buffer = unsafe exchange.pointee.head

@@ -19,6 +19,9 @@ enum AISBody {
       throw .unusableAnswer(place, "its body is no JSON: \(error.reason) at byte \(error.offset)")
     }
     guard root.object != nil else { throw .unusableAnswer(place, "its body is no object") }
+    if let name = root.doubledName {
+      throw .unusableAnswer(place, "an object in its body has `\(line(name))` twice")
+    }
     if let says = errorText(root["sysErrors"]) ?? errorText(root["errors"]) {
       throw .server(place, status: 200, says: says)
     }

@@ -51,10 +51,10 @@ struct GridAnswer: Sendable {
       let says = AISBody.errorText(in: root).map { ": \($0)" } ?? ""
       throw .unusableAnswer(place, "its body holds no grid\(says)")
     }
-    guard let form = forms.first(where: { $0.key.value.hasSuffix("_\(table)") }) else {
+    guard let form = root["fs_DATABROWSE_\(table)"] else {
       throw .unusableAnswer(place, "it is about \(AISBody.line(other.key.value)), not about \(table)")
     }
-    return form.value
+    return form
   }
 
   private static func rows(

@@ -135,7 +135,14 @@ extension TableCursor {
     var fresh: [TableRow] = []
     for (index, row) in grid.rows.enumerated() {
       let position = try position(of: row, number: index + 1)
-      if given.contains(position) { continue }
+      if given.contains(position) {
+        // Law: of two rows with one key nobody knows which is true. The same row again on a later page is none of this.
+        guard !fresh.contains(where: { key.position(of: $0) == position }) else {
+          throw .pagingBroken(
+            query.table, at: place, "it shows the row of \(position.values.joined(separator: ", ")) twice")
+        }
+        continue
+      }
       try requireOrder(position)
       if let lastKey, !key.isComparable, key.comparablePart(of: lastKey) == key.comparablePart(of: position) {
         given.insert(position)

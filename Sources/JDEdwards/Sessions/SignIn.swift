@@ -91,6 +91,16 @@ struct SignIn: Sendable {
     return HTTPCall(.post, url, headers: headers, limits: settings.limits, isRepeatable: false)
   }
 
+  /// What was asked for is what was opened, where the answer says what that is.
+  private func require(
+    _ asked: String, isAnswered answer: JSONValue?, as name: String, _ place: String
+  ) throws(Failure) {
+    guard let answer, !answer.isNull else { return }
+    let opened = (answer.string ?? answer.text).trimmingBlanks
+    guard !asked.isEmpty, !opened.isEmpty, opened.uppercased() != asked.uppercased() else { return }
+    throw .unusableAnswer(place, "it opens \(name) \(AISBody.line(opened)), and \(asked) was asked for")
+  }
+
   private func session(_ answer: HTTPAnswer) throws(Failure) -> AISSession {
     let place = "\(settings.url)/v2/tokenrequest"
     guard answer.status == 200 else {
@@ -100,12 +110,9 @@ struct SignIn: Sendable {
     guard let token = root["userInfo"]?["token"]?.string, !token.isEmpty else {
       throw .unusableAnswer(place, "it holds no token")
     }
-    if let opened = root["environment"]?.string?.trimmingBlanks, !opened.isEmpty,
-      opened.uppercased() != settings.environment.uppercased()
-    {
-      throw .unusableAnswer(
-        place, "it opens environment \(AISBody.line(opened)), and \(settings.environment) was asked for")
-    }
+    try require(settings.environment, isAnswered: root["environment"], as: "environment", place)
+    // Every role at once may be answered with the one that leads them.
+    if settings.role != "*ALL" { try require(settings.role, isAnswered: root["role"], as: "role", place) }
     let pattern = root["userInfo"]?["simpleDateFormat"]?.string?.trimmingBlanks ?? ""
     return AISSession(
       token: Secret(token), opened: pacing.seconds,

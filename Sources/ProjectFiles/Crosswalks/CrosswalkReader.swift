@@ -64,7 +64,7 @@ enum CrosswalkReader {
     ]
     for case (let cell, let character?) in strange {
       problems.add(
-        .configMalformed, "the line holds the control character \(character)", at: cell.place,
+        .configMalformed, "the line holds the \(character)", at: cell.place,
         remedy: "type the code and the value again, or save the table as UTF-8")
       return nil
     }

@@ -1,19 +1,23 @@
 import Diagnostics
 
-/// Control characters (C0, DEL, C1) in what a person wrote: nobody sees them, and a code or a name that holds one equals
-/// no other that looks the same.
+/// Control characters (C0, DEL, C1) in what a person wrote, and in codes and names those that only format text (Cf, say
+/// the zero-width space): nobody sees them, and a code or a name that holds one equals no other that looks the same.
 enum ControlCharacters {
-  /// The first of them in a text, as `U+0000`; nil where there is none.
+  /// The first of them in a text, as `control character U+0000`; nil where there is none.
   ///
   /// Tabs and line ends may be part of a text, never of a code or a name.
   static func first(in text: String, isName: Bool = false) -> String? {
     let found = text.unicodeScalars.first { scalar in
-      guard scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) else { return false }
-      return isName || !["\t", "\n", "\r"].contains(scalar)
+      switch scalar.properties.generalCategory {
+      case .control: isName || !["\t", "\n", "\r"].contains(scalar)
+      case .format: isName
+      default: false
+      }
     }
     guard let found else { return nil }
+    let kind = found.properties.generalCategory == .control ? "control" : "invisible"
     let digits = String(found.value, radix: 16, uppercase: true)
-    return "U+" + String(repeating: "0", count: 4 - digits.count) + digits
+    return "\(kind) character U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 }
 
@@ -35,7 +39,7 @@ extension PlacedNode {
   private static func report(_ character: String?, at place: SourcePlace, _ problems: inout Problems) {
     guard let character else { return }
     problems.add(
-      .configMalformed, "the text holds the control character \(character)", at: place,
+      .configMalformed, "the text holds the \(character)", at: place,
       remedy: "type the text again; look for \\0, \\x or \\u in double quotes")
   }
 }

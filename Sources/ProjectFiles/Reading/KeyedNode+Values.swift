@@ -35,6 +35,12 @@ extension KeyedNode {
         .configIncomplete, "\(path(key)) is blank", at: text.place, remedy: "write \(key): \(example)")
       return nil
     }
+    guard !text.text.contains(where: \.isNewline) else {
+      problems.add(
+        .configMalformed, "\(path(key)) is one line, and here are several", at: text.place,
+        remedy: "write \(key): \(example)")
+      return nil
+    }
     return text
   }
 

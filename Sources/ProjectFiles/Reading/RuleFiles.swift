@@ -80,7 +80,7 @@ struct RuleFiles {
       }
       if let character = ControlCharacters.first(in: file, isName: true) {
         problems.add(
-          .configMalformed, "the file's name holds the control character \(character)",
+          .configMalformed, "the file's name holds the \(character)",
           at: SourcePlace(file: relative, line: 1, column: 1), remedy: "rename the file in \(name)/")
         return nil
       }

@@ -10,8 +10,10 @@ struct CarriedWrite: Sendable {
   var life: WriteLife
   /// The record, once it is known.
   var targetID: String?
-  /// The target's date at the newest sending.
+  /// The target's date at the newest sending, in seconds.
   var sentAt: Int64?
+  /// Our own clocks at that sending.
+  var sentByOurs: OurClock?
   /// The record's own time that the answer named.
   var answeredTime: String?
   /// The record's own time that a read-back showed beside the value from before: the repeat goes under it.
@@ -66,12 +68,38 @@ struct CarriedWrite: Sendable {
     life = row.life
     targetID = row.target.id
     sentAt = row.serverDate.flatMap(RFC3339.seconds(of:))
+    sentByOurs = row.sentAt.flatMap(RFC3339.seconds(of:)).map(OurClock.wall)
     answeredTime = row.modifiedTime
     cause = row.intendedSequence
     proof = row.proofSequence
   }
 
   var operation: String { intent.operation }
+
+  /// The target's clock as far as this write may count on it, where the target's answers say that it is `now`.
+  ///
+  /// Not further than our own clock has gone since the sending: one `Date` that jumps must not end the wait for a call
+  /// that may still land.
+  func seconds(_ now: Int64, by time: any Time) -> Int64 {
+    guard let sentAt, let passed = sentByOurs?.passed(by: time) else { return now }
+    return min(now, sentAt + passed)
+  }
+}
+
+/// A moment by our own clocks.
+enum OurClock {
+  /// In this run: microseconds of the clock that only goes forwards.
+  case steady(Int64)
+  /// In an earlier one: seconds since 1970.
+  case wall(Int64)
+
+  /// Whole seconds since then; nil where the wall clock was set back meanwhile, so that it tells nothing.
+  func passed(by time: any Time) -> Int64? {
+    switch self {
+    case .steady(let then): (time.steady() - then) / 1_000_000
+    case .wall(let then): time.seconds >= then ? time.seconds - then : nil
+    }
+  }
 }
 
 /// Whether a read of a record proves its state of that second: its own time has surely passed by the target's clock

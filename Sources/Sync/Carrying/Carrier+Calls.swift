@@ -1,6 +1,7 @@
 import Decisions
 import Diagnostics
 import EventLog
+import HTTPTransport
 import Instants
 import JSONText
 
@@ -11,9 +12,11 @@ extension Carrier {
     let attempt = (batch.first?.life.attempts ?? 0) + 1
     let now = channel.now
     let landsUntil = channel.terms.landsWithin.map { now + $0 }
+    let left = pacing.time.steady()
     let (call, sequence) = try await announce(batch, attempt: attempt, at: now, landsUntil: landsUntil)
     for index in writes.indices {
       writes[index].sentAt = now
+      writes[index].sentByOurs = .steady(left)
       writes[index].firstSentAt = writes[index].firstSentAt ?? now
       let fault = writes[index].life.take(.sent(attempt: attempt, landsUntil: landsUntil))
       precondition(fault == nil, "only what its life lets leave is sent")

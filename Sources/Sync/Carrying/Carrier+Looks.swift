@@ -1,6 +1,7 @@
 import Decisions
 import Diagnostics
 import EventLog
+import HTTPTransport
 import Instants
 import JSONText
 import Projections
@@ -12,7 +13,7 @@ extension Carrier {
   ) async throws(Failure) -> [CarriedWrite] {
     guard !writes.isEmpty else { return [] }
     let seen = try await channel.look(for: writes)
-    let at = channel.now
+    let now = channel.now
     let grounds = try await grounds(of: writes, seen)
     var moved = writes
     var drafts: [Draft] = []
@@ -20,6 +21,7 @@ extension Carrier {
     for index in moved.indices {
       let found = seen[moved[index].operation] ?? []
       let finding = finding(of: moved[index], found, grounds)
+      let at = moved[index].seconds(now, by: pacing.time)
       guard moved[index].life.take(.probed(finding, at: at)) == nil else { continue }
       if finding == .applied { moved[index].targetID = moved[index].targetID ?? found.first?.id }
       moved[index].doubtful =

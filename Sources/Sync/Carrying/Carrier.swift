@@ -136,16 +136,18 @@ extension Carrier {
     while !open.isEmpty {
       open = try await conclude(open, into: &tally)
       let now = channel.now
+      func isDue(_ write: CarriedWrite) -> Bool { write.isDue(at: clock(of: write, now)) }
       // Behind a refusal that waiting does not mend, only what is there already is read.
       let isStopped = tally.stop != nil
       open.removeAll { isStopped && !$0.isToBeReadBack }
-      let due = open.filter { $0.isDue(at: now) }
+      let due = open.filter(isDue)
       guard !due.isEmpty else {
-        guard let next = open.compactMap(\.dueAt).min(), next - now <= Self.patience else { break }
-        try await pause(.seconds(max(1, next - now)))
+        let waits = open.compactMap { write in write.dueAt.map { $0 - clock(of: write, now) } }
+        guard let wait = waits.min(), wait <= Self.patience else { break }
+        try await pause(.seconds(max(1, wait)))
         continue
       }
-      let rest = open.filter { !$0.isDue(at: now) }
+      let rest = open.filter { !isDue($0) }
       var moved: [CarriedWrite] = []
       moved += try await readBack(due.filter(\.isToBeReadBack), into: &tally)
       moved += try await look(for: due.filter(\.isToBeLookedUp), into: &tally)
@@ -163,6 +165,11 @@ extension Carrier {
       open = moved + rest
     }
     return tally
+  }
+
+  /// The clock by which the next step of a write is due: what may still land waits by ours too.
+  private func clock(of write: CarriedWrite, _ now: Int64) -> Int64 {
+    write.isToBeReadBack ? now : write.seconds(now, by: pacing.time)
   }
 
   private func pause(_ duration: Duration) async throws(Failure) {

@@ -1,6 +1,7 @@
 import Decisions
 import Diagnostics
 import EventLog
+import Instants
 import JSONText
 import Projections
 
@@ -17,6 +18,7 @@ actor Newcomers {
   private let journal: Journal
   private let mapping: EntityMapping
   private let observe: Observing
+  private let time: any Time
   /// What the target's own clock said at the newest look, in seconds since 1970.
   private var since: Int64
   /// Keys of the records that this run makes, and ids of those that it changes: they are no strangers.
@@ -35,13 +37,14 @@ actor Newcomers {
 
   /// Nothing has come since the target was read at `since`, in seconds since 1970 by its clock.
   init(
-    channel: any WriteChannel, journal: Journal, mapping: EntityMapping, since: Int64,
+    channel: any WriteChannel, journal: Journal, mapping: EntityMapping, since: Int64, time: any Time,
     observe: @escaping Observing
   ) {
     self.channel = channel
     self.journal = journal
     self.mapping = mapping
     self.since = since
+    self.time = time
     self.observe = observe
   }
 
@@ -64,7 +67,8 @@ actor Newcomers {
       return .failure(error)
     }
     try await take(shown)
-    since = max(since, changes.date ?? since)
+    // A date that lies ahead must not hide what comes next.
+    since = max(since, min(changes.date ?? since, time.seconds))
     for row in changes.rows { times[row.id] = row.time }
     made.formUnion(inserts.map(\.intent.key))
     return .success(meeting(inserts))

@@ -94,6 +94,7 @@ extension JDEPoller {
 
   /// Whole rows of all tables for some numbers; rows of a number that are no longer there are gone.
   private func reread(_ numbers: [Int], windows: [ChangeWindow], today: String) async throws(Failure) -> Int {
+    let asked = Set(numbers)
     let before = try await journal.store.rows(ofNumbers: numbers)
     var drafts: [Draft] = []
     var shown: Set<String> = []
@@ -103,6 +104,7 @@ extension JDEPoller {
         window.table, columns: window.columns, where: .list("AN8", numbers.map(String.init)))
       var cursor = try client.pages(query, paging: .key)
       while let page = try await cursor.nextPage() {
+        try requireNumbers(of: page.rows, among: asked, table: window.table)
         if window.table == "F0101" { present.formUnion(page.rows.compactMap(\.number)) }
         let found = try await observations(
           of: page.rows, table: window.table, kind: .recordFetched, isKnown: true, today: today)

@@ -151,7 +151,14 @@ extension JDEPoller {
     return .list("AT1", searchTypes.sorted())
   }
 
-  /// Law 9: a row that the question did not ask for is no answer to it; what it hides would count as read.
+  /// Law 9: a row that the question did not ask for is no answer to it: its number was none of these.
+  func requireNumbers(of rows: [TableRow], among numbers: Set<Int>, table: String) throws(Failure) {
+    for row in rows where !(row.number.map(numbers.contains) ?? false) {
+      throw .foreignRow(row.addressNumber ?? "without a number", column: "AN8", table: table)
+    }
+  }
+
+  /// Law 9: a row whose search type the question did not ask for is no answer to it; what it hides would count as read.
   private func requireScope(of rows: [TableRow], table: String) throws(Failure) {
     guard table == "F0101", !searchTypes.isEmpty else { return }
     let types = Set(searchTypes.map { $0.uppercased() })

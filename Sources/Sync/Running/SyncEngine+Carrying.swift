@@ -101,7 +101,9 @@ extension SyncEngine {
         .flatMap(RFC3339.seconds(of:))
     else { return nil }
     let poller = poller(movesWatermark: false)
-    return Newcomers(channel: channel, journal: journal, mapping: mapping, since: since) {
+    return Newcomers(
+      channel: channel, journal: journal, mapping: mapping, since: since, time: environment.ledger.time
+    ) {
       (records) async throws(Failure) in
       try await poller.observations(of: records, module: module, kind: .recordFetched, isKnown: true)
     }

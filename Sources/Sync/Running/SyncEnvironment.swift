@@ -40,7 +40,4 @@ package struct SyncEnvironment: Sendable {
 
   /// Whole seconds since 1970.
   var seconds: Int64 { ledger.time.seconds }
-
-  /// Seconds of a clock that only runs forward, for durations.
-  var steadySeconds: Double { Double(ledger.time.steady()) / 1_000_000 }
 }

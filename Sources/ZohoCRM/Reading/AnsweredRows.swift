@@ -32,13 +32,20 @@ struct AnsweredRows: Sendable {
       rows.append(readable)
     }
     let info = json["info"]
-    if let count = info?["count"]?.int, count != rows.count {
-      throw .zohoUnreadable(place, "it holds \(rows.count) rows and says that they are \(count)")
+    if let count = info?["count"], !count.isNull, Self.count(count) != rows.count {
+      throw .zohoUnreadable(place, "it holds \(rows.count) rows and says that they are \(count.text)")
     }
     self.rows = rows
-    more = info?["more_records"]?.bool
     nextToken = info?["next_page_token"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+    let more = info?["more_records"]?.bool
+    guard more != false || nextToken == nil else {
+      throw .zohoUnreadable(place, "it says that it is the last page and names a next one")
+    }
+    self.more = more
   }
+
+  /// A number of rows: JSON's, or a text of its digits.
+  private static func count(_ value: JSONValue) -> Int? { value.int ?? value.string.flatMap { Int($0) } }
 
   /// Standard fields that only help: who owns a record, and where it is.
   ///

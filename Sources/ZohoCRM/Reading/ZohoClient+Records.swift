@@ -40,12 +40,11 @@ extension ZohoClient {
     if let since = query.modifiedSince { request.headers["If-Modified-Since"] = since }
     let (json, answer) = try await readJSON(request)
     guard let json else {
-      guard pageToken == nil else {
-        throw .zohoTokenDead("it shows nothing behind them", place: request.place)
-      }
+      try requireMore([], behind: pageToken, request)
       return ListedPage(rows: [], nextToken: nil, more: false, serverDate: answer.date)
     }
     let found = try AnsweredRows(json, place: request.place)
+    try requireMore(found.rows, behind: pageToken, request)
     try found.requireFields(passes.first, place: request.place)
     guard let more = found.more else { throw .zohoEndNotSaid(request.place) }
     if more && found.nextToken == nil {
@@ -53,6 +52,15 @@ extension ZohoClient {
     }
     return ListedPage(
       rows: found.rows, nextToken: more ? found.nextToken : nil, more: more, serverDate: answer.date)
+  }
+
+  /// Nothing behind a token is no end, whatever else the page says: there was to be more.
+  private func requireMore(
+    _ rows: [JSONObject], behind token: String?, _ request: ZohoRequest
+  ) throws(Failure) {
+    guard token == nil || !rows.isEmpty else {
+      throw .zohoTokenDead("it shows nothing behind them", place: request.place)
+    }
   }
 
   /// The records of these ids, at most 100; ids that Zoho does not know are left out, and only an answer that is whole
@@ -91,7 +99,7 @@ extension ZohoClient {
       return nil
     case .answered(let answer) where answer.status == 200:
       guard let json = ZohoAnswer.json(answer) else {
-        throw .zohoUnreadable(request.place, "with what is no JSON")
+        throw .zohoUnreadable(request.place, ZohoAnswer.objection(answer))
       }
       if let failure = ZohoAnswer.failureInside(json, answer, request) { throw failure }
       let rows = try AnsweredRows(json, place: request.place).rows

@@ -24,6 +24,10 @@ enum TokenAnswer: Hashable, Sendable {
       self = .unreadable
       return
     }
+    guard json.doubledName == nil else {
+      self = .unreadable
+      return
+    }
     if let token = json["access_token"]?.string, !token.isEmpty,
       // What no header field takes is no token, and is not kept.
       token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })

@@ -40,6 +40,11 @@ extension RowAnswer {
     self.json = json
     guard let code = json["code"]?.string else { return nil }
     let details = json["details"] ?? .null
+    // A refusal that calls itself a success, or whose code is none of Zoho's, has not said that nothing was done.
+    let isRefusal = json["status"].map { $0.string == "error" } ?? true
+    guard code == "SUCCESS" || (isRefusal && code.allSatisfy { $0.isASCII && !$0.isLowercase }) else {
+      return nil
+    }
     switch code {
     case "SUCCESS":
       // A success that says of itself that it is none is not believed, and one without an id is of no record.

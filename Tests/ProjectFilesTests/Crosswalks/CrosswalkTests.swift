@@ -73,6 +73,17 @@ struct CrosswalkTests {
     #expect(try project.problems().isEmpty)
   }
 
+  @Test(
+    "whose code holds a character that nobody sees is refused",
+    arguments: ["\u{200B}", "\u{FEFF}", "\u{AD}", "\t"])
+  func code(hidden: String) throws {
+    var project = TestProject()
+    project.files["crosswalks/old.csv"] = "jde,zoho,preferred\nA\(hidden)B,C,\n"
+    let problems = try project.problems()
+    #expect(problems.map(\.code) == [.configMalformed])
+    #expect(problems.first?.place == "crosswalks/old.csv:2:1")
+  }
+
   @Test("whose name holds a character that nobody sees is refused")
   func name() throws {
     var project = TestProject()

@@ -82,6 +82,14 @@ struct ProjectFileTests {
     #expect(problems.count == 1 && !"\(problems)".contains("geheim"), "\(problems)")
   }
 
+  @Test("is told where a setting of one line has several, which would be headers of their own")
+  func severalLines() throws {
+    let project = try TestProject.changed(Self.file, "device: counterfoil", to: #"device: "a\r\nX-Other: b""#)
+    let problems = try project.problems()
+    #expect(problems.map(\.code) == [.configMalformed])
+    #expect(problems.first?.message == "jde.device is one line, and here are several")
+  }
+
   @Test("takes addresses in place of a data center, over plain http only on this machine")
   func hosts() throws {
     let local = try TestProject.changed(

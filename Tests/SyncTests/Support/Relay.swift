@@ -13,6 +13,7 @@ final class Relay: ImitatedSystem {
   private let system: any ImitatedSystem
   private let change = Mutex<Change?>(nil)
   private let struck = Mutex(0)
+  private let server = Mutex<SimulatorServer?>(nil)
 
   init(_ system: any ImitatedSystem) { self.system = system }
 
@@ -22,11 +23,22 @@ final class Relay: ImitatedSystem {
   /// Changes answers from now on; nil leaves them as they are.
   func set(_ change: Change?) { self.change.withLock { $0 = change } }
 
+  /// What befalls the calls that go through it; none for nothing.
+  func setFaults(_ faults: [Fault]) { server.withLock { $0?.setFaults(faults) } }
+
+  /// The calls that went through it, lost ones too.
+  var calls: [LoggedCall] { server.withLock { $0?.calls ?? [] } }
+
+  fileprivate func stands(in server: SimulatorServer?) { self.server.withLock { $0 = server } }
+
   func answer(_ request: ImitatedRequest) -> ImitatedAnswer {
     let whole = system.answer(request)
     guard let change = change.withLock({ $0 }) else { return whole }
     let changed = change(request, whole)
-    if changed.body != whole.body || changed.status != whole.status { struck.withLock { $0 += 1 } }
+    if changed.body != whole.body || changed.status != whole.status || changed.dateOffset != whole.dateOffset
+    {
+      struck.withLock { $0 += 1 }
+    }
     return changed
   }
 
@@ -50,6 +62,12 @@ extension TwoSystems {
     let path = "\(project.folder)/counterfoil.yaml"
     let text = try String(contentsOfFile: path, encoding: .utf8)
     let jdeURL = try #require(text.firstMatch(of: /http:\/\/127\.0\.0\.1:\d+\/jderest/)).output
+    relays.jde.stands(in: servers.jde)
+    relays.zoho.stands(in: servers.zoho)
+    defer {
+      relays.jde.stands(in: nil)
+      relays.zoho.stands(in: nil)
+    }
     let (jdePort, zohoPort) = (try await servers.jde.start(), try await servers.zoho.start())
     try project.edit(String(jdeURL), to: "http://127.0.0.1:\(jdePort)/jderest")
     try project.edit(zohoURL, to: "http://127.0.0.1:\(zohoPort)")

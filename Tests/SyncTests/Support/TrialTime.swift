@@ -37,7 +37,7 @@ final class TrialTime: Time {
 
   func now() -> Int64 { MachineTime().now() + ahead + state.withLock { $0.wrong } }
 
-  func steady() -> Int64 { MachineTime().steady() }
+  func steady() -> Int64 { MachineTime().steady() + ahead }
 
   func sleep(for duration: Duration) async throws(CancellationError) {
     let (seconds, attoseconds) = duration.components
