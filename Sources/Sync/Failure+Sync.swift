@@ -145,6 +145,13 @@ extension Failure {
         "it was asked again just now: look at it with `counterfoil \(question.listVerb)` and answer that")
   }
 
+  static func askedAnew(_ question: QuestionID, seen: UInt64, now: UInt64) -> Failure {
+    Failure(
+      .answerStale, "\(question.text) was asked about anew since event \(seen), with other values",
+      at: question.text,
+      remedy: "look at event \(now) with `counterfoil \(question.listVerb)` and answer that")
+  }
+
   static func pairedAlready(_ record: String, with id: String) -> Failure {
     Failure(
       .answerRefused, "\(record) is linked to \(id)",

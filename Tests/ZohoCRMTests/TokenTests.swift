@@ -93,6 +93,17 @@ struct TokenTests {
     #expect(!kept.contains("1000."))
   }
 
+  @Test("that is given twice is none: nobody knows which is meant")
+  func twice() async {
+    let transport = ScriptedTransport { [zoho] call, _ in
+      guard call.url.hasSuffix("/oauth/v2/token") else { return zoho.answer(call) }
+      return .json(zoho.grant().replacing("{", with: #"{"access_token":"1000.other","#))
+    }
+    let failure = await Failure.from { () async throws(Failure) in try await client(transport).modules() }
+    #expect(failure != nil)
+    #expect(transport.calls.allSatisfy { $0.url.hasSuffix("/oauth/v2/token") }, "nothing was asked with it")
+  }
+
   @Test("has one time for all its tries")
   func wholeTime() async {
     let time = self.time

@@ -1,6 +1,7 @@
 package import Diagnostics
 
-/// A table of comma-separated values after RFC 4180, each value with its place.
+/// A table of comma-separated values after RFC 4180, each value with its place; another separator may take the comma's
+/// place.
 ///
 /// A line ends in CR LF, LF or CR; columns count characters as YAML's marks do, by Unicode scalars.
 package enum CSVTable {
@@ -11,9 +12,10 @@ package enum CSVTable {
   ///
   /// - Throws: `config-malformed` with the place of a quote that is wrong, or of a value that is too many.
   package static func rows(
-    of text: String, file: String
+    of text: String, file: String, separator: Character = ","
   ) throws(Failure) -> [[PlacedText]] {
-    var scanner = Scanner(text, file: file)
+    guard let separator = separator.asciiValue else { preconditionFailure("a separator is one byte") }
+    var scanner = Scanner(text, file: file, separator: separator)
     var rows: [[PlacedText]] = []
     while let row = try scanner.nextRow() {
       if row.count > 1 || row.first?.text.isEmpty == false { rows.append(row) }
@@ -23,19 +25,20 @@ package enum CSVTable {
 
   /// Walks the bytes once: separators and quotes are ASCII, and in UTF-8 no other character holds their bytes.
   private struct Scanner {
-    private static let comma = UInt8(ascii: ",")
     private static let quote = UInt8(ascii: "\"")
     private static let carriageReturn = UInt8(ascii: "\r")
     private static let newline = UInt8(ascii: "\n")
 
     private let file: String
+    private let separator: UInt8
     private let bytes: [UInt8]
     private var index = 0
     private var line = 1
     private var column = 1
 
-    init(_ text: String, file: String) {
+    init(_ text: String, file: String, separator: UInt8) {
       bytes = Array(text.utf8)
+      self.separator = separator
       self.file = file
       if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
     }
@@ -70,7 +73,7 @@ package enum CSVTable {
         }
         row.append(try nextValue())
         guard !isAtEnd else { return row }
-        guard bytes[index] == Self.comma else {
+        guard bytes[index] == separator else {
           let isPair = bytes[index] == Self.carriageReturn
           advance()
           if isPair, !isAtEnd, bytes[index] == Self.newline { advance() }
@@ -84,7 +87,7 @@ package enum CSVTable {
     private mutating func nextValue() throws(Failure) -> PlacedText {
       let (place, start) = (self.place, index)
       guard !isAtEnd, bytes[index] == Self.quote else {
-        while !isAtEnd, bytes[index] != Self.comma, !isAtLineEnd {
+        while !isAtEnd, bytes[index] != separator, !isAtLineEnd {
           guard bytes[index] != Self.quote else {
             throw .malformed(
               "a quote stands inside a value that does not begin with one", at: self.place,
@@ -109,7 +112,7 @@ package enum CSVTable {
           value.append(byte)
           advance()
         } else {
-          guard isAtEnd || bytes[index] == Self.comma || isAtLineEnd else {
+          guard isAtEnd || bytes[index] == separator || isAtLineEnd else {
             throw .malformed(
               "something stands behind the closing quote of a value", at: place,
               remedy: "end the value with a comma or the line, or write a quote inside it twice")

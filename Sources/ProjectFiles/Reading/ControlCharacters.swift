@@ -2,11 +2,11 @@ import Diagnostics
 
 /// Control characters (C0, DEL, C1) in what a person wrote, and in codes and names those that only format text (Cf, say
 /// the zero-width space): nobody sees them, and a code or a name that holds one equals no other that looks the same.
-enum ControlCharacters {
+package enum ControlCharacters {
   /// The first of them in a text, as `control character U+0000`; nil where there is none.
   ///
   /// Tabs and line ends may be part of a text, never of a code or a name.
-  static func first(in text: String, isName: Bool = false) -> String? {
+  package static func first(in text: String, isName: Bool = false) -> String? {
     let found = text.unicodeScalars.first { scalar in
       switch scalar.properties.generalCategory {
       case .control: isName || !["\t", "\n", "\r"].contains(scalar)

@@ -9,11 +9,12 @@ extension SyncEngine {
   /// Records whose value a person says that a field holds where both sides moved; the next run carries it out.
   ///
   /// It is about the two values that stand there now. A group goes as one: taking a side answers for each of its fields
-  /// that is asked about. Throws `answer-stale` where the values are others than those that were asked about,
+  /// that is asked about. `seen` is the event of the question that the person had before them; nil is the newest. Throws
+  /// `answer-stale` where the values are others than those that were asked about, or it was asked anew,
   /// `clear-not-allowed` where the mapping protects the field, and `answer-refused` where it cannot be.
   package func resolve(
-    _ subject: SubjectKey, field: String, takes: FieldWord.Takes, by user: String? = nil,
-    because: String? = nil
+    _ subject: SubjectKey, field: String, takes: FieldWord.Takes, seen: UInt64? = nil,
+    by user: String? = nil, because: String? = nil
   ) async throws(Failure) {
     guard let mapping = project.rules.mapping(subject.entity), let mapped = mapping.field(field) else {
       throw .noConflict(field, of: subject.text)
@@ -25,7 +26,12 @@ extension SyncEngine {
     if case .value = takes, let group = mapped.group {
       throw .valueOfGroup(field, of: subject.text, group: group)
     }
-    for question in asked { try await requireGround(of: question, mapping) }
+    for question in asked {
+      if let seen, question.field == field, question.askedSequence != seen {
+        throw .askedAnew(question.asked.question, seen: seen, now: question.askedSequence)
+      }
+      try await requireGround(of: question, mapping)
+    }
     try check(takes, mapped, about: asked.map(\.asked.values), of: subject)
     var commit = commit(subject, by: user, because: because)
     for question in asked {

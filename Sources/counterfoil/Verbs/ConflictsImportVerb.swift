@@ -27,7 +27,8 @@ struct ConflictsImportVerb: Verb {
         for (done, decision) in decisions.enumerated() {
           let subject = SubjectKey(entity: decision.record.entity, key: decision.record.key)
           do throws(Failure) {
-            try await engine.resolve(subject, field: decision.field, takes: .side(decision.take))
+            try await engine.resolve(
+              subject, field: decision.field, takes: .side(decision.take), seen: decision.seen)
           } catch {
             throw error.about(subject, behind: done)
           }

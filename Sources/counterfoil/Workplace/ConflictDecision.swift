@@ -6,6 +6,8 @@ struct ConflictDecision: Hashable, Sendable {
   let record: RecordArgument
   let field: String
   let take: Side
+  /// The event of the question, as the list names it; nil where the sheet has no such column.
+  let seen: UInt64?
 
   /// The decisions in a CSV text, in its order; every row is judged before the first is taken.
   static func decisions(in text: String, file: String) throws(Failure) -> [ConflictDecision] {
@@ -15,7 +17,12 @@ struct ConflictDecision: Hashable, Sendable {
       guard let side = Side(rawValue: row["take"].lowercased()) else {
         throw sheet.mistake("take \"\(row["take"])\" is no side; jde and zoho are", in: row)
       }
-      let decision = ConflictDecision(record: try sheet.record(row), field: row["field"], take: side)
+      let found = row["found_seq"]
+      guard found.isEmpty || UInt64(found) != nil else {
+        throw sheet.mistake("found_seq \"\(found)\" is no number of an event", in: row)
+      }
+      let decision = ConflictDecision(
+        record: try sheet.record(row), field: row["field"], take: side, seen: UInt64(found))
       guard !decisions.contains(where: { $0.record == decision.record && $0.field == decision.field }) else {
         throw sheet.mistake(
           "\(decision.field) of \(decision.record.entity)/\(decision.record.key) is decided twice", in: row)

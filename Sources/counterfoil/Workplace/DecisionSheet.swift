@@ -26,7 +26,7 @@ struct DecisionSheet {
     self.file = file
     var lines: [[PlacedText]]
     do throws(Failure) {
-      lines = try CSVTable.rows(of: text, file: file)
+      lines = try CSVTable.rows(of: text, file: file, separator: Self.separator(of: text))
     } catch {
       throw Failure(.malformedDecisions, error.message, at: error.place, remedy: error.remedy)
     }
@@ -41,6 +41,10 @@ struct DecisionSheet {
       throw .malformedDecisions(
         "there are two columns \(twice)", file: file, line: titles.first?.place.line ?? 1)
     }
+    for cell in lines.joined() {
+      guard let character = ControlCharacters.first(in: cell.text) else { continue }
+      throw .malformedDecisions("a cell holds the \(character)", file: file, line: cell.place.line)
+    }
     for line in lines where line.contains(where: { !$0.text.isEmpty }) {
       let more = line.dropFirst(names.count)
       guard line.count >= names.count, more.allSatisfy({ $0.text.trimmed.isEmpty }) else {
@@ -53,6 +57,13 @@ struct DecisionSheet {
       let cells = zip(names, line.map { CSVText.value(of: $0.text).trimmed })
       return Row(line: line.first?.place.line ?? 1, cells: Dictionary(cells) { first, _ in first })
     }
+  }
+
+  /// Spreadsheet programs of half of Europe write semicolons, because the comma stands in their numbers: what the titles
+  /// are separated by says which it is.
+  private static func separator(of text: String) -> Character {
+    let titles = text.prefix { !$0.isNewline }
+    return titles.contains(";") && !titles.contains(",") ? ";" : ","
   }
 
   /// The text of a file, or of standard input where its name is `-`.

@@ -17,12 +17,26 @@ struct ConflictDecisionTests {
     #expect(decisions.map { "\($0.record.entity)/\($0.record.key)" } == ["customer/4242", "contact/4242.1"])
     #expect(decisions.map(\.field) == ["name", "last"])
     #expect(decisions.map(\.take) == [.zoho, .jde])
+    #expect(decisions.map(\.seen) == [7, 9])
+  }
+
+  @Test("is taken with semicolons too, as spreadsheet programs of half of Europe write it")
+  func semicolons() throws {
+    let text =
+      "\u{FEFF}" + Self.titles.replacing(",", with: ";")
+      + "customer;4242;\"Acme; Berlin\";name;a,b;b;tie;7;Zoho\r\n"
+    let decisions = try ConflictDecision.decisions(in: text, file: "c.csv")
+    #expect(decisions.map(\.record.key) == ["4242"] && decisions.map(\.take) == [.zoho])
+    let mixed = Self.titles + "customer;4242;Acme;name;a;b;tie;7;Zoho\r\n"
+    #expect(throws: Failure.self) { try ConflictDecision.decisions(in: mixed, file: "c.csv") }
   }
 
   @Test(
     "is refused whole, with the line",
     arguments: [
       ("customer,4242,Acme,name,a,b,tie,7,left", "take \"left\" is no side"),
+      ("customer,4242,Acme,name,a,b,tie,seven,jde", "found_seq \"seven\" is no number of an event"),
+      ("customer,4242,Acme,name,a,b,tie,7,jde\u{0}", "a cell holds the control character U+0000"),
       ("4242,,Acme,name,a,b,tie,7,jde", ""),
       (
         "customer,4242,A,name,a,b,tie,7,jde\r\ncustomer,4242,A,name,a,b,tie,7,zoho",
