@@ -241,6 +241,79 @@ extension WholeLoop {
       }
     }
 
+    @Test("marks nobody whose rows do not show, asks instead, and goes on by itself once they show again")
+    func notShown() async throws {
+      try await TwoSystems.run(records: 30, existing: 0) { systems in
+        try await systems.project.firstLoad()
+        _ = try await systems.project.sync()
+        let state = try systems.shown()
+        let number = try #require(state.customers.first { !state.rows("F0111", of: $0).isEmpty })
+        let lines = state.rows("F03012", of: number)
+        func key(_ line: JSONValue) -> JSONObject {
+          ["AN8": JSONValue(number), "CO": line["CO"] ?? .null]
+        }
+        func asked() async throws -> [QuestionRow] {
+          try await systems.project.withStore { store, _ in
+            try await store.questions(openOnly: true).filter { $0.key.hasPrefix(number) }
+          }
+        }
+        for line in lines { try systems.changeJDE("F03012", key(line), [:], action: "delete") }
+        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["RMK": "touched"])
+        try await systems.expectNoWrite {
+          for _ in 0..<2 {
+            let run = try await systems.project.sync()
+            #expect(run.needsPerson)
+          }
+          _ = try await systems.project.firstLoad()
+        }
+        let questions = try await asked()
+        #expect(questions.map(\.key) == [number], "once, and its contacts wait for it")
+        #expect(questions.first?.asked.reason.hasPrefix("not_shown: F03012") == true)
+        for line in lines {
+          var values = try #require(line.object)
+          for name in ["AN8", "CO"] { values[name] = nil }
+          try systems.changeJDE("F03012", key(line), values, action: "insert")
+        }
+        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["RMK": "touched again"])
+        try await systems.expectNoWrite { _ = try await systems.project.sync() }
+        #expect(try await asked().isEmpty)
+        try await systems.expectSettled()
+      }
+    }
+
+    @Test(
+      "stops where many records became other companies at once, and asks about each only when told to go on")
+    func identityBrake() async throws {
+      try await TwoSystems.run(records: 30, existing: 0) { systems in
+        try await systems.project.firstLoad()
+        _ = try await systems.project.sync()
+        try systems.project.edit("updates_share: 0.90", to: "updates_share: 0.10")
+        let state = try systems.shown()
+        for (index, number) in state.customers.enumerated() {
+          let id = try #require(state.account(number)?.text("id"))
+          try systems.changeZoho(
+            "Accounts", id: id,
+            [
+              "Account_Name": JSONValue("Importiert \(index)"), "Tax_Number": JSONValue("X\(index)77"),
+              "Billing_City": "Xanten", "Billing_Code": "46509", "Email_1": .null,
+            ])
+        }
+        func asked() async throws -> Int {
+          try await systems.project.withStore { store, _ in
+            try await store.questions(openOnly: true).count { $0.asked.about == .identity }
+          }
+        }
+        try await systems.expectNoWrite {
+          let report = try await systems.project.sync()
+          #expect(report.brakes.count == 1 && report.needsPerson)
+          #expect(report.brakes.first?.contains("became other companies") == true)
+          #expect(try await asked() == 0)
+          _ = try await systems.project.firstLoad()
+          #expect(try await asked() > 10, "more than a handful")
+        }
+      }
+    }
+
     @Test("stops before it writes more than its share, and names the way on")
     func brakes() async throws {
       try await TwoSystems.run(records: 30, existing: 0) { systems in

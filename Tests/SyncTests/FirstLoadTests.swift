@@ -2,9 +2,11 @@ import Decisions
 import Diagnostics
 import JSONText
 import Projections
+import SimulatedCompanies
 import Sync
 import TestSupport
 import Testing
+import ZohoSimulator
 
 extension WholeLoop {
   @Suite("A first load", .temporaryFolder, .timeLimit(.minutes(2)))
@@ -36,34 +38,102 @@ extension WholeLoop {
       }
     }
 
-    @Test("writes our key on every pair, also on those that were made while nothing could be written")
-    func keysLater() async throws {
+    @Test(
+      "is what pairs records: until then what is found is recorded once, and a corrected record is found anew",
+      arguments: [true, false])
+    func proposals(writesAreOff: Bool) async throws {
       try await TwoSystems.run(seed: 7, records: 60, existing: 40) { systems in
-        try systems.project.edit("zoho: on }", to: "zoho: off }")
+        if writesAreOff { try systems.project.edit("zoho: on }", to: "zoho: off }") }
         try await systems.expectNoWrite { _ = try await systems.project.sync() }
-        let paired = try await systems.project.withStore { store, _ in
-          try await store.eachLink(entity: "customer", after: nil, limit: 1_000).count
-        }
-        #expect(paired > 10, "pairs are made while writing is off")
-        try systems.project.edit("zoho: off }", to: "zoho: on }")
-        let plan = try await systems.project.plan()
-        let keys = try plan.items.filter { item in item.fields.contains { $0.id == "key" && $0.side == .zoho }
-        }
-        #expect(keys.count >= paired)
+        let proposed = try proposals(in: systems)
+        #expect(proposed.count > 10 && Set(proposed.map(\.key)).count == proposed.count)
+        #expect(try WrittenLog(systems.project).entries(.linkMade).isEmpty)
+        try await systems.expectNoWrite { _ = try await systems.project.sync() }
+        #expect(try proposals(in: systems) == proposed, "once for each change")
+
+        // The tax number was somebody else's: who was found by it was never paired.
+        let wrong = try #require(proposed.first { $0.how == "tax_id" })
+        try systems.changeZoho(
+          "Accounts", id: wrong.id, ["Tax_Number": .null, "Account_Name": "Somebody Else"])
+        if writesAreOff { try systems.project.edit("zoho: off }", to: "zoho: on }") }
+        _ = try await systems.project.plan()
         _ = try await systems.project.apply()
-        let links = try await systems.project.withStore { store, _ in
-          let customers = try await store.eachLink(entity: "customer", after: nil, limit: 1_000)
-          return try await customers + store.eachLink(entity: "contact", after: nil, limit: 1_000)
+        let links = try await links(in: systems)
+        #expect(links[wrong.key] != wrong.id)
+        for found in proposed where found.key != wrong.key && links[found.key] != nil {
+          #expect(links[found.key] == found.id)
         }
         let state = try systems.shown()
-        let shown = Dictionary(
-          (state.accounts + state.contacts).map { ($0.text("id"), $0) }, uniquingKeysWith: { $1 })
-        for link in links {
-          let record = try #require(shown[link.zohoID])
-          let key = link.entity == "customer" ? "JDE_Address_Number" : "JDE_Contact_Key"
-          #expect(record.text(key) == link.key)
+        for (key, id) in links {
+          let record = try #require((state.accounts + state.contacts).first { $0.text("id") == id })
+          #expect(record.text("JDE_Address_Number") == key || record.text("JDE_Contact_Key") == key)
         }
         try await systems.expectNoWrite { _ = try await systems.project.sync() }
+      }
+    }
+
+    @Test("that failed half way pairs nobody in the next sync, which it did not come to")
+    func failedHalfWay() async throws {
+      try await TwoSystems.run(seed: 7, records: 40, existing: 20) { systems in
+        _ = try await systems.project.plan()
+        systems.zoho.server().setFaults([
+          Fault(.status(403, retryAfter: nil), match: Fault.Match(method: "PUT", path: "/crm/v8/Accounts*")),
+          Fault(.status(403, retryAfter: nil), match: Fault.Match(method: "POST", path: "/crm/v8/Accounts")),
+        ])
+        do { _ = try await systems.project.apply() } catch is Failure {}
+        #expect(systems.zoho.server().calls.contains { !$0.faults.isEmpty })
+        systems.zoho.server().setFaults([])
+        let before = try await links(in: systems)
+        try systems.addAccount(["Account_Name": "Nordlicht Pumpen GmbH", "Tax_Number": "DE136695976"])
+        try systems.addCustomer("990001", name: "Nordlicht Pumpen GmbH")
+        try systems.changeJDE("F0101", ["AN8": "990001"], ["TAX": "DE136695976"])
+        _ = try await systems.project.sync()
+        #expect(try await links(in: systems)["990001"] == nil)
+        #expect(Set(try await links(in: systems).keys).isSubset(of: Set(before.keys)))
+        _ = try await systems.project.firstLoad()
+        #expect(try await links(in: systems)["990001"] != nil)
+        try await systems.expectSettled()
+      }
+    }
+
+    @Test(
+      "is not needed for what a person says: these two are paired at once, and written for when writes are on"
+    )
+    func personsWord() async throws {
+      try await TwoSystems.run(seed: 7, records: 30, existing: 10) { systems in
+        try systems.project.edit("zoho: on }", to: "zoho: off }")
+        _ = try await systems.project.sync()
+        let found = try #require(try proposals(in: systems).first { !$0.key.contains(".") })
+        _ = try await systems.project.run("links") { engine throws(Failure) in
+          try await engine.answer(SubjectKey(entity: "customer", key: found.key), .link(found.id))
+        }
+        try await systems.expectNoWrite { _ = try await systems.project.sync() }
+        #expect(try await links(in: systems) == [found.key: found.id])
+      }
+    }
+
+    /// What was found for a record and pairs nobody yet.
+    private struct Proposal: Hashable {
+      let key: String
+      let id: String
+      let how: String
+    }
+
+    private func proposals(in systems: TwoSystems) throws -> [Proposal] {
+      try WrittenLog(systems.project).entries(.decisionMade).compactMap { entry in
+        guard entry.body["action"]?.string == "link", let key = entry.body["key"]?.string,
+          let field = entry.body["fields"]?[0], let id = field["zoho"]?.string,
+          let how = field["rule"]?.string
+        else { return nil }
+        return Proposal(key: key, id: id, how: how)
+      }
+    }
+
+    private func links(in systems: TwoSystems) async throws -> [String: String] {
+      try await systems.project.withStore { store, _ in
+        let customers = try await store.eachLink(entity: "customer", after: nil, limit: 1_000)
+        let contacts = try await store.eachLink(entity: "contact", after: nil, limit: 1_000)
+        return Dictionary((customers + contacts).map { ($0.key, $0.zohoID) }) { $1 }
       }
     }
 

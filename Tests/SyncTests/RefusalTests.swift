@@ -162,6 +162,42 @@ extension WholeLoop {
       }
     }
 
+    @Test("is not made again once a person gave it up, until its record changes", arguments: [true, false])
+    func isGivenUp(create: Bool) async throws {
+      try await TwoSystems.run(records: 20, existing: 0) { systems in
+        if !create { try await systems.project.firstLoad() }
+        let number = try #require(try systems.shown().customers.first)
+        if !create { try systems.setCredit(of: number, to: 4_711) }
+        systems.zoho.server().setFaults([
+          Fault(
+            .refuseRows(
+              Fault.RowRefusal(containing: create ? "\"\(number)\"" : "4711", code: "INVALID_DATA")),
+            match: create ? Self.accounts : Self.update)
+        ])
+        if create { try await systems.project.firstLoad() } else { _ = try await systems.project.sync() }
+        systems.zoho.server().setFaults([])
+        let failed = try await systems.project.withStore { store, _ in
+          try await store.operations(in: [.failed], limit: 10)
+        }
+        #expect(failed.map(\.key) == [number])
+        try await systems.project.run("failed") { engine throws(Failure) in
+          for write in failed { try await engine.discard(operation: write.operation) }
+        }
+        try await systems.expectNoWrite {
+          for _ in 0..<2 {
+            let run = try await systems.project.sync()
+            #expect(run.parked == 0 && run.conflictsOpen == 0)
+          }
+          let plan = try await systems.project.plan()
+          #expect(try plan.items.filter { $0.key == number && $0.action.isApplied }.isEmpty)
+        }
+        try systems.setCredit(of: number, to: 8_150)
+        _ = try await systems.project.sync()
+        #expect(try systems.shown().account(number)?["Credit_Limit"]?.int == 8_150)
+        try await systems.expectSettled()
+      }
+    }
+
     @Test("is sent again when a person asks for another try")
     func isRetried() async throws {
       try await TwoSystems.run(records: 12, existing: 0) { systems in

@@ -229,6 +229,13 @@ extension WholeLoop {
           try await store.question(QuestionID(subject, field: "name"))
         }
         #expect(asked?.asked.values.jde == .value("Edited Once More") && asked?.state == .open)
+        let before = try #require(asked).askedSequence - 1
+        let anew = await #expect(throws: Failure.self) {
+          try await systems.project.run("conflicts") { engine throws(Failure) in
+            try await engine.resolve(subject, field: "name", takes: .side(.jde), seen: before)
+          }
+        }
+        #expect(anew?.code == .answerStale && anew?.message.contains("anew") == true)
         try await systems.project.run("conflicts") { engine throws(Failure) in
           try await engine.resolve(subject, field: "name", takes: .side(.jde))
         }

@@ -70,6 +70,7 @@ private func presence(
     case nil, .some(.inScope): break
     case .some(.outOfScope(let reason)): return .outOfScope("\(entity) \(number) is not in scope: \(reason)")
     case .some(.unclear(let reason)): return .unclear("\(entity) \(number) is unclear: \(reason)")
+    case .some(.notShown), .some(.behind): return .behind("\(entity) \(number)")
     }
   }
   if let ambiguity = selection.ambiguity { return .unclear(ambiguity) }
@@ -79,7 +80,7 @@ private func presence(
     }
     let companies =
       join.companies.isEmpty ? "" : " for the companies \(join.companies.joined(separator: ", "))"
-    return .outOfScope("\(join.table) has no row\(companies)")
+    return .notShown("\(join.table) has no row\(companies)")
   }
   return .inScope
 }

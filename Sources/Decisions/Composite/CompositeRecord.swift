@@ -71,13 +71,19 @@ package enum Presence: Hashable, Sendable {
   case outOfScope(String)
   /// That cannot be said, and why; a person decides.
   case unclear(String)
+  /// A row that it must have does not show, and which: row security hides without a word, so that this is no leaving.
+  case notShown(String)
+  /// What it is a member of does not show: `customer 4242`.
+  case behind(String)
 
-  /// A stable text: `in_scope`, `out_of_scope: …`, `unclear: …`.
+  /// A stable text: `in_scope`, `out_of_scope: …`, `unclear: …`, `not_shown: …`, `behind: …`.
   package var text: String {
     switch self {
     case .inScope: "in_scope"
     case .outOfScope(let reason): "out_of_scope: " + reason
     case .unclear(let reason): "unclear: " + reason
+    case .notShown(let reason): "not_shown: " + reason
+    case .behind(let record): "behind: " + record
     }
   }
 }

@@ -22,6 +22,8 @@ package enum RecordVerdict: Hashable, Sendable {
   case merge([FieldOutcome])
   /// It is back in the scope that it had left, and needs nothing else.
   case returns
+  /// A row that it must have shows no longer: a person says what that means, and nothing is written meanwhile.
+  case notShown(reason: String)
   /// It left the scope of its entity.
   case leaves(reason: String)
 }
@@ -40,6 +42,11 @@ package func decideRecord(
     return .leaves(reason: reason)
   case .unclear(let reason):
     return .review(reason: "unclear: \(reason)", candidates: [])
+  case .notShown(let reason):
+    guard let link = state.link, !link.hasLeft else { return .nothing }
+    return .notShown(reason: reason)
+  case .behind(let record):
+    return state.link == nil ? .nothing : .waits(record)
   case .inScope:
     break
   }
@@ -47,11 +54,16 @@ package func decideRecord(
   if let link = state.link {
     guard let zoho = state.zoho else { return .gone }
     if !state.isSaidSame, state.marks.moved(to: state.shownMarks(mapping)) { return .identity }
-    let outcomes = mergeRecord(
+    var outcomes = mergeRecord(
       mapping: mapping, crosswalks: crosswalks, base: link.base, jde: state.composite, zoho: zoho,
       times: state.times, words: state.statements.words, revertsRecently: { state.reverts[$0] ?? 0 })
     // A pairing that was made while nothing could be written must still get our key.
-    let lacksKey = zoho.key(mapping) == .blank
+    var lacksKey = zoho.key(mapping) == .blank
+    if state.isLeftAlone {
+      // What would be written of what stands there now, a person gave up.
+      outcomes = outcomes.map(\.unwritten)
+      lacksKey = false
+    }
     if lacksKey || outcomes.contains(where: { $0.action != .nothing }) { return .merge(outcomes) }
     return link.hasLeft ? .returns : .nothing
   }

@@ -161,6 +161,9 @@ extension QuestionAsked {
       candidates: candidates)
   }
 
+  /// Why a linked record is asked about of which JDE shows a row no longer: `not_shown: F03012 has no row`.
+  package static func notShown(_ what: String) -> String { "not_shown: \(what)" }
+
   /// Why a linked record that is there no longer is asked about.
   package static let goneReason = "gone_in_zoho"
 

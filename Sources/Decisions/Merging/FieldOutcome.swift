@@ -55,6 +55,14 @@ package struct FieldOutcome: Hashable, Sendable {
     }
   }
 
+  /// The outcome where nothing is written to Zoho.
+  var unwritten: FieldOutcome {
+    guard write(to: .zoho) != nil else { return self }
+    return FieldOutcome(
+      field: field, rule: rule, action: .nothing, jde: jde, zoho: zoho, base: base, issue: issue,
+      normalised: normalised)
+  }
+
   /// The value that a side gets; nil where nothing is written there.
   package func write(to side: Side) -> FieldValue? {
     guard case .write(side, let value) = action else { return nil }

@@ -62,6 +62,7 @@ extension EventSentence {
   static func decided(_ decision: DecisionMade) -> String {
     let fields = decision.fields.map { field in
       let rule = "(\(field.rule))"
+      if field.action == "link" { return "found as \(shown(field.zoho)) \(rule)" }
       guard let side = field.to else { return "\(field.id): \(field.action) \(rule)" }
       return "\(field.id) → \(side.rawValue) \(shown(field.value)) \(rule)"
     }

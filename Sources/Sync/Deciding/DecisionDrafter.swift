@@ -43,6 +43,8 @@ struct DecisionDrafter: Sendable {
       break
     case .gone:
       page.ask(reason: QuestionAsked.goneReason, candidates: [])
+    case .notShown(let reason):
+      page.ask(reason: QuestionAsked.notShown(reason), candidates: evaluation.linkedCandidates(mapping))
     case .identity:
       page.ask(evaluation.identityQuestion(mapping))
     case .review(let reason, let candidates):
@@ -50,8 +52,13 @@ struct DecisionDrafter: Sendable {
     case .create(let outcomes):
       page.create(outcomes, reservation: reservation)
     case .link(let id, let explanation, let outcomes):
-      page.link(to: id, how: explanation.how, explanation: explanation.json)
-      page.update(outcomes, target: id)
+      // What a person says holds at once.
+      if !explanation.isPersonsWord, let held = policy.holdsPairing(evaluation.entity) {
+        page.propose(id, how: explanation.how, outcomes, held: held)
+      } else {
+        page.link(to: id, how: explanation.how, explanation: explanation.json)
+        page.update(outcomes, target: id)
+      }
     case .merge(let outcomes):
       guard let link = evaluation.link else { break }
       if link.hasLeft { page.comeBack() }

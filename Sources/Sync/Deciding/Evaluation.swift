@@ -55,7 +55,7 @@ extension Evaluation {
     switch verdict {
     case .nothing, .returns, .merge: return keyReason == nil || isLeftAlone
     case .create, .leaves, .keyStands: return true
-    case .waits, .gone, .review, .unreadable, .link, .identity: return false
+    case .waits, .gone, .review, .unreadable, .link, .identity, .notShown: return false
     }
   }
 
@@ -96,7 +96,12 @@ extension Evaluation {
   func identityQuestion(_ mapping: EntityMapping) -> QuestionAsked {
     QuestionAsked.identity(
       subject, module: mapping.zoho.module, before: standing.marks, now: shownMarks,
-      candidates: linkedCandidate(mapping).map { [$0.json] } ?? [])
+      candidates: linkedCandidates(mapping))
+  }
+
+  /// The linked record, as questions show it; none where Zoho shows none.
+  func linkedCandidates(_ mapping: EntityMapping) -> [JSONValue] {
+    linkedCandidate(mapping).map { [$0.json] } ?? []
   }
 
   private func linkedCandidate(_ mapping: EntityMapping) -> MatchCandidate? {
@@ -111,7 +116,7 @@ extension Evaluation {
     guard link != nil, let keyReason, !isLeftAlone else { return nil }
     switch verdict {
     case .nothing, .returns, .merge, .unreadable: break
-    case .waits, .gone, .review, .keyStands, .create, .link, .leaves, .identity: return nil
+    case .waits, .gone, .review, .keyStands, .create, .link, .leaves, .identity, .notShown: return nil
     }
     return QuestionAsked.match(
       subject, module: mapping.zoho.module, reason: keyReason.rawValue, ground: ground,

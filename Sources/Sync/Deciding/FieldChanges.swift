@@ -37,6 +37,14 @@ struct FieldChanges {
         value: .value(key)))
   }
 
+  /// Pairs two records, by what they were found.
+  mutating func addPairing(of key: String, with id: String, how: String) {
+    fields.insert(
+      DecisionMade.Field(
+        id: "link", rule: how, action: "link", to: nil, jde: .value(key), zoho: .value(id), value: .absent),
+      at: 0)
+  }
+
   /// Writes a plain value of the Zoho side that no field maps: the owner, a mark.
   mutating func add(_ name: String, value: JSONValue, rule: String, shown: FieldValue) {
     row[name] = value

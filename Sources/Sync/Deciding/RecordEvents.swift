@@ -90,6 +90,16 @@ struct RecordEvents {
     result.isLinked = true
   }
 
+  /// The record was found in Zoho, and nothing pairs the two yet: what would be done is recorded, once.
+  mutating func propose(_ id: String, how: String, _ outcomes: [FieldOutcome], held: String) {
+    var changes = FieldChanges(outcomes, mapping: mapping)
+    changes.addPairing(of: evaluation.key, with: id, how: how)
+    if let zoho = evaluation.zoho {
+      changes.addKey(evaluation.key, mapping: mapping, shown: zoho.key(mapping))
+    }
+    decideOnce(action: "link", outcome: .held, held: held, changes: changes)
+  }
+
   /// Zoho gets a new record.
   mutating func create(_ outcomes: [FieldOutcome], reservation: Reservation?) {
     var changes = FieldChanges(outcomes, mapping: mapping)
@@ -102,7 +112,7 @@ struct RecordEvents {
     if let owner = drafter.owners.id(of: evaluation.owner) {
       changes.add("Owner", value: ["id": JSONValue(owner)], rule: "owner", shown: .blank)
     }
-    if let held = drafter.policy.holdsCreate(evaluation.entity) {
+    if let held = drafter.policy.holdsPairing(evaluation.entity) {
       decideOnce(action: "create", outcome: .held, held: held, changes: changes)
       return
     }
@@ -118,7 +128,7 @@ struct RecordEvents {
   /// A pair is brought into agreement, field by field.
   mutating func update(_ outcomes: [FieldOutcome], target: String) {
     var changes = FieldChanges(outcomes, mapping: mapping)
-    if let zoho = evaluation.zoho {
+    if let zoho = evaluation.zoho, !evaluation.isLeftAlone {
       changes.addKey(evaluation.key, mapping: mapping, shown: zoho.key(mapping))
     }
     withdrawConflicts(except: Set(changes.asked.map(\.field)))
@@ -270,6 +280,8 @@ struct RecordEvents {
   ///
   /// A record that is made shows what JDE does.
   private func marks(after action: String) -> KeptMarks? {
+    // Another record may be found before the two are paired.
+    if action == "link" { return nil }
     let marks =
       action == "create" ? KeptMarks(jde: evaluation.marks.jde, zoho: evaluation.marks.jde) : evaluation.marks
     return marks == evaluation.standing.marks ? nil : marks

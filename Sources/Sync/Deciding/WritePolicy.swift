@@ -2,13 +2,16 @@
 struct WritePolicy: Sendable {
   /// `writes.zoho`.
   let isZohoEnabled: Bool
-  /// Entities of which a plan was applied to its end: for them creates need no plan.
+  /// Entities of which a plan was applied to its end: for them pairings need no plan.
   let loaded: Set<String>
-  /// A plan is being applied: its creates are allowed.
+  /// A plan is being applied: its pairings are allowed.
   let isApplying: Bool
 
-  /// Why a create is held back; nil where it may go.
-  func holdsCreate(_ entity: String) -> String? {
+  /// Why no pairing is made by itself, found or created; nil where it may be.
+  ///
+  /// Until a plan was carried out people look at what was found and correct keys and mappings: what was paired meanwhile
+  /// would stay as it was found first.
+  func holdsPairing(_ entity: String) -> String? {
     if !isZohoEnabled { return Self.writesOff }
     guard isApplying || loaded.contains(entity) else {
       return "the first load of \(entity) goes through plan and apply"

@@ -16,6 +16,9 @@ extension PlanItem {
     case .gone:
       action = .review
       reason = QuestionAsked.goneReason
+    case .notShown(let why):
+      action = .review
+      reason = QuestionAsked.notShown(why)
     case .identity:
       action = .review
       let question = evaluation.identityQuestion(mapping)

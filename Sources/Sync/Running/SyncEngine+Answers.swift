@@ -14,9 +14,18 @@ extension SyncEngine {
     return failed.count
   }
 
-  /// Gives a failed write up: nothing is written for it until its record changes.
+  /// Gives a failed write up: nothing is written for its record until that changes.
   package func discard(operation: String) async throws(Failure) {
-    try await end(try await failed([operation]), .writeSettled, "a person gave it up")
+    for row in try await failed([operation]) {
+      var commit = commit(row.subject, by: nil, because: nil)
+      commit.say(.notUntilChanged)
+      let ended = WriteEnded(
+        operation: row.operation, entity: row.entity, key: row.key, generation: row.generation,
+        errorClass: nil, message: "a person gave it up")
+      commit.add(.writeSettled, ended.json, on: StreamKey.operation(row.operation))
+      try await journal.note(commit.drafts)
+    }
+    try await journal.catchUp()
   }
 
   /// Says what became of a write whose outcome could not be told.

@@ -247,7 +247,7 @@ extension SyncEngine {
     var drafts: [Draft] = []
     var made: [(key: String, generation: Int)] = []
     for evaluation in evaluations {
-      guard case .create = evaluation.verdict, policy.holdsCreate(mapping.entity) == nil else { continue }
+      guard case .create = evaluation.verdict, policy.holdsPairing(mapping.entity) == nil else { continue }
       if let held = evaluation.standing.reservation,
         held.generation > evaluation.standing.pairedGeneration
       {

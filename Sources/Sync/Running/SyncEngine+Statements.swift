@@ -63,8 +63,9 @@ extension SyncEngine {
     let question = try await store.question(QuestionID(subject))
     let said = try await store.statements(entity: entity, keys: keys)[subject.key] ?? Statements()
     let reserved = try await store.reservations(entity: entity, keys: keys)[subject.key]
-    // A create that a crash has cut off stands in the ledger before its link does.
-    guard link != nil || question != nil || reserved != nil || !said.all.isEmpty else {
+    let held = try await store.held(entity: entity, keys: keys)[subject.key]
+    // A create that a crash has cut off stands in the ledger before its link does, and so does what was only found.
+    guard link != nil || question != nil || reserved != nil || held != nil || !said.all.isEmpty else {
       throw .unknownRecord(subject.text)
     }
     return AnswerStanding(

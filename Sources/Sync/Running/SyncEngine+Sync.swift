@@ -103,6 +103,10 @@ struct BrakeLoad {
   private var creates = 0
   private var updates = 0
   private var clears = 0
+  /// Records that became another company's: many at once are one cause, not as many questions (law 7).
+  private var identities = 0
+  /// Records of which a row shows no longer: many at once are a right that was taken.
+  private var hidden = 0
   /// Records without a pairing: they need the index of match keys.
   private(set) var unlinked = 0
 
@@ -111,10 +115,10 @@ struct BrakeLoad {
     switch evaluation.verdict {
     case .create:
       unlinked += 1
-      if policy.holdsCreate(evaluation.entity) == nil { creates += 1 }
+      if policy.holdsPairing(evaluation.entity) == nil { creates += 1 }
     case .link:
       unlinked += 1
-      if policy.holdsUpdate == nil { updates += 1 }
+      if policy.holdsPairing(evaluation.entity) == nil { updates += 1 }
     case .merge(let outcomes):
       let written = outcomes.compactMap { $0.write(to: .zoho) }
       if !written.isEmpty || evaluation.lacksKey(mapping), policy.holdsUpdate == nil { updates += 1 }
@@ -123,7 +127,11 @@ struct BrakeLoad {
       unlinked += 1
     case .leaves:
       if policy.holdsUpdate == nil { updates += 1 }
-    case .nothing, .returns, .waits, .gone, .identity:
+    case .identity:
+      identities += 1
+    case .notShown:
+      hidden += 1
+    case .nothing, .returns, .waits, .gone:
       break
     }
   }
@@ -141,6 +149,17 @@ struct BrakeLoad {
     if updates > updatesMax {
       return
         "\(entity): \(updates) of \(known) would be updated, guards.updates_share allows \(updatesMax); \(wayOn)"
+    }
+    if identities > updatesMax {
+      return
+        "\(entity): \(identities) of \(known) records became other companies (name, tax number, place) at once, "
+        + "guards.updates_share allows \(updatesMax): was something imported over them, or another environment "
+        + "asked? If not, \(wayOn)"
+    }
+    if hidden > updatesMax {
+      return
+        "\(entity): of \(hidden) of \(known) records a row shows no longer, guards.updates_share allows "
+        + "\(updatesMax): was a right taken from the user of jde.username? If not, \(wayOn)"
     }
     let clearsMax = max(BrakeLoad.handful, Int(Double(known) * guards.clearsShare))
     if clears > clearsMax {

@@ -54,12 +54,12 @@ struct CompositeRecordTests {
     #expect(Sample.composite(rows: single, mapping: mapping).presence == .inScope)
   }
 
-  @Test("is out of scope where a required row is missing or the type is another")
+  @Test("does not show where a required row is missing, and is out of scope where the type is another")
   func scope() {
     let without = Sample.customerRows().filter { $0.table != "F03012" }
     #expect(
       Sample.composite(rows: without).presence
-        == .outOfScope("F03012 has no row for the companies 00001, 00000"))
+        == .notShown("F03012 has no row for the companies 00001, 00000"))
     let retired = Sample.customerRows().map { row in
       row.table == "F0101" ? Sample.row("F0101", ["AN8": 4242, "ALPH": "Old", "AT1": "X  "]) : row
     }
@@ -121,6 +121,9 @@ struct CompositeRecordTests {
     #expect(
       Sample.composite("4242.1", mapping: Sample.contact, parent: .unclear("x")).presence
         == .unclear("customer 4242 is unclear: x"))
+    #expect(
+      Sample.composite("4242.1", mapping: Sample.contact, parent: .notShown("F03012 has no row")).presence
+        == .behind("customer 4242"))
   }
 
   @Test("lists a code without a row in its crosswalk and does what the mapping says")
