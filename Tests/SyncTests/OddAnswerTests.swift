@@ -131,6 +131,32 @@ extension WholeLoop {
       }
     }
 
+    @Test(
+      "lacks a known row once: it is looked at again before anything follows", arguments: ["F03012", "F0116"])
+    func lackingOnce(table: String) async throws {
+      try await TwoSystems.run(records: 12, existing: 0) { systems in
+        try await systems.relayed { jde, _ in
+          try await systems.project.firstLoad()
+          _ = try await systems.project.sync()
+          let number = try #require(try systems.shown().customers.first)
+          try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["RMK": "touched"])
+          jde.set { request, whole in
+            guard request.asks(for: table), String(decoding: request.body, as: UTF8.self).contains("LIST"),
+              jde.changes == 0
+            else { return whole }
+            return whole.grid {
+              $0["rowset"] = []
+              $0["summary"] = ["records": 0, "moreRecords": false]
+            }
+          }
+          try await systems.expectNoWrite { _ = try await systems.project.sync() }
+          #expect(jde.changes == 1)
+          #expect(try WrittenLog(systems.project).entries(.recordDeleted).isEmpty)
+          try await systems.expectSettled()
+        }
+      }
+    }
+
     @Test("shows a number that was not asked for when numbers are read again: nothing of the page is taken")
     func foreignNumber() async throws {
       try await TwoSystems.run(records: 12, existing: 0) { systems in

@@ -146,7 +146,8 @@ struct FieldPassTests {
 
   /// A Zoho whose records hold their version in every field, and change while `changes` says so.
   func zoho(
-    ids: [String], changes: @escaping @Sendable (_ call: Int) -> [String], goneFrom: Int = .max
+    ids: [String], changes: @escaping @Sendable (_ call: Int) -> [String],
+    isHidden: @escaping @Sendable (_ id: String, _ call: Int, _ isSingle: Bool) -> Bool = { _, _, _ in false }
   ) -> (MiniZoho, @Sendable () -> Int) {
     let state = Mutex((call: 0, versions: [String: Int]()))
     let zoho = MiniZoho { call in
@@ -164,14 +165,16 @@ struct FieldPassTests {
         let single = address?.path.split(separator: "/").last.map(String.init)
         let wanted = values("ids") ?? (single == "Accounts" ? ids : [single ?? ""])
         let asked = values("fields") ?? ["Modified_Time"] + (1...120).map { "F\($0)" }
-        let rows = wanted.filter { $0 != "404" || state.call < goneFrom }.map { id -> String in
+        let rows = wanted.filter { !isHidden($0, state.call, single != "Accounts") }
+        if rows.isEmpty, single != "Accounts" { return .status(204) }
+        let shown = rows.map { id -> String in
           let version = state.versions[id, default: 0]
           let cells = asked.map { field in
             field == "Modified_Time" ? #""Modified_Time":"t\#(version)""# : #""\#(field)":\#(version)"#
           }
           return #"{"id":"\#(id)",\#(cells.joined(separator: ","))}"#
         }
-        return .json(#"{"data":[\#(rows.joined(separator: ","))],"info":{"more_records":false}}"#)
+        return .json(#"{"data":[\#(shown.joined(separator: ","))],"info":{"more_records":false}}"#)
       }
     }
     return (zoho, { state.withLock { $0.call } })
@@ -220,8 +223,34 @@ struct FieldPassTests {
 
   @Test("are left out where they are gone by the next pass")
   func gone() async throws {
-    let (zoho, _) = zoho(ids: ["1", "404"], changes: { _ in [] }, goneFrom: 2)
+    let (zoho, _) = zoho(
+      ids: ["1", "404"], changes: { _ in [] }, isHidden: { id, call, _ in id == "404" && call > 1 })
     let rows = try await read(zoho)
     #expect(rows.compactMap { $0["id"]?.string } == ["1"])
+  }
+
+  @Test("are not left out where an answer lacks them, and they are there by their own address")
+  func lacking() async throws {
+    for last in [2, .max] {
+      let (zoho, _) = zoho(
+        ids: ["1", "2", "3"], changes: { _ in [] },
+        isHidden: { id, call, isSingle in id != "1" && !isSingle && (2...last).contains(call) })
+      let rows = try await read(zoho)
+      #expect(rows.compactMap { $0["id"]?.string } == ["1", "2", "3"])
+      expectWhole(rows)
+    }
+  }
+
+  @Test("that a listing has just shown are asked for one by one where they do not show together")
+  func justListed() async throws {
+    let (zoho, calls) = zoho(
+      ids: ["1", "2", "3"], changes: { _ in [] },
+      isHidden: { id, _, isSingle in id == "3" || (id == "2" && !isSingle) })
+    let client = ZohoClient(
+      settings: .test(), transport: zoho.transport, cache: MemorySealedCache(), pacing: HandTime().pacing)
+    let rows = try await client.records("Accounts", justListed: ["1", "2", "3"], fields: ["F1", "F2"])
+    #expect(rows.compactMap { $0["id"]?.string } == ["1", "2"])
+    #expect(rows.allSatisfy { $0.object?.keys == ["id", "F1", "F2"] })
+    #expect(calls() == 3)
   }
 }

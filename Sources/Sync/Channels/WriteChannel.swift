@@ -21,7 +21,7 @@ protocol WriteChannel: Sendable {
   func look(for writes: [CarriedWrite]) async throws(Failure) -> [String: [ZohoRecord]]
   /// What changed since a second of the target's clock, thinly: ids and our keys on them.
   func changes(since second: Int64) async throws(Failure) -> TargetChanges
-  /// Some records verbatim, by their ids; those that are not there are left out.
+  /// Some records verbatim, by ids that were just listed; those that are gone since are left out.
   func records(_ ids: [String]) async throws(Failure) -> [JSONObject]
   /// The class of trouble that a read which failed is.
   func errorClass(of failure: Failure) -> ErrorClass

@@ -126,11 +126,7 @@ struct ZohoChannel: WriteChannel {
   }
 
   func records(_ ids: [String]) async throws(Failure) -> [JSONObject] {
-    var records: [JSONObject] = []
-    for page in ids.pages(of: ZohoClient.idsPerRead) {
-      records += try await client.records(mapping.zoho.module, ids: page, fields: fields).compactMap(\.object)
-    }
-    return records
+    try await client.records(mapping.zoho.module, justListed: ids, fields: fields).compactMap(\.object)
   }
 
   func readBack(_ writes: [CarriedWrite]) async throws(Failure) -> [String: ZohoRecord] {

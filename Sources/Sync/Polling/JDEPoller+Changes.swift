@@ -93,28 +93,30 @@ extension JDEPoller {
   }
 
   /// Whole rows of all tables for some numbers; rows of a number that are no longer there are gone.
+  ///
+  /// Law: an entity missing from a read is no delete, and one answer that lacks a known row says nothing: it is looked at
+  /// a second time.
   private func reread(_ numbers: [Int], windows: [ChangeWindow], today: String) async throws(Failure) -> Int {
-    let asked = Set(numbers)
     let before = try await journal.store.rows(ofNumbers: numbers)
     var drafts: [Draft] = []
     var shown: Set<String> = []
     var present: Set<Int> = []
     for window in windows {
-      let query = TableQuery(
-        window.table, columns: window.columns, where: .list("AN8", numbers.map(String.init)))
-      var cursor = try client.pages(query, paging: .key)
-      while let page = try await cursor.nextPage() {
-        try requireNumbers(of: page.rows, among: asked, table: window.table)
-        if window.table == "F0101" { present.formUnion(page.rows.compactMap(\.number)) }
-        let found = try await observations(
-          of: page.rows, table: window.table, kind: .recordFetched, isKnown: true, today: today)
-        shown.formUnion(found.map(\.stream))
-        drafts += found
+      let found = try await rows(of: numbers, window, today: today)
+      if window.table == "F0101" { present = found.numbers }
+      shown.formUnion(found.drafts.map(\.stream))
+      drafts += found.drafts
+      let missing = before.filter { number, rows in
+        present.contains(number)
+          && rows.contains { $0.row.table == window.table && !shown.contains($0.stream) }
       }
+      guard !missing.isEmpty else { continue }
+      let again = try await rows(of: missing.keys.sorted(), window, today: today)
+      drafts += again.drafts.filter { shown.insert($0.stream).inserted }
     }
     let tables = Set(windows.map(\.table)).subtracting(["F0101"])
     for (number, rows) in before.sorted(by: { $0.key < $1.key }) where present.contains(number) {
-      // Law: an entity missing from a read is no delete. Its number was shown, so these rows of it are gone.
+      // Its number was shown, so these rows of it are gone.
       for row in rows where tables.contains(row.row.table) && !shown.contains(row.stream) {
         drafts.append(
           Draft(
@@ -126,5 +128,24 @@ extension JDEPoller {
     }
     if !drafts.isEmpty { try await journal.note(drafts) }
     return drafts.count { $0.kind == .recordDeleted || $0.body["record"] != nil }
+  }
+
+  /// Whole rows of one table for some numbers, as events, and the numbers that show.
+  private func rows(
+    of numbers: [Int], _ window: ChangeWindow, today: String
+  ) async throws(Failure) -> (drafts: [Draft], numbers: Set<Int>) {
+    let asked = Set(numbers)
+    let query = TableQuery(
+      window.table, columns: window.columns, where: .list("AN8", numbers.map(String.init)))
+    var cursor = try client.pages(query, paging: .key)
+    var drafts: [Draft] = []
+    var shown: Set<Int> = []
+    while let page = try await cursor.nextPage() {
+      try requireNumbers(of: page.rows, among: asked, table: window.table)
+      shown.formUnion(page.rows.compactMap(\.number))
+      drafts += try await observations(
+        of: page.rows, table: window.table, kind: .recordFetched, isKnown: true, today: today)
+    }
+    return (drafts, shown)
   }
 }

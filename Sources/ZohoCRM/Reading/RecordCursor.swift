@@ -109,11 +109,8 @@ extension RecordCursor {
       throw .zohoListing(shown, "says that there are more records, and shows none")
     }
     var records: [String: JSONValue] = [:]
-    for start in stride(from: 0, to: ids.count, by: ZohoClient.idsPerRead) {
-      let chunk = Array(ids[start..<min(start + ZohoClient.idsPerRead, ids.count)])
-      for row in try await client.records(query.module, ids: chunk, fields: query.fields) {
-        if let id = row["id"]?.string { records[id] = row }
-      }
+    for row in try await client.records(query.module, justListed: ids, fields: query.fields) {
+      if let id = row["id"]?.string { records[id] = row }
     }
     // The time at which the ids were listed: what their records show is no older.
     return RecordPage(

@@ -7,8 +7,8 @@ extension ZohoClient {
 
   /// The rows of a first pass with the fields of the others.
   ///
-  /// A record that moved between two passes is read again as a whole; one that is gone meanwhile is left
-  /// out: `/deleted` tells of it.
+  /// A record that moved between two passes, or is missing from one, is read again as a whole. It is left out where it
+  /// is gone by its own address too: one answer that lacks it says nothing.
   func completed(
     _ rows: [JSONObject], module: String, passes: FieldPasses
   ) async throws(Failure) -> [JSONValue] {
@@ -30,8 +30,8 @@ extension ZohoClient {
         open += try await self.rows(module, ids: ids, fields: passes.first)
       }
     }
-    // What never holds still is read in one call, which gives all fields of one record at once.
-    for id in open.compactMap({ $0["id"]?.string }) {
+    // What never holds still, or was not shown again, is read in one call, which gives all fields of one record at once.
+    for id in order where done[id] == nil {
       if let record = try await record(module, id: id) { done[id] = Self.reduced(record, to: passes) }
     }
     return order.compactMap { done[$0] }
@@ -51,11 +51,7 @@ extension ZohoClient {
         if let id = row["id"]?.string { further[id] = row }
       }
       for (id, object) in objects {
-        guard let other = further[id] else {
-          objects[id] = nil
-          continue
-        }
-        if other[FieldPasses.clock] == object[FieldPasses.clock] {
+        if let other = further[id], other[FieldPasses.clock] == object[FieldPasses.clock] {
           objects[id] = Self.joined(object, other)
         } else {
           objects[id] = nil
@@ -72,7 +68,7 @@ extension ZohoClient {
   }
 
   /// Only the fields that were asked for, so that the same record looks the same however it was read.
-  private static func reduced(_ record: JSONValue, to passes: FieldPasses) -> JSONValue {
+  static func reduced(_ record: JSONValue, to passes: FieldPasses) -> JSONValue {
     var object = JSONObject()
     if let id = record["id"] { object.append("id", id) }
     var seen: Set<String> = ["id"]

@@ -80,6 +80,25 @@ extension ZohoClient {
     return try await completed(rows, module: module, passes: passes)
   }
 
+  /// The records of ids that a listing or a query has just shown.
+  ///
+  /// One that this does not show is asked for by its own address: only where that says so as well it is gone meanwhile.
+  package func records(
+    _ module: String, justListed ids: [String], fields: [String]
+  ) async throws(Failure) -> [JSONValue] {
+    var rows: [JSONValue] = []
+    for start in stride(from: 0, to: ids.count, by: Self.idsPerRead) {
+      let chunk = Array(ids[start..<min(start + Self.idsPerRead, ids.count)])
+      rows += try await records(module, ids: chunk, fields: fields)
+    }
+    let shown = Set(rows.compactMap { $0["id"]?.string })
+    for id in ids where !shown.contains(id) {
+      guard let record = try await record(module, id: id) else { continue }
+      rows.append(Self.reduced(record, to: FieldPasses(fields)))
+    }
+    return rows
+  }
+
   /// One record with every field that it has; nil where it is gone.
   package func record(_ module: String, id: String) async throws(Failure) -> JSONValue? {
     try await masked { () async throws(Failure) in try await shownRecord(module, id: id) }
