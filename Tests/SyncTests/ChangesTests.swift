@@ -310,6 +310,7 @@ extension WholeLoop {
           #expect(try await asked() == 0)
           _ = try await systems.project.firstLoad()
           #expect(try await asked() > 10, "more than a handful")
+          #expect(try await systems.project.sync().brakes == [], "what was asked is no news")
         }
       }
     }

@@ -109,6 +109,10 @@ extension WholeLoop {
         }
         try await systems.expectNoWrite { _ = try await systems.project.sync() }
         #expect(try await links(in: systems) == [found.key: found.id])
+        try systems.project.edit("zoho: off }", to: "zoho: on }")
+        _ = try await systems.project.sync()
+        #expect(try systems.shown().account(found.key)?.text("id") == found.id, "by our key")
+        #expect(try await links(in: systems) == [found.key: found.id], "and nobody else is paired")
       }
     }
 

@@ -191,9 +191,16 @@ extension WholeLoop {
           let plan = try await systems.project.plan()
           #expect(try plan.items.filter { $0.key == number && $0.action.isApplied }.isEmpty)
         }
-        try systems.setCredit(of: number, to: 8_150)
+        if create {
+          try systems.setCredit(of: number, to: 8_150)
+        } else {
+          // What is said later wins over what was said before.
+          try await systems.project.run("links") { engine throws(Failure) in
+            try await engine.answer(SubjectKey(entity: "customer", key: number), .takeBack(nil))
+          }
+        }
         _ = try await systems.project.sync()
-        #expect(try systems.shown().account(number)?["Credit_Limit"]?.int == 8_150)
+        #expect(try systems.shown().account(number)?["Credit_Limit"]?.int == (create ? 8_150 : 4_711))
         try await systems.expectSettled()
       }
     }

@@ -94,6 +94,30 @@ extension WholeLoop {
       }
     }
 
+    @Test("that no line of its crosswalk names is told, and arrives once there is one")
+    func withoutLine() async throws {
+      try await loaded { systems, number, id in
+        let line = try #require(try systems.shown().line(of: number))
+        try systems.changeJDE(
+          "F03012", ["AN8": JSONValue(number), "CO": line["CO"] ?? .null], ["TRAR": "XYZ"])
+        try await systems.expectNoWrite {
+          for _ in 0..<2 {
+            let run = try await systems.project.sync()
+            #expect(run.unreadable == 1 && run.needsPerson)
+          }
+        }
+        let owed = try await systems.project.withStore { store, _ in
+          try await store.owed(reason: "unreadable", limit: 10)
+        }
+        #expect(owed.map(\.owed.detail) == ["code_without_line"] && owed.map(\.key) == [number])
+        try systems.project.edit(
+          "N90,Net 90,", to: "N90,Net 90,yes\nXYZ,Net 90,", in: "crosswalks/payment-terms.csv")
+        let run = try await systems.project.sync()
+        #expect(run.unreadable == 0)
+        #expect(try systems.shown().account(number)?.text("Payment_Terms") == "Net 90")
+      }
+    }
+
     @Test("leaves an open question open: a mask is no agreement")
     func keepsQuestion() async throws {
       try await loaded { systems, number, id in

@@ -90,6 +90,10 @@ extension DecisionInputs {
     KeyStanding(bearers, linkedID: link?.zohoID, statements: statements)
   }
 
-  /// A person said that it is left alone until it changes, and nothing of it has changed since.
-  package var isLeftAlone: Bool { statements.notUntilChanged.map { newestChange <= $0 } ?? false }
+  /// A person said that it is left alone until it changes, nothing of it has changed since, and nobody has said anything
+  /// newer about it.
+  package var isLeftAlone: Bool {
+    guard let said = statements.notUntilChanged, said == statements.all.last?.sequence else { return false }
+    return newestChange <= said
+  }
 }

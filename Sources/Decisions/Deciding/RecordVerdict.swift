@@ -38,7 +38,7 @@ package func decideRecord(
 ) -> RecordVerdict {
   switch state.composite.presence {
   case .outOfScope(let reason):
-    guard let link = state.link, !link.hasLeft else { return .nothing }
+    guard let link = state.link, !link.hasLeft, !state.isLeftAlone else { return .nothing }
     return .leaves(reason: reason)
   case .unclear(let reason):
     return .review(reason: "unclear: \(reason)", candidates: [])

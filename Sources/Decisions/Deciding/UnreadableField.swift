@@ -34,7 +34,7 @@ package func unreadableFields(
     let isPast =
       field.owner == .initial
       && zoho.map { !owed.contains(field.id) || $0.value(of: field).text != nil } ?? false
-    if !isPast, case .unreadable(let reason) = jde.field(field.id).issue {
+    if !isPast, let reason = jde.field(field.id).issue?.told {
       found.append(UnreadableField(field: field.id, side: .jde, reason: reason))
     }
     if field.owner != .initial, let reason = zoho?.reading(of: field).reason {
@@ -51,6 +51,17 @@ package func unreadableFields(
     found.append(UnreadableField(field: UnreadableField.owner, side: .jde, reason: reason))
   }
   return found
+}
+
+extension MappingIssue {
+  /// Why nothing is decided from what JDE shows; nil where something else tells it, or it only waits.
+  fileprivate var told: UnreadableReason? {
+    switch self {
+    case .unreadable(let reason): reason
+    case .unknownCode(_, _, .queue): .codeWithoutLine
+    case .unknownCode, .unknownValue, .missingCrosswalk, .waitsForLink: nil
+    }
+  }
 }
 
 /// Why what stands in the field of our key is not our key; nil where it is, or nothing is there.

@@ -122,12 +122,17 @@ extension SubjectStated.About {
 
   /// What a newer statement takes the place of: equal slots are about the same thing.
   ///
-  /// `zoho/48…501`, `field/credit`, `pairing`, `identity`; nil for one that only takes another back.
+  /// `zoho/48…501`, `field/credit`, `pairing`, `waiting`, `identity`; nil for one that only takes another back.
   package func slot(_ says: SubjectStated.Says) -> String? {
     switch self {
     case .record(let side, let id): "\(side.rawValue)/\(id)"
     case .side(let field, _, _), .value(let field, _, _): "field/\(field)"
-    case .subject: says == .sameCompany ? "identity" : "pairing"
+    case .subject:
+      switch says {
+      case .sameCompany: "identity"
+      case .notUntilChanged: "waiting"
+      default: "pairing"
+      }
     case .statement: nil
     }
   }

@@ -48,6 +48,8 @@ package enum UnreadableReason: String, Hashable, Sendable, CaseIterable {
   case list
   /// Another kind of JSON than a value of the type can be: an object for a text, true for an amount.
   case wrongKind = "wrong_kind"
+  /// A code that no line of its crosswalk names: its value waits for the line.
+  case codeWithoutLine = "code_without_line"
   /// In the field of our key something else than this record's: somebody typed over it.
   case otherKey = "other_key"
 
@@ -65,6 +67,7 @@ package enum UnreadableReason: String, Hashable, Sendable, CaseIterable {
     case .outOfBounds: "it is a number out of bounds"
     case .list: "it is a list where one value was to come"
     case .wrongKind: "it is another kind of JSON than the field's type"
+    case .codeWithoutLine: "it is a code that no line of its crosswalk names"
     case .otherKey: "it is not our key of this record; empty it, and the key is put back"
     }
   }

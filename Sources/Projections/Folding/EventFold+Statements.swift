@@ -119,7 +119,7 @@ extension EventFold {
     try database.run(
       """
       DELETE FROM statements WHERE entity = ?1 AND key = ?2 AND seq < ?3
-      AND (about = 'pairing' OR about = 'zoho/' || ?4 AND says = 'apart')
+      AND (about IN ('pairing', 'waiting') OR about = 'zoho/' || ?4 AND says = 'apart')
       """, [link.entity, link.key, event.seq.cell, link.zohoID])
     try database.run(
       """

@@ -56,6 +56,19 @@ extension ProjectionStore {
     }
   }
 
+  /// The event by which the newest row of each of these AN8 went; none where all of its rows are there.
+  package func newestLosses(ofNumbers numbers: [Int]) async throws(Failure) -> [Int: UInt64] {
+    try await read { database in
+      let losses = try database.all(
+        """
+        SELECT number, max(changed_seq) FROM records INDEXED BY records_by_number
+        WHERE number IN (SELECT value FROM json_each(?)) AND side = 'jde' AND state <> 'present' GROUP BY number
+        """, [list(numbers)]
+      ) { cells in (try cells.count(), try cells.sequence()) }
+      return Dictionary(losses) { $1 }
+    }
+  }
+
   /// The AN8 of which any row changed after an event, in order.
   package func numbersChanged(since sequence: UInt64) async throws(Failure) -> [Int] {
     try await read { database in

@@ -44,8 +44,11 @@ extension Evaluation {
   /// The number of the pairing that would be made now.
   var nextGeneration: Int { standing.generation + 1 }
 
-  /// Zoho's record does not carry our key yet.
-  func lacksKey(_ mapping: EntityMapping) -> Bool { zoho?.key(mapping) == .blank }
+  /// Zoho's record does not carry our key yet, and nobody gave it up.
+  func lacksKey(_ mapping: EntityMapping) -> Bool { !isLeftAlone && zoho?.key(mapping) == .blank }
+
+  /// Nothing was asked about the record as a whole, and nobody said that it is left alone.
+  var isToBeAsked: Bool { standing.openQuestion == nil && !isLeftAlone }
 
   /// A question about the record is open that nobody would ask any more.
   ///

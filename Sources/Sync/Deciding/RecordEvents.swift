@@ -41,9 +41,8 @@ struct RecordEvents {
 
   /// What is owed, or by what it is known, is another than before, and no decision of this commit has said so.
   mutating func noteNews() {
-    guard evaluation.isNews, !result.drafts.contains(where: { $0.kind == .decisionMade }) else {
-      return
-    }
+    guard evaluation.isNews, !result.isHeld, !result.drafts.contains(where: { $0.kind == .decisionMade })
+    else { return }
     var isOut = evaluation.link?.hasLeft == true
     if case .leaves = evaluation.verdict { isOut = true }
     // Under the name of an update, a record that left its scope would count as back in it.
@@ -92,6 +91,8 @@ struct RecordEvents {
 
   /// The record was found in Zoho, and nothing pairs the two yet: what would be done is recorded, once.
   mutating func propose(_ id: String, how: String, _ outcomes: [FieldOutcome], held: String) {
+    // What was asked before it was found arises no longer.
+    if evaluation.standing.openQuestion != nil, evaluation.standing.failed == nil { withdrawQuestion() }
     var changes = FieldChanges(outcomes, mapping: mapping)
     changes.addPairing(of: evaluation.key, with: id, how: how)
     if let zoho = evaluation.zoho {

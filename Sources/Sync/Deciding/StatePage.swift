@@ -21,6 +21,8 @@ struct StatePage: Sendable {
   private let statements: [String: Statements]
   private let shownKeys: KeyPage
   private let marks: [String: KeptMarks]
+  /// The event by which the newest row of a number went.
+  private let losses: [Int: UInt64]
   /// Records whose last pair a person took apart.
   private let unlinked: Set<String>
   private let held: [String: HeldRow]
@@ -66,6 +68,7 @@ struct StatePage: Sendable {
     unlinked = Set(
       known.filter { $0.value.state == .removed && said[$0.key]?.apart[$0.value.zohoID] != nil }.keys)
     marks = try await store.marks(entity: entity, keys: keys)
+    losses = try await store.newestLosses(ofNumbers: Set(candidates.map(\.number)).sorted())
     shownKeys = try await KeyPage(mapping: mapping, keys: keys, store: store, hidden: hidden)
     held = try await store.held(entity: entity, keys: keys)
     decided = try await store.decisions(entity: entity, keys: keys).mapValues(\.fingerprint)
@@ -127,7 +130,8 @@ struct StatePage: Sendable {
       statements: said, marks: marks[candidate.key] ?? KeptMarks(),
       bearers: shownKeys.bearers(of: candidate.key),
       written: operations[candidate.key]?.last { $0.life.mayHaveMade }?.intent?.doubtfulPairs ?? [:],
-      wasUnlinked: unlinked.contains(candidate.key), newestChange: newest, waitsFor: waitsFor,
+      wasUnlinked: unlinked.contains(candidate.key), newestChange: max(newest, cause ?? 0),
+      waitsFor: waitsFor,
       times: clocks.times(of: candidate.rows, and: present, for: mapping),
       reverts: reverts[candidate.key] ?? [:])
     let verdict = decideRecord(
@@ -181,7 +185,7 @@ struct StatePage: Sendable {
   private func newestChange(of candidate: Candidate, shown: ProjectedZohoRecord?) -> UInt64 {
     max(
       candidate.rows.map(\.changedSequence).max() ?? 0, shown?.changedSequence ?? 0,
-      shownKeys.changed(candidate.key))
+      losses[candidate.number] ?? 0, shownKeys.changed(candidate.key))
   }
 
   /// A number is one customer, and as many contacts as it has who's-who lines.

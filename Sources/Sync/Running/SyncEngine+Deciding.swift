@@ -73,6 +73,7 @@ extension SyncEngine {
       let holders = try await journal.store.holders(entity: mapping.entity, zohoIDs: page)
       numbers.formUnion(holders.values.compactMap(number(ofKey:)))
     }
+    if !ids.isEmpty { numbers.formUnion(try await numbersFound(mapping)) }
     let keys = try await journal.store.keysChanged(
       module: mapping.zoho.module, field: mapping.zoho.key, since: through)
     numbers.formUnion(keys.compactMap(number(ofKey:)))
@@ -90,6 +91,18 @@ extension SyncEngine {
     let failed = try await journal.store.operations(in: [.failed], limit: Self.openMax)
     numbers.formUnion(failed.filter { $0.entity == mapping.entity }.compactMap { number(ofKey: $0.key) })
     return numbers.sorted()
+  }
+
+  /// The numbers of records that were found and are not paired yet: what they were found by may have changed.
+  private func numbersFound(_ mapping: EntityMapping) async throws(Failure) -> [Int] {
+    var numbers: [Int] = []
+    var last: String?
+    while true {
+      let page = try await journal.store.held(entity: mapping.entity, after: last, limit: 1_000)
+      numbers += page.filter { $0.action == "link" }.compactMap { number(ofKey: $0.key) }
+      guard let newest = page.last else { return numbers }
+      last = newest.key
+    }
   }
 
   /// `4242` and `4242.1` hang on 4242.

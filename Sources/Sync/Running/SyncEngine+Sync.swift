@@ -127,10 +127,11 @@ struct BrakeLoad {
       unlinked += 1
     case .leaves:
       if policy.holdsUpdate == nil { updates += 1 }
+    // What was asked already, or answered, is no news.
     case .identity:
-      identities += 1
+      if evaluation.isToBeAsked, policy.holdsUpdate == nil { identities += 1 }
     case .notShown:
-      hidden += 1
+      if evaluation.isToBeAsked, policy.holdsUpdate == nil { hidden += 1 }
     case .nothing, .returns, .waits, .gone:
       break
     }
