@@ -147,7 +147,7 @@ extension Failure {
 
   static func askedAnew(_ question: QuestionID, seen: UInt64, now: UInt64) -> Failure {
     Failure(
-      .answerStale, "\(question.text) was asked about anew since event \(seen), with other values",
+      .answerStale, "\(question.text) was asked about anew since event \(seen)",
       at: question.text,
       remedy: "look at event \(now) with `counterfoil \(question.listVerb)` and answer that")
   }

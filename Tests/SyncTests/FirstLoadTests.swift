@@ -96,6 +96,38 @@ extension WholeLoop {
       }
     }
 
+    @Test("looks again at what was found when Zoho's record changes, and asks no more what is found by now")
+    func foundLater() async throws {
+      try await TwoSystems.run(seed: 7, records: 20, existing: 6) { systems in
+        try systems.project.edit("zoho: on }", to: "zoho: off }")
+        try systems.addCustomer("990001", name: "Nordlicht Pumpen GmbH")
+        try systems.addAccount(["Account_Name": "Nordlicht Pumpen GmbH"])
+        _ = try await systems.project.sync()
+        func asked() async throws -> [String] {
+          try await systems.project.withStore { store, _ in
+            try await store.questions(openOnly: true).filter { $0.key == "990001" }.map(\.asked.reason)
+          }
+        }
+        #expect(try await asked() == ["weak_only"])
+        let id = try #require(
+          try systems.shown().accounts.first { $0.text("Account_Name") == "Nordlicht Pumpen GmbH" }?.text(
+            "id"))
+        try systems.changeJDE("F0101", ["AN8": "990001"], ["TAX": "DE136695976"])
+        try systems.changeZoho("Accounts", id: id, ["Tax_Number": "DE136695976"])
+        for _ in 0..<3 { _ = try await systems.project.sync() }
+        let found = try proposals(in: systems).filter { $0.key == "990001" }
+        #expect(found.map(\.id) == [id] && found.map(\.how) == ["tax_id"], "once")
+        #expect(try await asked().isEmpty)
+        let decided = try WrittenLog(systems.project).entries(.decisionMade).filter {
+          $0.body["key"]?.string == "990001"
+        }
+        #expect(decided.last?.body["action"]?.string == "link", "nothing was decided behind it")
+        try systems.changeZoho("Accounts", id: id, ["Tax_Number": "DE811907980"])
+        _ = try await systems.project.sync()
+        #expect(!(try await asked()).isEmpty, "the number says no, the name says yes")
+      }
+    }
+
     @Test(
       "is not needed for what a person says: these two are paired at once, and written for when writes are on"
     )

@@ -199,6 +199,25 @@ extension WholeLoop {
       }
     }
 
+    @Test("answers the question that was read, not one that was asked since")
+    func askedSince() async throws {
+      try await loaded { systems, number, id in
+        try systems.zohoControl("POST", "/control/limits", ["enforces_unique": false])
+        try systems.addAccount(["Account_Name": "Copy", "JDE_Address_Number": JSONValue(number)])
+        _ = try await systems.project.sync()
+        let question = try #require(try await questions(of: number, in: systems).first)
+        func say(seen: UInt64) async throws {
+          try await systems.project.run("links") { engine throws(Failure) in
+            try await engine.answer(SubjectKey(entity: "customer", key: number), .link(id), seen: seen)
+          }
+        }
+        let failure = await #expect(throws: Failure.self) { try await say(seen: question.askedSequence - 1) }
+        #expect(failure?.code == .answerStale)
+        try await say(seen: question.askedSequence)
+        #expect(try await questions(of: number, in: systems).isEmpty)
+      }
+    }
+
     @Test("of a record that another one holds is refused, and the other one is named")
     func held() async throws {
       try await loaded { systems, number, id in

@@ -60,9 +60,7 @@ extension WholeLoop {
           #expect(run.unreadable == 1)
         }
         #expect(rows.map(\.fields) == [["Credit_Limit"]])
-        let owed = try await systems.project.withStore { store, _ in
-          try await store.owed(reason: "unreadable", limit: 10)
-        }
+        let owed = try await told(in: systems)
         #expect(owed.map(\.owed.side) == [.zoho] && owed.map(\.owed.field) == ["name"])
       }
     }
@@ -79,9 +77,7 @@ extension WholeLoop {
             #expect(run.unreadable == 1 && run.needsPerson)
           }
         }
-        let owed = try await systems.project.withStore { store, _ in
-          try await store.owed(reason: "unreadable", limit: 10)
-        }
+        let owed = try await told(in: systems)
         #expect(owed.map(\.key) == [number] && owed.map(\.owed.field) == ["key"])
         #expect(owed.map(\.owed.side) == [.zoho])
         try systems.changeZoho("Accounts", id: id, ["JDE_Address_Number": .null])
@@ -106,9 +102,7 @@ extension WholeLoop {
             #expect(run.unreadable == 1 && run.needsPerson)
           }
         }
-        let owed = try await systems.project.withStore { store, _ in
-          try await store.owed(reason: "unreadable", limit: 10)
-        }
+        let owed = try await told(in: systems)
         #expect(owed.map(\.owed.detail) == ["code_without_line"] && owed.map(\.key) == [number])
         try systems.project.edit(
           "N90,Net 90,", to: "N90,Net 90,yes\nXYZ,Net 90,", in: "crosswalks/payment-terms.csv")
@@ -218,6 +212,12 @@ extension WholeLoop {
           let run = try await systems.project.sync()
           #expect(run.unreadable == 0)
         }
+      }
+    }
+
+    /// The values that are told as unreadable.
+    private func told(in systems: TwoSystems) async throws -> [OwedRow] {
+      try await systems.project.withStore { store, _ in try await store.owed(reason: "unreadable", limit: 10)
       }
     }
 

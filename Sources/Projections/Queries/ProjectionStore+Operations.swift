@@ -1,4 +1,4 @@
-package import Decisions
+import Decisions
 package import Diagnostics
 import GRDB
 
@@ -73,14 +73,13 @@ extension ProjectionStore {
     }
   }
 
-  /// Where writes stand that were intended before, by operation; the others are left out.
-  package func lives(of operations: [String]) async throws(Failure) -> [String: WriteLife] {
+  /// Writes that were intended before, by operation; the others are left out.
+  package func operations(named operations: [String]) async throws(Failure) -> [String: OperationRow] {
     try await read { database in
       let known = try database.all(
-        "SELECT operation, life FROM operations WHERE operation IN (SELECT value FROM json_each(?))",
-        [list(operations)]
-      ) { cells in (try cells.text(), try WriteLife(json: try cells.json())) }
-      return Dictionary(known) { $1 }
+        "SELECT \(OperationRow.columns) FROM operations WHERE operation IN (SELECT value FROM json_each(?))",
+        [list(operations)], OperationRow.init)
+      return Dictionary(known.map { ($0.operation, $0) }) { $1 }
     }
   }
 

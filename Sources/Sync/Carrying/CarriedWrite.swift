@@ -10,10 +10,8 @@ struct CarriedWrite: Sendable {
   var life: WriteLife
   /// The record, once it is known.
   var targetID: String?
-  /// The target's date at the newest sending, in seconds.
-  var sentAt: Int64?
-  /// Our own clocks at that sending.
-  var sentByOurs: OurClock?
+  /// Its newest sending; nil where it never left.
+  var sending: Sending?
   /// The record's own time that the answer named.
   var answeredTime: String?
   /// The record's own time that a read-back showed beside the value from before: the repeat goes under it.
@@ -46,13 +44,14 @@ struct CarriedWrite: Sendable {
   var wasLookedAtInThisRun = false
 
   /// A write that was just intended; `former` is where the same one stood before: its attempts count on.
-  init(_ intent: WriteIntended, intended: UInt64, former: WriteLife? = nil) {
+  init(_ intent: WriteIntended, intended: UInt64, former: OperationRow? = nil) {
     self.intent = intent
     self.intended = intended
     isFresh = true
     targetID = intent.target.id
     cause = intended
-    life = former ?? WriteLife()
+    life = former?.life ?? WriteLife()
+    sending = former.flatMap(Sending.init)
     _ = life.take(
       .intended(
         intent.action, isConditional: intent.unmodifiedSince != nil,
@@ -67,37 +66,52 @@ struct CarriedWrite: Sendable {
     intended = row.intendedSequence
     life = row.life
     targetID = row.target.id
-    sentAt = row.serverDate.flatMap(RFC3339.seconds(of:))
-    sentByOurs = row.sentAt.flatMap(RFC3339.seconds(of:)).map(OurClock.wall)
+    sending = Sending(row)
     answeredTime = row.modifiedTime
     cause = row.intendedSequence
     proof = row.proofSequence
   }
 
   var operation: String { intent.operation }
-
-  /// The target's clock as far as this write may count on it, where the target's answers say that it is `now`.
-  ///
-  /// Not further than our own clock has gone since the sending: one `Date` that jumps must not end the wait for a call
-  /// that may still land.
-  func seconds(_ now: Int64, by time: any Time) -> Int64 {
-    guard let sentAt, let passed = sentByOurs?.passed(by: time) else { return now }
-    return min(now, sentAt + passed)
-  }
 }
 
-/// A moment by our own clocks.
-enum OurClock {
-  /// In this run: microseconds of the clock that only goes forwards.
-  case steady(Int64)
-  /// In an earlier one: seconds since 1970.
-  case wall(Int64)
+/// When a call left, by the target's date and by our own clock.
+struct Sending: Sendable {
+  /// A moment by our own clocks.
+  enum OurClock {
+    /// In this run: microseconds of the clock that only goes forwards.
+    case steady(Int64)
+    /// In an earlier one: seconds since 1970.
+    case wall(Int64)
+  }
 
-  /// Whole seconds since then; nil where the wall clock was set back meanwhile, so that it tells nothing.
-  func passed(by time: any Time) -> Int64? {
-    switch self {
-    case .steady(let then): (time.steady() - then) / 1_000_000
-    case .wall(let then): time.seconds >= then ? time.seconds - then : nil
+  /// The target's date, in seconds since 1970.
+  let date: Int64
+  let ours: OurClock
+
+  /// A call that leaves in this run.
+  init(at date: Int64, steady: Int64) {
+    self.date = date
+    ours = .steady(steady)
+  }
+
+  /// The newest sending of a write of an earlier run; nil where it never left.
+  init?(_ row: OperationRow) {
+    guard let date = row.serverDate.flatMap(RFC3339.seconds(of:)),
+      let ours = row.sentAt.flatMap(RFC3339.seconds(of:))
+    else { return nil }
+    self.date = date
+    self.ours = .wall(ours)
+  }
+
+  /// The target's clock as far as its write may count on it, where the target's answers say that it is `now`.
+  ///
+  /// Not further than our own clock has gone since the sending: one `Date` that jumps must not end the wait for a call
+  /// that may still land. A wall clock that was set back meanwhile tells nothing.
+  func seconds(_ now: Int64, by time: any Time) -> Int64 {
+    switch ours {
+    case .steady(let then): min(now, date + (time.steady() - then) / 1_000_000)
+    case .wall(let then): time.seconds < then ? now : min(now, date + time.seconds - then)
     }
   }
 }

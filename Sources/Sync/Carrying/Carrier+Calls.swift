@@ -15,8 +15,7 @@ extension Carrier {
     let left = pacing.time.steady()
     let (call, sequence) = try await announce(batch, attempt: attempt, at: now, landsUntil: landsUntil)
     for index in writes.indices {
-      writes[index].sentAt = now
-      writes[index].sentByOurs = .steady(left)
+      writes[index].sending = Sending(at: now, steady: left)
       writes[index].firstSentAt = writes[index].firstSentAt ?? now
       let fault = writes[index].life.take(.sent(attempt: attempt, landsUntil: landsUntil))
       precondition(fault == nil, "only what its life lets leave is sent")

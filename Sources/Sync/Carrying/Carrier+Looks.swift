@@ -21,7 +21,7 @@ extension Carrier {
     for index in moved.indices {
       let found = seen[moved[index].operation] ?? []
       let finding = finding(of: moved[index], found, grounds)
-      let at = moved[index].seconds(now, by: pacing.time)
+      let at = clock(of: moved[index], now)
       guard moved[index].life.take(.probed(finding, at: at)) == nil else { continue }
       if finding == .applied { moved[index].targetID = moved[index].targetID ?? found.first?.id }
       moved[index].doubtful =
@@ -53,11 +53,11 @@ extension Carrier {
   ) -> WriteFinding {
     guard found.count < 2 else { return .undecidable }
     let ground =
-      found.first.flatMap { grounds[$0.id] } ?? ProbeGround(recordTime: nil, sentAt: write.sentAt ?? 0)
+      found.first.flatMap { grounds[$0.id] } ?? ProbeGround(recordTime: nil, sentAt: write.sending?.date ?? 0)
     switch judgeProbe(
       of: write.intent, seen: found.first,
       ground: ProbeGround(
-        recordTime: found.first?.modifiedSeconds, sentAt: write.sentAt ?? 0, wasKnown: ground.wasKnown,
+        recordTime: found.first?.modifiedSeconds, sentAt: write.sending?.date ?? 0, wasKnown: ground.wasKnown,
         isHeld: ground.isHeld), mapping: mapping)
     {
     case .applied: return .applied

@@ -168,8 +168,8 @@ extension Carrier {
   }
 
   /// The clock by which the next step of a write is due: what may still land waits by ours too.
-  private func clock(of write: CarriedWrite, _ now: Int64) -> Int64 {
-    write.isToBeReadBack ? now : write.seconds(now, by: pacing.time)
+  func clock(of write: CarriedWrite, _ now: Int64) -> Int64 {
+    write.isToBeReadBack ? now : write.sending?.seconds(now, by: pacing.time) ?? now
   }
 
   private func pause(_ duration: Duration) async throws(Failure) {

@@ -12,8 +12,8 @@ struct Evaluator: Sendable {
   let ledger: Ledger
   /// JDE's date, `yyyyMMdd`.
   let today: String
-  /// Seconds since 1970: what the damper of reverts looks back from.
-  let now: Int64
+  /// Our own clocks: what the damper of reverts looks back from, and how long a call has been under way.
+  let time: any Time
   /// Zoho's own clock, in seconds since 1970: whether a call may still land is judged by it.
   let zohoNow: Int64
   /// The event of the configuration that decides.
@@ -38,8 +38,8 @@ struct Evaluator: Sendable {
   {
     let page = try await StatePage(
       mapping: mapping, numbers: numbers, store: store, ledger: ledger,
-      revertsSince: RFC3339.text(seconds: now - DecisionInputs.damperSeconds), clocks: clocks,
-      hidden: hidden[mapping.zoho.module] ?? [], zohoNow: zohoNow)
+      revertsSince: RFC3339.text(seconds: time.seconds - DecisionInputs.damperSeconds), clocks: clocks,
+      hidden: hidden[mapping.zoho.module] ?? [], zohoNow: zohoNow, time: time)
     let upstream = try await linkedIDs(for: mapping, numbers: numbers)
     var records: [(candidate: StatePage.Candidate, composite: CompositeRecord, found: MatchOutcome?)] = []
     for candidate in page.candidates where !page.isBusy(candidate.key) {

@@ -1,6 +1,7 @@
 import Decisions
 import Diagnostics
 import EventLog
+import Instants
 import Projections
 
 /// The state of the records of an entity that hang on some address numbers, read in a few queries.
@@ -35,6 +36,7 @@ struct StatePage: Sendable {
   private let writtenTo: [String: Set<String>]
   /// Seconds since 1970 by Zoho's clock.
   private let zohoNow: Int64
+  private let time: any Time
   private let linkSequences: [String: UInt64]
   private let reverts: [String: [String: Int]]
   private let hidden: Set<String>
@@ -42,7 +44,7 @@ struct StatePage: Sendable {
 
   init(
     mapping: EntityMapping, numbers: [Int], store: ProjectionStore, ledger: Ledger, revertsSince: String,
-    clocks: EditClocks, hidden: Set<String>, zohoNow: Int64
+    clocks: EditClocks, hidden: Set<String>, zohoNow: Int64, time: any Time
   ) async throws(Failure) {
     self.mapping = mapping
     self.hidden = hidden
@@ -62,6 +64,7 @@ struct StatePage: Sendable {
       kind: mapping.zoho.module, targets: links.values.map(\.zohoID).sorted())
     writtenTo = Dictionary(grouping: elsewhere) { $0.target.id ?? "" }.mapValues { Set($0.map(\.key)) }
     self.zohoNow = zohoNow
+    self.time = time
     questions = try await store.openQuestions(entity: entity, keys: keys)
     let said = try await store.statements(entity: entity, keys: keys)
     statements = said
@@ -91,7 +94,8 @@ struct StatePage: Sendable {
     if let target, let keys = writtenTo[target], keys != [key] { return true }
     return operations[key]?.contains { write in
       guard OperationState.open.contains(write.state) else {
-        return write.life.unanswered.isOpen(at: zohoNow)
+        return write.life.unanswered.isOpen(
+          at: Sending(write)?.seconds(zohoNow, by: time) ?? zohoNow)
       }
       let isElsewhere = write.life.successor == .generation && write.action != .insert
       guard isElsewhere, let target else { return true }

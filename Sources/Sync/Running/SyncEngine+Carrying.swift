@@ -168,7 +168,8 @@ extension SyncEngine {
         report.held += pages.count { $0.isHeld }
         return []
       }
-      let former = try await journal.store.lives(of: pages.flatMap(\.intents).map(\.intent.operation))
+      let former = try await journal.store.operations(
+        named: pages.flatMap(\.intents).map(\.intent.operation))
       let expectations = expected.map { ExpectedSequence(stream: $0.key, last: $0.value) }
       guard case .appended(let receipt) = try await journal.append(drafts, expecting: expectations) else {
         try await journal.catchUp()

@@ -40,7 +40,7 @@ extension SyncEngine {
   func evaluator(planned: [String: [String: String]] = [:]) -> Evaluator {
     Evaluator(
       rules: project.rules, store: journal.store, ledger: journal.ledger, today: today,
-      now: environment.seconds, zohoNow: environment.seconds - Int64(systems.zoho.secondsAhead ?? 0),
+      time: environment.ledger.time, zohoNow: environment.seconds - Int64(systems.zoho.secondsAhead ?? 0),
       configuration: configuration,
       clocks: EditClocks(
         instants: instants, toleranceSeconds: project.file.clockTolerance.components.seconds), hidden: hidden,

@@ -9,10 +9,12 @@ extension SyncEngine {
   /// Records what a person says of a record: which one it is, that it is new, or that two are not the same.
   ///
   /// A statement and the answer to the open question about the record are one commit. `user` is who says so, nil who runs
-  /// the program. Throws `answer-stale` where the question was about something else than what is there now, and
-  /// `answer-refused` where it cannot be.
+  /// the program, and `seen` the event of the question that they had before them, nil the newest. Throws `answer-stale`
+  /// where the question was about something else than what is there now, or was asked anew, and `answer-refused` where it
+  /// cannot be.
   package func answer(
-    _ subject: SubjectKey, _ answer: PairingAnswer, by user: String? = nil, because: String? = nil
+    _ subject: SubjectKey, _ answer: PairingAnswer, seen: UInt64? = nil, by user: String? = nil,
+    because: String? = nil
   ) async throws(Failure) {
     guard let mapping = project.rules.mapping(subject.entity) else { throw .unknownRecord(subject.text) }
     if answer == .create {
@@ -21,6 +23,9 @@ extension SyncEngine {
     }
     let standing = try await standing(of: subject)
     let asked = standing.asked
+    if let seen, let asked, asked.askedSequence != seen {
+      throw .askedAnew(asked.asked.question, seen: seen, now: asked.askedSequence)
+    }
     if let asked, !answer.isAboutFormerWords { try await requireGround(of: asked, mapping) }
     var commit = commit(subject, by: user, because: because)
     let says = try await say(answer, standing, mapping, in: &commit)

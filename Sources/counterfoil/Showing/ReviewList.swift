@@ -7,9 +7,10 @@ struct ReviewList {
   let rows: [QuestionRow]
   let names: RecordNames
 
-  /// The columns of the CSV; `links import` reads `entity`, `key`, `zoho_id`, `decision` and `because`.
+  /// The columns of the CSV; `links import` reads `entity`, `key`, `zoho_id`, `decision`, `because` and `asked_seq`.
   static let columns = [
     "entity", "key", "name", "reason", "zoho_id", "candidate", "score", "same", "decision", "because",
+    "asked_seq",
   ]
 
   var lines: [String] {
@@ -25,23 +26,23 @@ struct ReviewList {
     for row in rows {
       text += Self.rows(
         entity: row.entity, key: row.key, name: names[row.key], reason: row.asked.reason,
-        candidates: row.asked.candidates
-      )
+        candidates: row.asked.candidates, asked: row.askedSequence)
     }
     return text
   }
 
-  /// The rows of one question.
+  /// The rows of one question; `asked` is its event, nil where nobody was asked yet.
   static func rows(
-    entity: String, key: String, name: String, reason: String, candidates: [JSONValue]
+    entity: String, key: String, name: String, reason: String, candidates: [JSONValue], asked: UInt64? = nil
   ) -> String {
     let start = [entity, key, name, reason]
-    if candidates.isEmpty { return CSVText.line(start + ["", "", "", "", "", ""]) }
+    let end = ["", "", asked.map { "\($0)" } ?? ""]
+    if candidates.isEmpty { return CSVText.line(start + ["", "", "", ""] + end) }
     return candidates.map(CandidateText.init).map { candidate in
       CSVText.line(
         start + [
-          candidate.zohoID, candidate.name, candidate.score, candidate.keys.joined(separator: " "), "", "",
-        ])
+          candidate.zohoID, candidate.name, candidate.score, candidate.keys.joined(separator: " "),
+        ] + end)
     }.joined()
   }
 

@@ -17,12 +17,9 @@ struct ConflictDecision: Hashable, Sendable {
       guard let side = Side(rawValue: row["take"].lowercased()) else {
         throw sheet.mistake("take \"\(row["take"])\" is no side; jde and zoho are", in: row)
       }
-      let found = row["found_seq"]
-      guard found.isEmpty || UInt64(found) != nil else {
-        throw sheet.mistake("found_seq \"\(found)\" is no number of an event", in: row)
-      }
       let decision = ConflictDecision(
-        record: try sheet.record(row), field: row["field"], take: side, seen: UInt64(found))
+        record: try sheet.record(row), field: row["field"], take: side,
+        seen: try sheet.sequence(row, "found_seq"))
       guard !decisions.contains(where: { $0.record == decision.record && $0.field == decision.field }) else {
         throw sheet.mistake(
           "\(decision.field) of \(decision.record.entity)/\(decision.record.key) is decided twice", in: row)

@@ -84,6 +84,15 @@ struct DecisionSheet {
     .malformedDecisions(message, file: file, line: row.line)
   }
 
+  /// The event that stands under a title; nil where nothing does.
+  func sequence(_ row: Row, _ title: String) throws(Failure) -> UInt64? {
+    guard !row[title].isEmpty else { return nil }
+    guard let sequence = UInt64(row[title]) else {
+      throw mistake("\(title) \"\(row[title])\" is no number of an event", in: row)
+    }
+    return sequence
+  }
+
   /// The record that a row is about.
   func record(_ row: Row) throws(Failure) -> RecordArgument {
     do throws(Failure) {

@@ -8,6 +8,8 @@ struct LinkDecision: Hashable, Sendable {
   let record: RecordArgument
   let answer: PairingAnswer
   let because: String?
+  /// The event of the question, as the list names it; nil where the sheet or the command line has none.
+  var seen: UInt64?
 
   /// The decisions in a CSV text, in its order; every row is judged before the first is taken.
   static func decisions(in text: String, file: String) throws(Failure) -> [LinkDecision] {
@@ -49,7 +51,8 @@ struct LinkDecision: Hashable, Sendable {
         "\"\(said)\" is no decision; known are link, create, keep_apart, ignore, unlink, same", in: row)
     }
     return LinkDecision(
-      record: try sheet.record(row), answer: answer, because: row["because"].isEmpty ? nil : row["because"])
+      record: try sheet.record(row), answer: answer, because: row["because"].isEmpty ? nil : row["because"],
+      seen: try sheet.sequence(row, "asked_seq"))
   }
 }
 
@@ -81,7 +84,8 @@ extension EngineRun {
       for (done, decision) in decisions.enumerated() {
         let subject = SubjectKey(entity: decision.record.entity, key: decision.record.key)
         do throws(Failure) {
-          try await engine.answer(subject, decision.answer, by: user, because: decision.because)
+          try await engine.answer(
+            subject, decision.answer, seen: decision.seen, by: user, because: decision.because)
         } catch {
           throw decisions.count == 1 ? error : error.about(subject, behind: done)
         }

@@ -75,6 +75,21 @@ struct RecordFoldTests {
     #expect(shown.record == record)
   }
 
+  @Test("that went is a change of its number, until it is back")
+  func losses() async throws {
+    let log = try await TestLog.make()
+    let store = try await log.store()
+    for stream in ["jde/F0101/7", "jde/F03012/7/00001", "jde/F0101/8"] {
+      try await log.append(.recordPolled, stream, Body.seen(["s": JSONValue(stream)]))
+    }
+    let gone = try await log.append(.recordDeleted, "jde/F03012/7/00001", ["reason": "not shown"])
+    try await store.catchUp(from: log.reader)
+    #expect(try await store.newestLosses(ofNumbers: [7, 8]) == [7: gone])
+    try await log.append(.recordPolled, "jde/F03012/7/00001", Body.seen(["s": "again"]))
+    try await store.catchUp(from: log.reader)
+    #expect(try await store.newestLosses(ofNumbers: [7, 8]).isEmpty)
+  }
+
   @Test("is found by its number in order, whatever the table's key has besides")
   func isFoundByNumber() async throws {
     let log = try await TestLog.make()

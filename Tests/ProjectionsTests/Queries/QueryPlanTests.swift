@@ -48,6 +48,7 @@ struct QueryPlanTests {
 
   private func ask(_ store: ProjectionStore) async throws {
     _ = try await store.rows(ofNumbers: [1])
+    _ = try await store.newestLosses(ofNumbers: [1])
     _ = try await store.hashes(of: ["a"])
     _ = try await store.records(of: ["a"])
     _ = try await store.numbersChanged(since: 1)
@@ -70,7 +71,7 @@ struct QueryPlanTests {
     _ = try await store.operations(in: [.failed], limit: 5)
     _ = try await store.operation("1")
     _ = try await store.openOperations(kind: "Accounts", targets: ["1"])
-    _ = try await store.lives(of: ["1"])
+    _ = try await store.operations(named: ["1"])
     _ = try await store.keysWritten(entity: "customer", since: 1)
     _ = try await store.faults(entity: "customer", keys: ["1"])
     _ = try await store.operations(entity: "customer", keys: ["1"])
