@@ -7,10 +7,10 @@ struct ReviewList {
   let rows: [QuestionRow]
   let names: RecordNames
 
-  /// The columns of the CSV; `links import` reads `entity`, `key`, `zoho_id`, `decision`, `because` and `asked_seq`.
+  /// The columns of the CSV; `links import` reads `entity`, `key`, `zoho_id`, `asked_seq`, `decision` and `because`.
   static let columns = [
-    "entity", "key", "name", "reason", "zoho_id", "candidate", "score", "same", "decision", "because",
-    "asked_seq",
+    "entity", "key", "name", "reason", "zoho_id", "candidate", "score", "same", "asked_seq",
+    "decision", "because",
   ]
 
   var lines: [String] {
@@ -36,7 +36,7 @@ struct ReviewList {
     entity: String, key: String, name: String, reason: String, candidates: [JSONValue], asked: UInt64? = nil
   ) -> String {
     let start = [entity, key, name, reason]
-    let end = ["", "", asked.map { "\($0)" } ?? ""]
+    let end = [asked.map { "\($0)" } ?? "", "", ""]
     if candidates.isEmpty { return CSVText.line(start + ["", "", "", ""] + end) }
     return candidates.map(CandidateText.init).map { candidate in
       CSVText.line(

@@ -79,7 +79,7 @@ struct LinkDecisionTests {
 
   @Test("are the values that the list was written from, not their form in a spreadsheet")
   func plainValues() throws {
-    let cells = ["customer", "-7x", "", "", "@77\u{7}", "", "", "", "link", "=because\u{1B}", "7"]
+    let cells = ["customer", "-7x", "", "", "@77\u{7}", "", "", "", "7", "link", "=because\u{1B}"]
     let text = CSVText.line(ReviewList.columns) + CSVText.line(cells)
     #expect(text.contains("'-7x") && text.contains("'@77\\u0007"))
     let decision = try #require(try LinkDecision.decisions(in: text, file: "review.csv").first)
@@ -91,7 +91,7 @@ struct LinkDecisionTests {
   @Test("come back from what the list writes, whatever stands in names")
   func roundTrip() throws {
     let cells = [
-      "customer", "1", "=Acme, \"The\" GmbH\nBerlin", "weak_only", "77", "Acme", "0.9", "", "link", "", "",
+      "customer", "1", "=Acme, \"The\" GmbH\nBerlin", "weak_only", "77", "Acme", "0.9", "", "", "link", "",
     ]
     let text = CSVText.line(ReviewList.columns) + CSVText.line(cells)
     let decisions = try LinkDecision.decisions(in: text, file: "review.csv")
