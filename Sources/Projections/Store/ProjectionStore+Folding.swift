@@ -18,6 +18,18 @@ extension ProjectionStore {
     return position?.ledger == ledgerID ? position?.seq : nil
   }
 
+  /// Opens the file, or makes it, and folds what the log holds more than it.
+  ///
+  /// `progress` is told the position and the end after each transaction.
+  package static func open(
+    at path: String, ledger: LedgerIdentity, foldedFrom reader: LedgerReader,
+    progress: (@Sendable (UInt64, UInt64) -> Void)? = nil
+  ) async throws(Failure) -> ProjectionStore {
+    let store = try await open(at: path, ledger: ledger)
+    try await store.catchUp(from: reader, progress: progress)
+    return store
+  }
+
   /// Folds every event after the position, up to what the reader can read now; gives the new position.
   ///
   /// A file that turns out to be damaged is set aside, and folded from the first event. `progress` is told the

@@ -76,7 +76,7 @@ extension Carrier {
     for write in writes where write.intent.action == .insert {
       guard let record = seen[write.operation]?.first, grounds[record.id] == nil else { continue }
       let first = try await firstSequence(of: StreamKey.zoho(mapping.zoho.module, record.id))
-      let holder = try await journal.store.holders(entity: mapping.entity, zohoIDs: [record.id])[record.id]
+      let holder = try await journal.state.holders(entity: mapping.entity, zohoIDs: [record.id])[record.id]
       grounds[record.id] = ProbeGround(
         recordTime: nil, sentAt: 0, wasKnown: first.map { $0 < write.intended } ?? false,
         isHeld: holder.map { $0 != write.intent.key } ?? false)

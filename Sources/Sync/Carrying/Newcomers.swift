@@ -86,7 +86,7 @@ actor Newcomers {
     guard !drafts.isEmpty else { return }
     try await journal.note(drafts)
     let fresh = drafts.compactMap { $0.body["record"]?.object }.compactMap { ZohoRecord(record: $0) }
-    let holders = try await journal.store.holders(entity: mapping.entity, zohoIDs: fresh.map(\.id))
+    let holders = try await journal.state.holders(entity: mapping.entity, zohoIDs: fresh.map(\.id))
     for record in fresh { records[record.id] = (record, holders[record.id] != nil) }
   }
 

@@ -33,11 +33,10 @@ extension JDEPoller {
     var read = windows
     if !windows.contains(where: { $0.table == "F0101" }) {
       // The master file was read whole just now: what it has shown is known, and it says which numbers are there.
-      try await journal.catchUp()
       let columns = requiredColumns(of: rules.mappings)["F0101"] ?? []
       read.insert(ChangeWindow(table: "F0101", columns: columns, since: ""), at: 0)
     }
-    let known = try await journal.store.knownNumbers(Array(hits))
+    let known = try await journal.state.knownNumbers(Array(hits))
     let numbers = hits.filter { ofInterest.contains($0) || known.contains($0) }.sorted()
     for start in stride(from: 0, to: numbers.count, by: Self.numbersPerQuestion) {
       let chunk = Array(numbers[start..<min(start + Self.numbersPerQuestion, numbers.count)])
@@ -97,7 +96,7 @@ extension JDEPoller {
   /// Law: an entity missing from a read is no delete, and one answer that lacks a known row says nothing: it is looked at
   /// a second time.
   private func reread(_ numbers: [Int], windows: [ChangeWindow], today: String) async throws(Failure) -> Int {
-    let before = try await journal.store.rows(ofNumbers: numbers)
+    let before = try await journal.state.rows(ofNumbers: numbers)
     var drafts: [Draft] = []
     var shown: Set<String> = []
     var present: Set<Int> = []

@@ -65,12 +65,12 @@ struct JDEPoller: Sendable {
   /// The day up to which a table is known with these columns; nil where it must be read whole.
   private func knownSince(_ table: String, columns: [String]) async throws(Failure) -> String? {
     var days: [String] = []
-    if let watermark = try await journal.store.watermark(.jde, table),
+    if let watermark = try await journal.state.watermark(.jde, table),
       Set(columns).isSubset(of: watermark.columns), hasTypes(watermark.searchTypes)
     {
       days.append(watermark.to)
     }
-    if let poll = try await journal.store.completedPoll(.jde, table), let day = poll.serverTime,
+    if let poll = try await journal.state.completedPoll(.jde, table), let day = poll.serverTime,
       Set(columns).isSubset(of: poll.columns), hasTypes(poll.searchTypes)
     {
       days.append(day)
@@ -95,14 +95,14 @@ extension JDEPoller {
   ) async throws(Failure) {
     var after: KeyPosition?
     var began: String?
-    if let poll = try await journal.store.interruptedPoll(.jde, table), poll.mode == .full,
+    if let poll = try await journal.state.interruptedPoll(.jde, table), poll.mode == .full,
       poll.columns == columns, poll.searchTypes == searchTypes.sorted(),
       let key = poll.lastKey?.array?.compactMap(\.string)
     {
       after = KeyPosition(key)
       began = try day(ofEvent: poll.firstSequence)
     }
-    let isKnown = try await journal.store.hasRecords(.jde, table)
+    let isKnown = try await journal.state.hasRecords(.jde, table)
     try await journal.note([
       Draft(
         kind: .pollStarted, stream: StreamKey.poll(.jde, table),
@@ -190,7 +190,7 @@ extension JDEPoller {
       guard let stream = TableKeys.stream(for: row) else { throw .keyMissing(table: table) }
       seen.append((stream, row, fingerprint(of: .object(row.record))))
     }
-    let known = isKnown ? try await journal.store.hashes(of: seen.map(\.stream)) : [:]
+    let known = isKnown ? try await journal.state.hashes(of: seen.map(\.stream)) : [:]
     return seen.map { stream, row, hash in
       let body =
         known[stream] == hash

@@ -67,7 +67,7 @@ struct ZohoPoller: Sendable {
         )
         .json, cause: .sequence(journal.run))
     ])
-    let isKnown = try await journal.store.hasRecords(.zoho, module)
+    let isKnown = try await journal.state.hasRecords(.zoho, module)
     let query = RecordQuery(
       module, fields: fields, sort: since == nil ? .id : .modifiedTime, modifiedSince: since)
     var tally = PollTally()
@@ -116,12 +116,12 @@ struct ZohoPoller: Sendable {
   /// The instant up to which a module is known with these fields; nil where it must be read whole.
   private func knownSince(_ module: String, fields: [String]) async throws(Failure) -> String? {
     var instants: [Int64] = []
-    if let mark = try await journal.store.watermark(.zoho, module), Set(fields).isSubset(of: mark.columns),
+    if let mark = try await journal.state.watermark(.zoho, module), Set(fields).isSubset(of: mark.columns),
       let seconds = RFC3339.seconds(of: mark.to)
     {
       instants.append(seconds)
     }
-    if let poll = try await journal.store.completedPoll(.zoho, module),
+    if let poll = try await journal.state.completedPoll(.zoho, module),
       Set(fields).isSubset(of: poll.columns),
       let seconds = poll.serverTime.flatMap(RFC3339.seconds(of:))
     {
@@ -139,7 +139,7 @@ struct ZohoPoller: Sendable {
       guard let id = record["id"]?.string else { throw .keyMissing(table: module) }
       seen.append((StreamKey.zoho(module, id), record, fingerprint(of: .object(record))))
     }
-    let known = isKnown ? try await journal.store.hashes(of: seen.map(\.stream)) : [:]
+    let known = isKnown ? try await journal.state.hashes(of: seen.map(\.stream)) : [:]
     return seen.map { stream, record, hash in
       let body =
         known[stream] == hash

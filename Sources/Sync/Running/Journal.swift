@@ -3,6 +3,7 @@ import Diagnostics
 import EventLog
 import JSONText
 import Projections
+import Synchronization
 
 /// An event that is about to be appended, in the product's words.
 struct Draft {
@@ -20,9 +21,31 @@ struct Draft {
 struct Journal: Sendable {
   let ledger: Ledger
   let reader: LedgerReader
-  let store: ProjectionStore
   /// The event that opened the command.
   let run: UInt64
+  private let store: ProjectionStore
+  private let progress = FoldProgress()
+
+  init(ledger: Ledger, reader: LedgerReader, store: ProjectionStore, run: UInt64) {
+    self.ledger = ledger
+    self.reader = reader
+    self.store = store
+    self.run = run
+    progress.recorded(run)
+  }
+
+  /// The projection with everything that this run has recorded: what asks it never reads behind its own commits.
+  ///
+  /// Commits that nobody asks about are folded together with the next that somebody does.
+  var state: ProjectionStore {
+    get async throws(Failure) {
+      if progress.isBehind { progress.folded(try await store.catchUp(from: reader, progress: nil)) }
+      return store
+    }
+  }
+
+  /// Folds what is left, and gives the projection back.
+  func close() async throws(Failure) { try await state.close() }
 
   /// Appends one commit; answers which streams had moved on where the expected ones had.
   func append(
@@ -36,7 +59,9 @@ struct Journal: Sendable {
         sourceAt: draft.sourceAt, effectiveAt: draft.effectiveAt, isPersonal: draft.isPersonal,
         body: draft.body.bytes)
     }
-    return try await ledger.append(events, expecting: expected)
+    let outcome = try await ledger.append(events, expecting: expected)
+    if case .appended(let receipt) = outcome { progress.recorded(receipt.last) }
+    return outcome
   }
 
   /// Appends facts that depend on no decision: nothing can have moved.
@@ -57,7 +82,15 @@ struct Journal: Sendable {
     ])
     throw failure
   }
+}
 
-  /// Folds what is new into the projection.
-  func catchUp() async throws(Failure) { _ = try await store.catchUp(from: reader, progress: nil) }
+/// How far a run has recorded, and how far the projection has folded that.
+private final class FoldProgress: Sendable {
+  private let sequences = Mutex<(recorded: UInt64, folded: UInt64)>((0, 0))
+
+  var isBehind: Bool { sequences.withLock { $0.folded < $0.recorded } }
+
+  func recorded(_ last: UInt64) { sequences.withLock { $0.recorded = max($0.recorded, last) } }
+
+  func folded(_ last: UInt64) { sequences.withLock { $0.folded = max($0.folded, last) } }
 }

@@ -25,12 +25,11 @@ extension SyncEngine {
       commit.add(.writeSettled, ended.json, on: StreamKey.operation(row.operation))
       try await journal.note(commit.drafts)
     }
-    try await journal.catchUp()
   }
 
   /// Says what became of a write whose outcome could not be told.
   package func settle(operation: String, applied: Bool) async throws(Failure) {
-    guard let row = try await journal.store.operation(operation), OperationState.open.contains(row.state)
+    guard let row = try await journal.state.operation(operation), OperationState.open.contains(row.state)
     else {
       throw .noOpenOperation(operation)
     }
@@ -46,7 +45,7 @@ extension SyncEngine {
   }
 
   private func failed(_ operations: [String]) async throws(Failure) -> [OperationRow] {
-    let failed = try await journal.store.operations(in: [.failed], limit: 1_000_000)
+    let failed = try await journal.state.operations(in: [.failed], limit: 1_000_000)
     guard !operations.isEmpty else { return failed }
     for operation in operations where !failed.contains(where: { $0.operation == operation }) {
       throw .noOpenOperation(operation)
@@ -65,6 +64,5 @@ extension SyncEngine {
             errorClass: nil, message: message
           ).json, cause: .sequence(journal.run), isPersonal: personal.covers(entity: row.entity))
       })
-    try await journal.catchUp()
   }
 }

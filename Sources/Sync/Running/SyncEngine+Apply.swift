@@ -31,7 +31,7 @@ extension SyncEngine {
   private func chosenPlan(_ hash: String?) async throws(Failure) -> Plan {
     let folder = PlanFolder(path: project.file.path("plans"))
     if let hash { return try folder.plan(hash) }
-    guard let newest = try await journal.store.newestPlan() else { throw .noPlan(in: folder.path) }
+    guard let newest = try await journal.state.newestPlan() else { throw .noPlan(in: folder.path) }
     return try folder.plan(newest.hash)
   }
 
@@ -40,7 +40,7 @@ extension SyncEngine {
     _ items: [String: ChosenItem], of plan: Plan, mapping: EntityMapping, facts: SystemFacts, todo: inout Int
   ) async throws(Failure) {
     guard !items.isEmpty else { return }
-    let madeAt = try await journal.store.plan(hash: plan.hash)?.madeSequence ?? 0
+    let madeAt = try await journal.state.plan(hash: plan.hash)?.madeSequence ?? 0
     let policy = WritePolicy(isZohoEnabled: true, loaded: [], isApplying: true)
     let matches = try await matchBook(for: mapping, items: items)
     var moved: Set<String> = []
@@ -93,7 +93,6 @@ extension SyncEngine {
 
   /// Records how far the plan came; applied to its end, its entities may be created without a plan from now on.
   private func concludePlan(_ plan: Plan) async throws(Failure) {
-    try await journal.catchUp()
     var left = 0
     let all = try ChosenItems(plan, only: [])
     var stuck = Set(report.skippedMoved)
@@ -108,7 +107,6 @@ extension SyncEngine {
     try await journal.note([
       Draft(kind: .planApplied, stream: StreamKey.command, body: noted.json, cause: .sequence(journal.run))
     ])
-    try await journal.catchUp()
   }
 
   /// How many items of an entity are still to be carried out.
@@ -123,7 +121,7 @@ extension SyncEngine {
     var open = items
     let pairings = items.filter { $0.value.action == .create || $0.value.action == .link }
     for keys in pairings.keys.sorted().pages(of: 1_000) {
-      for (key, link) in try await journal.store.links(entity: mapping.entity, keys: keys)
+      for (key, link) in try await journal.state.links(entity: mapping.entity, keys: keys)
       where link.state == .linked && (items[key]?.action == .create || link.baseSequence > link.madeSequence)
       {
         open[key] = nil

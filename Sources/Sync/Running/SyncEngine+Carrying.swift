@@ -37,7 +37,6 @@ extension SyncEngine {
       if matches != nil {
         // An insert that did not arrive is matched again by all keys, with what was made in Zoho meanwhile.
         _ = try await poller(movesWatermark: false).read()
-        try await journal.catchUp()
         matches = try await MatchBook(mapping: mapping, evaluator: evaluator(), progress: progress)
       }
     }
@@ -57,7 +56,6 @@ extension SyncEngine {
         var queue = WriteQueue(rowsMax: carrier.channel.terms.rowsMax)
         var underWay = 0
         var done = 0
-        try await journal.catchUp()
         try await evaluator().eachPage(mapping, numbers: numbers, matches: matches) {
           (page, found) async throws(Failure) in
           try checkInterruption()
@@ -88,7 +86,6 @@ extension SyncEngine {
       return results
     }
     for result in results { try result.get() }
-    try await journal.catchUp()
   }
 
   /// Watches what comes into a module since it was read; nil where nobody knows up to when that was.
@@ -97,7 +94,7 @@ extension SyncEngine {
   ) async throws(Failure) -> Newcomers? {
     let module = mapping.zoho.module
     guard
-      let since = try await journal.store.completedPoll(.zoho, module)?.serverTime
+      let since = try await journal.state.completedPoll(.zoho, module)?.serverTime
         .flatMap(RFC3339.seconds(of:))
     else { return nil }
     let poller = poller(movesWatermark: false)
@@ -143,11 +140,10 @@ extension SyncEngine {
     _ mapping: EntityMapping, _ numbers: [Int], _ found: [Evaluation], drafter: DecisionDrafter,
     matches: MatchBook?, accepts: (Evaluation) -> Bool
   ) async throws(Failure) -> [CarriedWrite] {
-    let evaluator = evaluator()
     var found = found
     for _ in 0..<Self.attemptsMax {
       if try await refresh(found, mapping, drafter) {
-        found = try await evaluator.evaluate(mapping, numbers: numbers, matches: matches)
+        found = try await evaluator().evaluate(mapping, numbers: numbers, matches: matches)
       }
       let evaluations = found.filter { !$0.isAtRest && accepts($0) }
       let reservations = try await reserve(evaluations, mapping: mapping, policy: drafter.policy)
@@ -168,12 +164,11 @@ extension SyncEngine {
         report.held += pages.count { $0.isHeld }
         return []
       }
-      let former = try await journal.store.operations(
+      let former = try await journal.state.operations(
         named: pages.flatMap(\.intents).map(\.intent.operation))
       let expectations = expected.map { ExpectedSequence(stream: $0.key, last: $0.value) }
       guard case .appended(let receipt) = try await journal.append(drafts, expecting: expectations) else {
-        try await journal.catchUp()
-        found = try await evaluator.evaluate(mapping, numbers: numbers, matches: matches)
+        found = try await evaluator().evaluate(mapping, numbers: numbers, matches: matches)
         continue
       }
       report.held += pages.count { $0.isHeld }
@@ -211,7 +206,6 @@ extension SyncEngine {
       isNews = true
       try await journal.note(drafts)
     }
-    if isNews { try await journal.catchUp() }
     return isNews
   }
 

@@ -19,7 +19,7 @@ extension SyncEngine {
     guard let mapping = project.rules.mapping(subject.entity), let mapped = mapping.field(field) else {
       throw .noConflict(field, of: subject.text)
     }
-    let open = try await journal.store.openQuestions(entity: subject.entity, keys: [subject.key])[subject.key]
+    let open = try await journal.state.openQuestions(entity: subject.entity, keys: [subject.key])[subject.key]
     let members = mapping.fields.filter { $0.group != nil && $0.group == mapped.group }.map(\.id) + [field]
     let asked = (open ?? []).filter { question in question.field.map(members.contains) ?? false }
     guard asked.contains(where: { $0.field == field }) else { throw .noConflict(field, of: subject.text) }
@@ -47,7 +47,6 @@ extension SyncEngine {
       }
     }
     try await journal.note(commit.drafts)
-    try await journal.catchUp()
   }
 
   /// A person's word does not overrule the mapping: it would be asked again at once.
@@ -126,7 +125,6 @@ extension SyncEngine {
         kind: .questionAsked, stream: StreamKey.link(subject.entity, subject.key), body: question.json,
         cause: .sequence(journal.run), isPersonal: personal.covers(entity: subject.entity))
     ])
-    try await journal.catchUp()
   }
 
   /// What would be decided about a record by what the ledger knows of it; nil while a write of it is under way.
@@ -134,7 +132,7 @@ extension SyncEngine {
     of subject: SubjectKey, _ mapping: EntityMapping, matches: MatchBook?
   ) async throws(Failure) -> Evaluation? {
     guard let number = number(ofKey: subject.key) else { return nil }
-    if today.isEmpty { today = try await journal.store.settings().jdeDay?.value ?? localDay }
+    if today.isEmpty { today = try await journal.state.settings().jdeDay?.value ?? localDay }
     if hidden.isEmpty { hidden = try await knownFacts().hidden }
     return try await evaluator().evaluate(mapping, numbers: [number], matches: matches)
       .first { $0.key == subject.key }
@@ -144,7 +142,7 @@ extension SyncEngine {
   private func knownFacts() async throws(Failure) -> SystemFacts {
     var fields: [String: [JSONValue]] = [:]
     for module in Set(project.rules.mappings.map(\.zoho.module)) {
-      let known = try await journal.store.metadata(StreamKey.metadata("zoho", "fields.\(module)"))
+      let known = try await journal.state.metadata(StreamKey.metadata("zoho", "fields.\(module)"))
       fields[module] = known?.answer.array ?? []
     }
     return SystemFacts(users: [], fields: fields, crosswalks: project.rules.crosswalks)

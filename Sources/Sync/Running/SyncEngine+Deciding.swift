@@ -18,7 +18,7 @@ extension SyncEngine {
     _ mapping: EntityMapping, numbers: [Int], planned: [String: [String: String]] = [:],
     _ body: (Evaluation) throws(Failure) -> Void
   ) async throws(Failure) {
-    let evaluator = evaluator(planned: planned)
+    let evaluator = try await evaluator(planned: planned)
     var unlinked: [Int] = []
     try await evaluator.eachPage(mapping, numbers: numbers, matches: nil) {
       (_, evaluations) throws(Failure) in
@@ -37,9 +37,10 @@ extension SyncEngine {
     }
   }
 
-  func evaluator(planned: [String: [String: String]] = [:]) -> Evaluator {
+  /// Decides from all that this run has recorded so far.
+  func evaluator(planned: [String: [String: String]] = [:]) async throws(Failure) -> Evaluator {
     Evaluator(
-      rules: project.rules, store: journal.store, ledger: journal.ledger, today: today,
+      rules: project.rules, store: try await journal.state, ledger: journal.ledger, today: today,
       time: environment.ledger.time, zohoNow: environment.seconds - Int64(systems.zoho.secondsAhead ?? 0),
       configuration: configuration,
       clocks: EditClocks(
@@ -51,7 +52,7 @@ extension SyncEngine {
   func allNumbers(_ mapping: EntityMapping) async throws(Failure) -> [Int] {
     var numbers: [Int] = []
     while true {
-      let page = try await journal.store.numbers(inTable: mapping.jde.root, after: numbers.last, limit: 5_000)
+      let page = try await journal.state.numbers(inTable: mapping.jde.root, after: numbers.last, limit: 5_000)
       guard !page.isEmpty else { return numbers }
       numbers += page
     }
@@ -59,36 +60,36 @@ extension SyncEngine {
 
   /// The numbers about which something is new since everything was decided about last.
   func openNumbers(_ mapping: EntityMapping) async throws(Failure) -> [Int] {
-    let settings = try await journal.store.settings()
+    let settings = try await journal.state.settings()
     let through = settings.decidedThrough
     guard through > 0, configuration <= through else { return try await allNumbers(mapping) }
     // What waited for the first load has no newer event of its own.
-    if let loaded = try await journal.store.loadedSequence(entity: mapping.entity), loaded > through {
+    if let loaded = try await journal.state.loadedSequence(entity: mapping.entity), loaded > through {
       return try await allNumbers(mapping)
     }
-    var numbers = Set(try await journal.store.numbersChanged(since: through))
+    var numbers = Set(try await journal.state.numbersChanged(since: through))
     numbers.formUnion(turned.keys)
-    let ids = try await journal.store.zohoIDsChanged(module: mapping.zoho.module, since: through)
+    let ids = try await journal.state.zohoIDsChanged(module: mapping.zoho.module, since: through)
     for page in ids.pages(of: 500) {
-      let holders = try await journal.store.holders(entity: mapping.entity, zohoIDs: page)
+      let holders = try await journal.state.holders(entity: mapping.entity, zohoIDs: page)
       numbers.formUnion(holders.values.compactMap(number(ofKey:)))
     }
     if !ids.isEmpty { numbers.formUnion(try await numbersFound(mapping)) }
-    let keys = try await journal.store.keysChanged(
+    let keys = try await journal.state.keysChanged(
       module: mapping.zoho.module, field: mapping.zoho.key, since: through)
     numbers.formUnion(keys.compactMap(number(ofKey:)))
     for entity in Set([mapping.entity] + mapping.fields.compactMap(\.source.linkedEntity)) {
-      let keys = try await journal.store.keysTouched(entity: entity, since: through)
+      let keys = try await journal.state.keysTouched(entity: entity, since: through)
       numbers.formUnion(keys.compactMap(number(ofKey:)))
     }
-    let asked = try await journal.store.questions(openOnly: true).filter {
+    let asked = try await journal.state.questions(openOnly: true).filter {
       $0.entity == mapping.entity && $0.field == nil
     }
     numbers.formUnion(asked.compactMap { number(ofKey: $0.key) })
     // A record that was left out while a write of it was under way may have moved meanwhile.
-    let written = try await journal.store.keysWritten(entity: mapping.entity, since: through)
+    let written = try await journal.state.keysWritten(entity: mapping.entity, since: through)
     numbers.formUnion(written.compactMap(number(ofKey:)))
-    let failed = try await journal.store.operations(in: [.failed], limit: Self.openMax)
+    let failed = try await journal.state.operations(in: [.failed], limit: Self.openMax)
     numbers.formUnion(failed.filter { $0.entity == mapping.entity }.compactMap { number(ofKey: $0.key) })
     return numbers.sorted()
   }
@@ -98,7 +99,7 @@ extension SyncEngine {
     var numbers: [Int] = []
     var last: String?
     while true {
-      let page = try await journal.store.held(entity: mapping.entity, after: last, limit: 1_000)
+      let page = try await journal.state.held(entity: mapping.entity, after: last, limit: 1_000)
       numbers += page.filter { $0.action == "link" }.compactMap { number(ofKey: $0.key) }
       guard let newest = page.last else { return numbers }
       last = newest.key

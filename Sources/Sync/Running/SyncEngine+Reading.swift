@@ -40,7 +40,7 @@ extension SyncEngine {
   }
 
   private func bind(to found: LedgerBound) async throws(Failure) {
-    guard try await journal.store.settings().binding == nil else { return }
+    guard try await journal.state.settings().binding == nil else { return }
     try await journal.note([
       Draft(kind: .ledgerBound, stream: StreamKey.ledger, body: found.json, cause: .sequence(journal.run))
     ])
@@ -65,7 +65,7 @@ extension SyncEngine {
   ) async throws(Failure) -> Draft {
     let stream = StreamKey.metadata(system, name)
     let hash = fingerprint(of: answer)
-    let known = try await journal.store.metadata(stream)?.hash
+    let known = try await journal.state.metadata(stream)?.hash
     let isShort = answer.bytes.count < Self.metadataBytesMax
     let kept = isShort ? answer : .array((answer.array ?? []).map { $0.keeping(members) })
     return Draft(
@@ -95,7 +95,6 @@ extension SyncEngine {
     freed.formUnion(poller(movesWatermark: false).modules.map { StreamKey.poll(.zoho, $0) })
     try await noteSessions()
     try await turnDay(reading.day)
-    try await journal.catchUp()
   }
 
   /// Turns the dates and times of JD Edwards' rows into instants, by the zone that `jde.time_zone` names.
@@ -124,8 +123,7 @@ extension SyncEngine {
   /// The turn of JDE's day is an event, and the cause of what future-dated rows then do.
   private func turnDay(_ day: String?) async throws(Failure) {
     let stream = StreamKey.metadata("jde", "date")
-    try await journal.catchUp()
-    let known = try await journal.store.settings()
+    let known = try await journal.state.settings()
     today = day ?? known.jdeDay?.value ?? localDay
     if let day, day != known.jdeDay?.value {
       try await journal.note([
@@ -133,7 +131,6 @@ extension SyncEngine {
           kind: .dayTurned, stream: stream, body: DayTurned(from: known.jdeDay?.value, to: day).json,
           cause: .sequence(journal.run))
       ])
-      try await journal.catchUp()
     }
     // Every turn since everything was decided about last: a plan, or a run that broke off, may have seen it first.
     var turns: [(sequence: UInt64, body: JSONValue)] = []
@@ -148,7 +145,7 @@ extension SyncEngine {
     for turn in turns.reversed() {
       let (from, to) = (turn.body["from"]?.string, turn.body["to"]?.string)
       guard let from, let to else { continue }
-      for address in try await journal.store.numbersWithAddresses(from: min(from, to), through: max(from, to))
+      for address in try await journal.state.numbersWithAddresses(from: min(from, to), through: max(from, to))
       {
         turned[address.number] = turn.sequence
       }

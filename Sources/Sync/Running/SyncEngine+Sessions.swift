@@ -41,8 +41,7 @@ extension SyncEngine {
   /// A refused password opens the breaker of JD Edwards: the turn of either way is an event.
   private func breakerDraft() async throws(Failure) -> Draft? {
     let stream = StreamKey.session(.jde)
-    try await journal.catchUp()
-    let wasOpen = try await journal.store.conditions()
+    let wasOpen = try await journal.state.conditions()
       .contains { $0.topic == .breaker && $0.stream == stream && $0.isAlarm }
     let isOpen = try await systems.jde.isLoginRefused()
     guard isOpen != wasOpen else { return nil }

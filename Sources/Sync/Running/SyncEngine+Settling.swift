@@ -14,12 +14,11 @@ extension SyncEngine {
   /// A write that was sent and has no answer may have arrived: the program can have died behind the call.
   func settleOpenWrites(facts: SystemFacts) async throws(Failure) {
     for mapping in project.rules.mappings {
-      let open = try await journal.store.operations(in: OperationState.open, limit: Self.openMax)
+      let open = try await journal.state.operations(in: OperationState.open, limit: Self.openMax)
         .filter { $0.entity == mapping.entity && $0.target.side == .zoho }
       guard !open.isEmpty else { continue }
       let tally = try await carrier(mapping, facts: facts).finish(open.compactMap(CarriedWrite.init))
       report.take(tally)
-      try await journal.catchUp()
       if let stop = tally.stop { throw stop }
     }
   }

@@ -18,7 +18,7 @@ extension SyncEngine {
   ) async throws(Failure) {
     guard let mapping = project.rules.mapping(subject.entity) else { throw .unknownRecord(subject.text) }
     if answer == .create {
-      let question = try await journal.store.question(QuestionID(subject))
+      let question = try await journal.state.question(QuestionID(subject))
       try await requireReadable(subject.key, mapping, isAsked: question?.state == .open)
     }
     let standing = try await standing(of: subject)
@@ -32,14 +32,13 @@ extension SyncEngine {
     if let asked, let says { commit.answer(asked.asked.question, says) }
     if answer != .ignore, says != nil { try await endAskedWrites(of: subject, in: &commit) }
     try await journal.note(commit.drafts)
-    try await journal.catchUp()
   }
 
   /// A write that waits for a person's word about its record is over once that is given: what was said decides.
   private func endAskedWrites(
     of subject: SubjectKey, in commit: inout PersonsCommit
   ) async throws(Failure) {
-    let writes = try await journal.store.operations(entity: subject.entity, keys: [subject.key])
+    let writes = try await journal.state.operations(entity: subject.entity, keys: [subject.key])
     for write in writes where write.state == .asked {
       let ended = WriteEnded(
         operation: write.operation, entity: write.entity, key: write.key, generation: write.generation,
@@ -62,7 +61,7 @@ extension SyncEngine {
   }
 
   private func standing(of subject: SubjectKey) async throws(Failure) -> AnswerStanding {
-    let store = journal.store
+    let store = try await journal.state
     let (entity, keys) = (subject.entity, [subject.key])
     let link = try await store.links(entity: entity, keys: keys)[subject.key]
     let question = try await store.question(QuestionID(subject))
@@ -173,7 +172,7 @@ extension SyncEngine {
   ) async throws(Failure) {
     // Law 1: these two are the same, so the former one is not.
     if let former = standing.pair?.zohoID, former != id { commit.say(.apart, .record(.zoho, former)) }
-    let shown = try await journal.store.shownKeys(
+    let shown = try await journal.state.shownKeys(
       module: mapping.zoho.module, field: mapping.zoho.key, values: [commit.subject.key])
     for other in (shown[commit.subject.key]?.bearers ?? [:]).keys.sorted()
     where other != id && other != standing.pair?.zohoID {
@@ -193,14 +192,14 @@ extension SyncEngine {
   /// A statement is about a record that is there.
   private func requirePresent(_ id: String, _ mapping: EntityMapping) async throws(Failure) {
     let module = mapping.zoho.module
-    guard try await journal.store.zohoRecords(module: module, ids: [id])[id]?.state == .present else {
+    guard try await journal.state.zohoRecords(module: module, ids: [id])[id]?.state == .present else {
       throw .unknownZohoRecord(id, module: module)
     }
   }
 
   /// A record that another one holds is refused, and the other one is named.
   private func requireFree(_ id: String, for subject: SubjectKey) async throws(Failure) {
-    guard let holder = try await journal.store.holders(entity: subject.entity, zohoIDs: [id])[id],
+    guard let holder = try await journal.state.holders(entity: subject.entity, zohoIDs: [id])[id],
       holder != subject.key
     else { return }
     throw .alreadyLinked(id, to: "\(subject.entity)/\(holder)")

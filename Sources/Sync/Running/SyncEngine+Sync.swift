@@ -12,9 +12,9 @@ extension SyncEngine {
     let facts = try await bind()
     try await settleOpenWrites(facts: facts)
     try await poll(movesWatermark: true)
-    let through = try await journal.store.position()
+    let through = try await journal.state.position()
     var loaded: Set<String> = []
-    for mapping in project.rules.mappings where try await journal.store.isLoaded(entity: mapping.entity) {
+    for mapping in project.rules.mappings where try await journal.state.isLoaded(entity: mapping.entity) {
       loaded.insert(mapping.entity)
     }
     let policy = WritePolicy(isZohoEnabled: project.file.writes.zoho, loaded: loaded, isApplying: false)
@@ -45,7 +45,7 @@ extension SyncEngine {
       freed.insert(stream)
       return true
     }
-    let known = try await journal.store.counts().linked[mapping.entity] ?? 0
+    let known = try await journal.state.counts().linked[mapping.entity] ?? 0
     if let brake = intended.brake(mapping.entity, guards: project.file.guards, known: known) {
       report.brakes.append(brake)
       progress.note(brake)
@@ -69,11 +69,10 @@ extension SyncEngine {
 
   /// Counts what waits for a person, for the report and the exit code.
   func takeStock() async throws(Failure) {
-    try await journal.catchUp()
     try await resumeStreams()
     report.take(systems)
     report.credits = max(0, try await systems.zoho.creditsSpent() - creditsBefore)
-    let counts = try await journal.store.counts()
+    let counts = try await journal.state.counts()
     report.reviewsOpen = counts.openReviews
     report.conflictsOpen = counts.openConflicts
     report.unreadable = counts.unreadable
@@ -85,7 +84,7 @@ extension SyncEngine {
 extension SyncEngine {
   /// A stream that was stopped goes on once a run got through it.
   private func resumeStreams() async throws(Failure) {
-    let resumed = try await journal.store.conditions()
+    let resumed = try await journal.state.conditions()
       .filter { $0.topic == .stream && $0.isAlarm && freed.contains($0.stream) }
     guard !resumed.isEmpty else { return }
     try await journal.note(
@@ -94,7 +93,6 @@ extension SyncEngine {
           kind: .streamResumed, stream: condition.stream, body: ["by": JSONValue(verb)],
           cause: .sequence(condition.sequence))
       })
-    try await journal.catchUp()
   }
 }
 

@@ -10,7 +10,7 @@ extension SyncEngine {
   func requireReadable(
     _ key: String, _ mapping: EntityMapping, isAsked: Bool
   ) async throws(Failure) {
-    let owed = try await journal.store.owed(entity: mapping.entity, keys: [key])[key] ?? []
+    let owed = try await journal.state.owed(entity: mapping.entity, keys: [key])[key] ?? []
     let barring = owed.compactMap { row -> UnreadableField? in
       guard row.owed.side == .jde, let reason = UnreadableReason(rawValue: row.owed.detail) else {
         return nil

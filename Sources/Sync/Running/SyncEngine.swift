@@ -79,8 +79,9 @@ package actor SyncEngine {
       let reader = try LedgerReader.open(at: places.ledger)
       head = try reader.refresh()
       try reader.requireWhole(through: places.seen(by: hold.identity))
-      let store = try await ProjectionStore.open(at: places.projection, ledger: hold.identity)
-      _ = try await store.catchUp(from: reader) { done, all in
+      let store = try await ProjectionStore.open(
+        at: places.projection, ledger: hold.identity, foldedFrom: reader
+      ) { done, all in
         progress.progress(
           "bringing the projection up to date", done: Int(clamping: done), of: Int(clamping: all))
       }
@@ -139,8 +140,7 @@ package actor SyncEngine {
     try await journal.note([
       Draft(kind: .commandEnded, stream: StreamKey.command, body: ended.json, cause: .sequence(journal.run))
     ])
-    try await journal.catchUp()
-    try await journal.store.close()
+    try await journal.close()
     try await journal.ledger.close()
     try signedOut.get()
   }
@@ -177,7 +177,7 @@ package actor SyncEngine {
           JSONObject.Member(key: JSONString($0.key), value: JSONValue($0.value))
         }))
     let hash = fingerprint(of: texts)
-    if let loaded = try await journal.store.settings().configuration, loaded.value == hash {
+    if let loaded = try await journal.state.settings().configuration, loaded.value == hash {
       return loaded.sequence
     }
     let receipt = try await journal.note([
@@ -186,7 +186,6 @@ package actor SyncEngine {
         body: ConfigLoaded(hash: hash, files: project.texts, keys: keyFields(of: project.rules)).json,
         cause: .sequence(journal.run))
     ])
-    try await journal.catchUp()
     return receipt.first
   }
 }

@@ -42,12 +42,11 @@ extension ProjectFolder {
   private func folded(
     _ path: String, _ reader: LedgerReader, _ bar: ProgressBar
   ) async throws(Failure) -> ProjectionStore {
-    let store = try await ProjectionStore.open(at: path, ledger: reader.identity)
+    let store = try await ProjectionStore.open(at: path, ledger: reader.identity, foldedFrom: reader) {
+      bar.progress("catching up", done: Int(clamping: $0), of: Int(clamping: $1))
+    }
     if let aside = store.setAside {
       bar.note("the projection is folded again: \(aside.reason); see \(aside.path)")
-    }
-    _ = try await store.catchUp(from: reader) { done, total in
-      bar.progress("catching up", done: Int(clamping: done), of: Int(clamping: total))
     }
     return store
   }
