@@ -22,7 +22,7 @@ CREATE TABLE records (
   changed_seq INTEGER NOT NULL,     -- the last observation that showed other content
   hash TEXT NOT NULL,
   record TEXT NOT NULL,             -- verbatim, compact
-  state TEXT NOT NULL CHECK (state IN ('present', 'deleted', 'merged'))
+  state TEXT NOT NULL CHECK (state IN ('present', 'deleted', 'not_shown'))
 ) STRICT;
 CREATE INDEX records_by_number ON records (number, kind) WHERE number IS NOT NULL;
 CREATE INDEX records_by_zoho_id ON records (kind, zoho_id) WHERE zoho_id IS NOT NULL;

@@ -14,6 +14,7 @@ CREATE TABLE links (
   base_seq INTEGER NOT NULL,        -- what moved the base last; the link's own event before that
   left_reason TEXT,                 -- the record left its entity's scope
   left_policy TEXT,
+  left_marks TEXT,                  -- JSON: what it was marked with, and what stood there before
   left_seq INTEGER,
   PRIMARY KEY (entity, key)
 ) STRICT;

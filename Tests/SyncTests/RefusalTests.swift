@@ -288,17 +288,25 @@ extension WholeLoop {
       }
     }
 
-    @Test("is parked where its record was deleted meanwhile")
+    @Test("is parked where its record is deleted between the fresh read and the call")
     func isParkedWhenGone() async throws {
       try await TwoSystems.run(records: 12, existing: 0) { systems in
         try await systems.project.firstLoad()
         _ = try await systems.project.sync()
         let number = try #require(try systems.shown().customers.first)
         let id = try #require(try systems.shown().account(number)?.text("id"))
-        try systems.zohoControl(
-          "POST", "/control/change", [["module": "Accounts", "action": "delete", "id": JSONValue(id)]])
         try systems.setCredit(of: number, to: 8_150)
-        let report = try await systems.project.sync()
+        let isDeleted = Mutex(false)
+        let report = try await systems.project.sync {
+          guard systems.zoho.server().calls.last?.isFreshRead == true else { return }
+          guard
+            isDeleted.withLock({ deleted in
+              defer { deleted = true }; return !deleted
+            })
+          else { return }
+          do { try systems.deleteZoho("Accounts", id: id) } catch { Issue.record(error) }
+        }
+        #expect(isDeleted.withLock { $0 }, "it was deleted in between")
         #expect(report.parked == 1)
         #expect(report.needsPerson)
         #expect(try systems.shown().account(number) == nil, "no second account is made of it")

@@ -53,7 +53,7 @@ private func presence(
 ) -> Presence {
   let shape = mapping.jde
   // A row that is missing from a read is no proof that the record is gone: row security hides rows.
-  guard let root = selection.root else { return .unclear("\(shape.root) shows no row") }
+  guard let root = selection.root else { return .notShown("\(shape.root) has no row") }
   for rule in shape.scope {
     let cell = root.cell(rule.column)
     if cell == .absent { return .unclear("\(shape.root).\(rule.column) is not shown") }

@@ -1,3 +1,5 @@
+import JSONText
+
 /// Everything that a decision about one record may look at; whatever is not in here cannot matter.
 package struct DecisionInputs: Sendable {
   /// The pairing of the record, as the log has it.
@@ -10,13 +12,19 @@ package struct DecisionInputs: Sendable {
     package let baseSequence: UInt64
     /// It left its scope, and that was dealt with.
     package let hasLeft: Bool
+    /// What its record was marked with when it left, and what stood there before.
+    package let marks: [LeavingMark]
 
-    package init(generation: Int, zohoID: String, base: Base, baseSequence: UInt64, hasLeft: Bool) {
+    package init(
+      generation: Int, zohoID: String, base: Base, baseSequence: UInt64, hasLeft: Bool,
+      marks: [LeavingMark] = []
+    ) {
       self.generation = generation
       self.zohoID = zohoID
       self.base = base
       self.baseSequence = baseSequence
       self.hasLeft = hasLeft
+      self.marks = marks
     }
   }
 
@@ -34,6 +42,8 @@ package struct DecisionInputs: Sendable {
   package let written: Base
   /// A person took its last pair apart, and none was made since.
   package let wasUnlinked: Bool
+  /// Zoho says that the record of its last pair was deleted.
+  package let isBereft: Bool
   /// The newest event that changed the record, or the linked one of Zoho; 0 where that is not known.
   package let newestChange: UInt64
   /// The accounts (or other records) that the record hangs on, still without a pairing; empty where none.
@@ -49,7 +59,8 @@ package struct DecisionInputs: Sendable {
   package init(
     composite: CompositeRecord, link: Link?, zoho: ZohoRecord?, statements: Statements = Statements(),
     marks: KeptMarks = KeptMarks(),
-    bearers: [KeyBearer] = [], written: Base = [:], wasUnlinked: Bool = false, newestChange: UInt64 = 0,
+    bearers: [KeyBearer] = [], written: Base = [:], wasUnlinked: Bool = false, isBereft: Bool = false,
+    newestChange: UInt64 = 0,
     waitsFor: [String],
     times: EditTimes, reverts: [String: Int] = [:]
   ) {
@@ -61,6 +72,7 @@ package struct DecisionInputs: Sendable {
     self.bearers = bearers
     self.written = written
     self.wasUnlinked = wasUnlinked
+    self.isBereft = isBereft
     self.newestChange = newestChange
     self.waitsFor = waitsFor
     self.times = times
@@ -69,6 +81,13 @@ package struct DecisionInputs: Sendable {
 }
 
 extension DecisionInputs {
+  /// Our marks that the linked record still shows, although its record is in the scope again: what stood there before
+  /// comes back. A value that somebody has written since stays.
+  package var marksToTakeBack: [LeavingMark] {
+    guard let link, link.hasLeft, let zoho, !isLeftAlone, composite.presence == .inScope else { return [] }
+    return link.marks.filter { FieldValue(json: zoho.record[$0.field]) == .value($0.mark) }
+  }
+
   /// By what both sides are known now.
   package func shownMarks(_ mapping: EntityMapping) -> KeptMarks {
     KeptMarks(

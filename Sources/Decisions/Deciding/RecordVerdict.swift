@@ -4,7 +4,7 @@ package enum RecordVerdict: Hashable, Sendable {
   case nothing
   /// It hangs on a record that has no pairing yet.
   case waits(String)
-  /// It is linked to a record that Zoho no longer has.
+  /// It is linked to a record, or a person said that it is one, which Zoho does not show.
   case gone
   /// A person must say which record it is.
   case review(reason: String, candidates: [MatchCandidate])
@@ -64,7 +64,14 @@ package func decideRecord(
       outcomes = outcomes.map(\.unwritten)
       lacksKey = false
     }
-    if lacksKey || outcomes.contains(where: { $0.action != .nothing }) { return .merge(outcomes) }
+    let marks = state.marksToTakeBack
+    // What we wrote as a mark is nobody's edit.
+    outcomes.removeAll { outcome in
+      marks.contains { $0.field == mapping.field(outcome.field)?.zoho }
+    }
+    if lacksKey || !marks.isEmpty || outcomes.contains(where: { $0.action != .nothing }) {
+      return .merge(outcomes)
+    }
     return link.hasLeft ? .returns : .nothing
   }
   return pairing(of: state, mapping: mapping, crosswalks: crosswalks, record: record, match: match)
@@ -118,6 +125,10 @@ private func pairing(
   // Law 1: the company most likely stands in Zoho, only nobody knows where. A person says that it is new.
   if state.wasUnlinked, state.statements.isNew == nil, mapping.createsInZoho {
     return .review(reason: MatchReviewReason.unlinked.rawValue, candidates: [])
+  }
+  // Somebody deleted it: whether the company gets a new one is that person's matter, or another's.
+  if state.isBereft, state.statements.isNew == nil, mapping.createsInZoho {
+    return .review(reason: QuestionAsked.goneReason, candidates: [])
   }
   return create(state, mapping: mapping, crosswalks: crosswalks)
 }

@@ -57,7 +57,7 @@ package struct LinkRemoved: Hashable, Sendable {
   package let generation: Int
   package let module: String
   package let zohoID: String
-  /// Who ended it: a person, or `mapping`.
+  /// Who ended it: a person, `mapping` where its record left the scope, `source` where the other one was deleted.
   package let by: String
   /// Why, as given; of the mapping why the record left.
   package let reason: String?

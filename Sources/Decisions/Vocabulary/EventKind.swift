@@ -25,7 +25,7 @@ package enum EventKind: String, CaseIterable, Sendable {
   case recordFetched = "record.fetched"
   case recordEchoed = "record.echoed"
   case recordDeleted = "record.deleted"
-  case recordMerged = "record.merged"
+  case recordNotShown = "record.not_shown"
   case recordLeft = "record.left"
 
   case linkMade = "link.made"

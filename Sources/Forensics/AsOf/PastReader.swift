@@ -56,7 +56,7 @@ struct PastReader: Sendable {
     try walk(stream) { event throws(Failure) in
       switch EventKind(rawValue: event.kind) {
       case .recordDeleted: state = state ?? .deleted
-      case .recordMerged: state = state ?? .merged
+      case .recordNotShown: state = state ?? .notShown
       case .recordPolled, .recordFetched, .recordEchoed:
         state = state ?? .present
         newest = newest ?? event

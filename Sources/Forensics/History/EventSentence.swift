@@ -39,7 +39,7 @@ struct EventSentence {
     case .recordPolled, .recordFetched: "unchanged"
     case .recordEchoed: "our own write, seen again"
     case .recordDeleted: "gone: its source says that it was deleted"
-    case .recordMerged: "gone: its source says that it was merged into another"
+    case .recordNotShown: "not shown: a whole reading did not show it, nor did a second look"
     case .recordLeft: try left(RecordLeft(json: body))
     case .linkMade: try made(LinkMade(json: body))
     case .linkRemoved: try removed(LinkRemoved(json: body))

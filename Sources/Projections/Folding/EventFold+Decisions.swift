@@ -35,11 +35,7 @@ extension EventFold {
     }
     if ["create", "update", "return"].contains(decision.action) {
       // Decided about within its scope: it is back.
-      try database.run(
-        """
-        UPDATE links SET left_reason = NULL, left_policy = NULL, left_seq = NULL
-        WHERE entity = ? AND key = ? AND left_seq IS NOT NULL
-        """, [decision.entity, decision.key])
+      try endLeaving(decision.entity, decision.key)
     }
     if let owed = decision.owed { try owe(owed, decision, event) }
     for field in decision.fields

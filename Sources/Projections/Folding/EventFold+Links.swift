@@ -21,7 +21,8 @@ extension EventFold {
       base_seq = CASE WHEN \(Self.isSamePair) THEN base_seq ELSE excluded.base_seq END,
       generation = excluded.generation, module = excluded.module, zoho_id = excluded.zoho_id,
       state = 'linked', how = excluded.how,
-      made_seq = excluded.made_seq, removed_seq = NULL, left_reason = NULL, left_policy = NULL, left_seq = NULL
+      made_seq = excluded.made_seq, removed_seq = NULL, left_reason = NULL, left_policy = NULL, left_marks = NULL,
+      left_seq = NULL
       """, [link.entity, link.key, link.module, link.zohoID, link.how, event.seq.cell, link.generation])
     try database.run(
       """
@@ -79,8 +80,25 @@ extension EventFold {
   func recordLeft(_ event: StoredEvent) throws {
     let left = try RecordLeft(json: event.json())
     try database.run(
-      "UPDATE links SET left_reason = ?, left_policy = ?, left_seq = ? WHERE entity = ? AND key = ?",
-      [left.reason, left.policy, event.seq.cell, left.entity, left.key])
+      """
+      UPDATE links SET left_reason = ?, left_policy = ?, left_marks = ?, left_seq = ? WHERE entity = ? AND key = ?
+      """,
+      [
+        left.reason, left.policy, JSONValue.array(left.marks.map(\.json)).text, event.seq.cell, left.entity,
+        left.key,
+      ])
+  }
+
+  /// Its record is in the scope again, and that was dealt with.
+  ///
+  /// `after` is the newest decision's action; nil asks for none.
+  func endLeaving(_ entity: String, _ key: String, after action: String? = nil) throws {
+    try database.run(
+      """
+      UPDATE links SET left_reason = NULL, left_policy = NULL, left_marks = NULL, left_seq = NULL
+      WHERE entity = ?1 AND key = ?2 AND left_seq IS NOT NULL AND (?3 IS NULL
+      OR EXISTS (SELECT 1 FROM decisions WHERE entity = ?1 AND key = ?2 AND action = ?3))
+      """, [entity, key, action])
   }
 
   /// `link.reserved`: a create holds this key.

@@ -38,7 +38,7 @@ extension EventFold {
     try noteKeys(of: name, record: record, isNew: isNew, event)
   }
 
-  /// `record.deleted` and `record.merged`: the source has it no longer.
+  /// `record.deleted` and `record.not_shown`: the source has it no longer, or shows it no longer.
   func recordEnded(_ event: StoredEvent, as state: ObservationState) throws {
     try database.run(
       """

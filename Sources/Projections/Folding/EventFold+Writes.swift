@@ -74,6 +74,7 @@ extension EventFold {
       row.intent = .forgotten
     }
     guard let row else { return }
+    try endLeaving(confirmed.entity, confirmed.key, after: "unmark")
     try settleParked(confirmed, event)
     try moveBase(confirmed.pairs, confirmed.entity, confirmed.key, generation: confirmed.generation, event)
     // What the decision behind this write held back (the other direction) is not done by it.
@@ -107,14 +108,9 @@ extension EventFold {
     try moveBase(ended.pairs, ended.entity, ended.key, generation: ended.generation, event)
     // What ended without effect carried nothing out: a person's word that it was about still stands.
     if kind != .writeSettled { try freeStatements(ofDecisionBehind: row) }
-    guard kind != .writeSettled else { return }
-    // A record that left and whose mark did not arrive has not been dealt with.
-    try database.run(
-      """
-      UPDATE links SET left_reason = NULL, left_policy = NULL, left_seq = NULL
-      WHERE entity = ?1 AND key = ?2 AND left_seq IS NOT NULL
-      AND EXISTS (SELECT 1 FROM decisions WHERE entity = ?1 AND key = ?2 AND action = 'mark')
-      """, [ended.entity, ended.key])
+    // A record that left and whose mark did not arrive has not been dealt with; nor has one that came back and whose
+    // mark was not taken off.
+    try endLeaving(ended.entity, ended.key, after: kind == .writeSettled ? "unmark" : "mark")
   }
 
   /// The pairing that writes were made for has ended: they are looked up where they were sent, and never sent again.

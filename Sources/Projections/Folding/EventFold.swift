@@ -43,7 +43,7 @@ struct EventFold {
     switch kind {
     case .recordPolled, .recordFetched, .recordEchoed: try recordObserved(event)
     case .recordDeleted: try recordEnded(event, as: .deleted)
-    case .recordMerged: try recordEnded(event, as: .merged)
+    case .recordNotShown: try recordEnded(event, as: .notShown)
     case .metadataRead: try metadataRead(event)
 
     case .pollStarted: try pollStarted(event)

@@ -30,6 +30,24 @@ extension ProjectionStore {
     }
   }
 
+  /// The keys of the records that hang on one of these address numbers and whose pairing holds, by number.
+  package func pairedKeys(entity: String, ofNumbers numbers: [Int]) async throws(Failure) -> [Int: [String]] {
+    try await read { database in
+      let pairs = try database.all(
+        // `.` comes right before `/`: the lines of a number are one span of keys.
+        """
+        SELECT n.value, l.key FROM json_each(?1) n JOIN links l ON l.entity = ?2 AND l.key = CAST(n.value AS TEXT)
+        WHERE l.state = 'linked'
+        UNION ALL
+        SELECT n.value, l.key FROM json_each(?1) n
+        JOIN links l ON l.entity = ?2 AND l.key >= n.value || '.' AND l.key < n.value || '/'
+        WHERE l.state = 'linked'
+        """, [list(numbers), entity]
+      ) { cells in (try cells.count(), try cells.text()) }
+      return Dictionary(grouping: pairs) { $0.0 }.mapValues { $0.map(\.1) }
+    }
+  }
+
   /// The keys of the records whose pairing with one of these Zoho records holds, by Zoho id.
   package func holders(entity: String, zohoIDs: [String]) async throws(Failure) -> [String: String] {
     try await read { database in

@@ -26,7 +26,21 @@ extension ProjectionStore {
     }
   }
 
-  /// The distinct AN8 of a table's present rows in order, from the first beyond `after`.
+  /// The present rows of a table that were observed last before an event, in the order of their streams.
+  package func rowsUnseen(
+    inTable table: String, since sequence: UInt64
+  ) async throws(Failure) -> [(stream: String, number: Int)] {
+    try await read { database in
+      try database.all(
+        """
+        SELECT stream, number FROM records
+        WHERE kind = ? AND seq < ? AND side = 'jde' AND state = 'present' AND number IS NOT NULL ORDER BY stream
+        """, [table, sequence.cell]
+      ) { cells in (try cells.text(), try cells.count()) }
+    }
+  }
+
+  /// The distinct AN8 of all rows that a table ever showed, in order, from the first beyond `after`.
   package func numbers(
     inTable root: String, after: Int?, limit: Int
   ) async throws(Failure) -> [Int] {
@@ -34,7 +48,7 @@ extension ProjectionStore {
       try database.all(
         """
         SELECT DISTINCT number FROM records
-        WHERE number > ? AND kind = ? AND side = 'jde' AND state = 'present' ORDER BY number LIMIT ?
+        WHERE number > ? AND kind = ? AND side = 'jde' ORDER BY number LIMIT ?
         """, [after.map(Int64.init) ?? Int64.min, root, limit]
       ) { cells in try cells.count() }
     }

@@ -30,6 +30,18 @@ extension ProjectionStore {
     }
   }
 
+  /// The ids of a module's present records that were observed last before an event, in order.
+  package func idsUnseen(inModule module: String, since sequence: UInt64) async throws(Failure) -> [String] {
+    try await read { database in
+      try database.all(
+        """
+        SELECT zoho_id FROM records
+        WHERE kind = ? AND seq < ? AND side = 'zoho' AND state = 'present' ORDER BY zoho_id
+        """, [module, sequence.cell]
+      ) { cells in try cells.text() }
+    }
+  }
+
   /// What a system said of itself last (`StreamKey.metadata`); nil where it was never asked.
   package func metadata(_ stream: String) async throws(Failure) -> MetadataState? {
     try await read { database in

@@ -42,6 +42,8 @@ package struct LeftScope: Hashable, Sendable {
   package let reason: String
   /// `keep`, `mark` or `unlink`.
   package let policy: String
+  /// What its record was marked with, and what stood there before.
+  package let marks: [LeavingMark]
   package let sequence: UInt64
 }
 
@@ -58,7 +60,7 @@ extension LinkState {
   /// The columns of `links` as `l`, left-joined with `decisions` as `d`.
   static let columns = """
     l.entity, l.key, l.generation, l.module, l.zoho_id, l.state, l.how, l.made_seq, l.removed_seq, l.base, l.base_seq, \
-    l.left_reason, l.left_policy, l.left_seq, d.seq, d.action, d.outcome, d.fingerprint
+    l.left_reason, l.left_policy, l.left_marks, l.left_seq, d.seq, d.action, d.outcome, d.fingerprint
     """
   static let tables = "links l LEFT JOIN decisions d ON d.entity = l.entity AND d.key = l.key"
 
@@ -94,9 +96,10 @@ extension LeftScope {
   fileprivate init?(_ cells: inout CellReader) throws(Failure) {
     let reason = try cells.optionalText()
     let policy = try cells.optionalText()
+    let marks = LeavingMark.list(json: try cells.optionalJSON())
     let sequence = try cells.optionalSequence()
     guard let reason, let policy, let sequence else { return nil }
-    self.init(reason: reason, policy: policy, sequence: sequence)
+    self.init(reason: reason, policy: policy, marks: marks, sequence: sequence)
   }
 }
 

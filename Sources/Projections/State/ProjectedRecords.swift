@@ -7,8 +7,8 @@ package enum ObservationState: String, Hashable, Sendable, CaseIterable {
   case present
   /// Its source said that it is gone.
   case deleted
-  /// Its source said that it became part of another one.
-  case merged
+  /// A whole reading did not show it, nor did a second look: hidden or gone, nobody has said which.
+  case notShown = "not_shown"
 }
 
 /// A row of a JDE table as it was observed last.

@@ -32,6 +32,7 @@ struct DecisionDrafter: Sendable {
     for evaluation: Evaluation, mapping: EntityMapping, reservation: Reservation?, at offset: Int
   ) -> RecordDrafts {
     var page = RecordEvents(evaluation: evaluation, mapping: mapping, drafter: self, offset: offset)
+    if let lost = evaluation.lost { page.lose(lost) }
     if evaluation.hasVanishedReview { page.withdrawQuestion() }
     page.clearKeys()
     switch evaluation.verdict {
@@ -42,7 +43,7 @@ struct DecisionDrafter: Sendable {
     case .waits:
       break
     case .gone:
-      page.ask(reason: QuestionAsked.goneReason, candidates: [])
+      page.ask(reason: QuestionAsked.goneReason, candidates: evaluation.heirs.map(\.json))
     case .notShown(let reason):
       page.ask(reason: QuestionAsked.notShown(reason), candidates: evaluation.linkedCandidates(mapping))
     case .identity:
@@ -61,7 +62,6 @@ struct DecisionDrafter: Sendable {
       }
     case .merge(let outcomes):
       guard let link = evaluation.link else { break }
-      if link.hasLeft { page.comeBack() }
       page.update(outcomes, target: link.zohoID)
     case .leaves(let reason):
       page.leave(reason: reason)

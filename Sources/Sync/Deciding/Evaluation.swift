@@ -34,6 +34,10 @@ struct Evaluation: Sendable {
   let shownMarks: KeptMarks
   /// By what both sides are known once this is decided.
   let marks: KeptMarks
+  /// Marks of a leaving that its record still shows although it is back.
+  let marksToTakeBack: [LeavingMark]
+  /// The pairing that ends with this decision: Zoho says that its record was deleted.
+  let lost: LinkState?
   let standing: Standing
 }
 
@@ -46,6 +50,9 @@ extension Evaluation {
 
   /// Zoho's record does not carry our key yet, and nobody gave it up.
   func lacksKey(_ mapping: EntityMapping) -> Bool { !isLeftAlone && zoho?.key(mapping) == .blank }
+
+  /// Zoho's record is written besides its mapped fields: our key, or what stood there before a mark.
+  func writesBesides(_ mapping: EntityMapping) -> Bool { lacksKey(mapping) || !marksToTakeBack.isEmpty }
 
   /// Nothing was asked about the record as a whole, and nobody said that it is left alone.
   var isToBeAsked: Bool { standing.openQuestion == nil && !isLeftAlone }
@@ -101,6 +108,9 @@ extension Evaluation {
       subject, module: mapping.zoho.module, before: standing.marks, now: shownMarks,
       candidates: linkedCandidates(mapping))
   }
+
+  /// Records that show our key after the linked one went: what a merge or somebody's copy has left of it.
+  var heirs: [MatchCandidate] { keys.asked.map(\.candidate) }
 
   /// The linked record, as questions show it; none where Zoho shows none.
   func linkedCandidates(_ mapping: EntityMapping) -> [JSONValue] {

@@ -51,7 +51,8 @@ struct FieldChanges {
     let text = value.string ?? value["id"]?.string ?? value.text
     fields.append(
       DecisionMade.Field(
-        id: name, rule: rule, action: "write", to: .zoho, jde: .absent, zoho: shown, value: .value(text)))
+        id: name, rule: rule, action: "write", to: .zoho, jde: .absent, zoho: shown,
+        value: value == .null ? .blank : .value(text)))
   }
 
   /// The name under which our own key stands among the fields of a decision.

@@ -70,7 +70,7 @@ struct MatchBook: Sendable {
     let rows = try await evaluator.store.rows(ofNumbers: numbers)
     let upstream = try await evaluator.linkedIDs(for: mapping, numbers: numbers)
     let candidates = numbers.flatMap {
-      StatePage.candidates(number: $0, rows: rows[$0] ?? [], mapping: mapping)
+      StatePage.candidates(number: $0, rows: rows[$0] ?? [], paired: [], mapping: mapping)
     }
     let keys = candidates.map(\.key)
     let paired = try await evaluator.store.pairedIDs(entity: mapping.entity, keys: keys)

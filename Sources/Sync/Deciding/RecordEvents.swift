@@ -56,6 +56,16 @@ struct RecordEvents {
     decide(action: "return", outcome: .base, held: nil, changes: FieldChanges([], mapping: mapping))
   }
 
+  /// The record of the pairing was deleted: it holds no longer.
+  mutating func lose(_ link: LinkState) {
+    add(
+      .linkRemoved, on: linkStream,
+      LinkRemoved(
+        entity: link.entity, key: link.key, generation: link.generation, module: link.module,
+        zohoID: link.zohoID, by: "source", reason: "its record was deleted"
+      ).json)
+  }
+
   /// What a person was asked is no question any more.
   mutating func withdrawQuestion() {
     add(
@@ -128,21 +138,28 @@ struct RecordEvents {
 
   /// A pair is brought into agreement, field by field.
   mutating func update(_ outcomes: [FieldOutcome], target: String) {
+    let unmarks = evaluation.link?.hasLeft == true && !evaluation.marksToTakeBack.isEmpty
+    // While its mark stands it has not come back: once that is off, and that was read back, the fold says so.
+    if evaluation.link?.hasLeft == true, !unmarks { comeBack() }
+    let action = unmarks ? "unmark" : "update"
     var changes = FieldChanges(outcomes, mapping: mapping)
     if let zoho = evaluation.zoho, !evaluation.isLeftAlone {
       changes.addKey(evaluation.key, mapping: mapping, shown: zoho.key(mapping))
+    }
+    for mark in evaluation.marksToTakeBack {
+      changes.add(mark.field, value: mark.before, rule: "returned", shown: .value(mark.mark))
     }
     withdrawConflicts(except: Set(changes.asked.map(\.field)))
     askAbout(changes.asked)
     if changes.writes {
       let waits = evaluation.waitsForKey(mapping) ? WritePolicy.keyStands : nil
       if let held = drafter.policy.holdsUpdate ?? waits {
-        decideOnce(action: "update", outcome: .held, held: held, changes: changes)
+        decideOnce(action: action, outcome: .held, held: held, changes: changes)
       } else {
         let base = evaluation.link?.baseSequence ?? 0
         intend(
           .update, changes: changes, pairs: changes.pairs, zohoID: target, base: base,
-          generation: evaluation.link?.generation ?? evaluation.nextGeneration, action: "update")
+          generation: evaluation.link?.generation ?? evaluation.nextGeneration, action: action)
       }
     } else if !changes.heldBack.isEmpty {
       decideOnce(action: "update", outcome: .held, held: WritePolicy.towardsJDE, changes: changes)
@@ -196,15 +213,19 @@ struct RecordEvents {
         ).json)
     case .mark(let marks):
       var changes = FieldChanges([], mapping: mapping)
+      var written: [LeavingMark] = []
       for (name, value) in marks.sorted(by: { $0.key < $1.key }) {
-        let shown = FieldValue(json: evaluation.zoho?.record[name])
-        if shown != .value(value) { changes.add(name, value: JSONValue(value), rule: "left", shown: shown) }
+        let before = evaluation.zoho?.record[name]
+        let shown = FieldValue(json: before)
+        guard shown != .value(value) else { continue }
+        changes.add(name, value: JSONValue(value), rule: "left", shown: shown)
+        written.append(LeavingMark(field: name, mark: value, before: before ?? .null))
       }
       if changes.writes, let held = drafter.policy.holdsUpdate {
         decideOnce(action: "mark", outcome: .held, held: held, changes: changes)
         return
       }
-      left(reason: reason, policy: "mark")
+      left(reason: reason, policy: "mark", marks: written)
       guard changes.writes else { return }
       intend(
         .update, changes: changes, pairs: [:], zohoID: link.zohoID, base: link.baseSequence,
@@ -214,10 +235,12 @@ struct RecordEvents {
 
   private var linkStream: String { StreamKey.link(evaluation.entity, evaluation.key) }
 
-  private mutating func left(reason: String, policy: String) {
+  private mutating func left(reason: String, policy: String, marks: [LeavingMark] = []) {
     add(
       .recordLeft, on: linkStream,
-      RecordLeft(entity: evaluation.entity, key: evaluation.key, reason: reason, policy: policy).json)
+      RecordLeft(
+        entity: evaluation.entity, key: evaluation.key, reason: reason, policy: policy, marks: marks
+      ).json)
   }
 
   private mutating func intend(

@@ -16,6 +16,10 @@ struct StatePage: Sendable {
   let candidates: [Candidate]
   private let mapping: EntityMapping
   private let links: [String: LinkState]
+  /// Pairings that hold no longer, only nobody has recorded that yet: Zoho says that the record was deleted.
+  private let lost: [String: LinkState]
+  /// Records whose last pair was deleted in Zoho.
+  private let bereft: Set<String>
   private let zoho: [String: ProjectedZohoRecord]
   private let operations: [String: [OperationRow]]
   private let questions: [String: [QuestionRow]]
@@ -50,15 +54,22 @@ struct StatePage: Sendable {
     self.hidden = hidden
     self.clocks = clocks
     let rows = try await store.rows(ofNumbers: numbers)
-    candidates = numbers.flatMap { Self.candidates(number: $0, rows: rows[$0] ?? [], mapping: mapping) }
+    let paired = try await store.pairedKeys(entity: mapping.entity, ofNumbers: numbers)
+    candidates = numbers.flatMap {
+      Self.candidates(number: $0, rows: rows[$0] ?? [], paired: paired[$0] ?? [], mapping: mapping)
+    }
     let keys = candidates.map(\.key)
     let entity = mapping.entity
     var sequences: [String: UInt64] = [:]
     for key in keys { sequences[key] = try await ledger.lastSequence(of: StreamKey.link(entity, key)) }
     linkSequences = sequences
     let known = try await store.links(entity: entity, keys: keys)
-    links = known.filter { $0.value.state == .linked }
-    zoho = try await store.zohoRecords(module: mapping.zoho.module, ids: links.values.map(\.zohoID))
+    let pairs = try await store.zohoRecords(module: mapping.zoho.module, ids: known.values.map(\.zohoID))
+    zoho = pairs
+    bereft = Set(known.filter { pairs[$0.value.zohoID]?.state == .deleted }.keys)
+    let linked = known.filter { $0.value.state == .linked }
+    lost = linked.filter { pairs[$0.value.zohoID]?.state == .deleted }
+    links = linked.filter { pairs[$0.value.zohoID]?.state != .deleted }
     operations = Dictionary(grouping: try await store.operations(entity: entity, keys: keys), by: \.key)
     let elsewhere = try await store.openOperations(
       kind: mapping.zoho.module, targets: links.values.map(\.zohoID).sorted())
@@ -122,19 +133,21 @@ struct StatePage: Sendable {
     let other = said.theseTwo ?? found?.linkedID
     let shown = link.map { zoho[$0.zohoID] } ?? other.flatMap { matched[$0] }
     let present = shown?.state == .present ? shown?.record.hiding(hidden) : nil
-    let newest = newestChange(of: candidate, shown: shown)
+    let former = lost[candidate.key].flatMap { zoho[$0.zohoID] }
+    let newest = max(newestChange(of: candidate, shown: shown), former?.changedSequence ?? 0)
     let state = DecisionInputs(
       composite: composite,
       link: link.map {
         DecisionInputs.Link(
           generation: $0.generation, zohoID: $0.zohoID, base: $0.base, baseSequence: $0.baseSequence,
-          hasLeft: $0.left != nil)
+          hasLeft: $0.left != nil, marks: $0.left?.marks ?? [])
       },
       zoho: link == nil ? nil : present,
       statements: said, marks: marks[candidate.key] ?? KeptMarks(),
       bearers: shownKeys.bearers(of: candidate.key),
       written: operations[candidate.key]?.last { $0.life.mayHaveMade }?.intent?.doubtfulPairs ?? [:],
-      wasUnlinked: unlinked.contains(candidate.key), newestChange: max(newest, cause ?? 0),
+      wasUnlinked: unlinked.contains(candidate.key), isBereft: bereft.contains(candidate.key),
+      newestChange: max(newest, cause ?? 0),
       waitsFor: waitsFor,
       times: clocks.times(of: candidate.rows, and: present, for: mapping),
       reverts: reverts[candidate.key] ?? [:])
@@ -146,7 +159,7 @@ struct StatePage: Sendable {
     return Evaluation(
       entity: mapping.entity, key: candidate.key, number: candidate.number,
       name: composite.name ?? candidate.key, verdict: verdict,
-      inputs: inputs(of: candidate, shown: shown),
+      inputs: inputs(of: candidate, shown: [shown, former].compactMap(\.self)),
       cause: cause ?? newest, configuration: configuration, link: state.link, zoho: present,
       owner: composite.owner,
       unreadable: verdict == .nothing && link == nil
@@ -157,6 +170,7 @@ struct StatePage: Sendable {
       ground: matchProfile(jde: composite, mapping: mapping).ground, isLeftAlone: state.isLeftAlone,
       keys: keys, keyReason: keys.reason(said), shownMarks: state.shownMarks(mapping),
       marks: verdict == .identity ? state.marks : state.marksAfter(mapping),
+      marksToTakeBack: state.marksToTakeBack, lost: lost[candidate.key],
       standing: standing(of: candidate.key))
   }
 
@@ -175,11 +189,11 @@ struct StatePage: Sendable {
     return standing
   }
 
-  private func inputs(of candidate: Candidate, shown: ProjectedZohoRecord?) -> [DecisionMade.Input] {
+  private func inputs(of candidate: Candidate, shown: [ProjectedZohoRecord]) -> [DecisionMade.Input] {
     var inputs = candidate.rows.map { DecisionMade.Input(stream: $0.stream, sequence: $0.sequence) }
-    if let shown { inputs.append(DecisionMade.Input(stream: shown.stream, sequence: shown.sequence)) }
-    inputs += shownKeys.inputs(of: candidate.key, module: mapping.zoho.module).filter {
-      $0.stream != shown?.stream
+    inputs += shown.map { DecisionMade.Input(stream: $0.stream, sequence: $0.sequence) }
+    inputs += shownKeys.inputs(of: candidate.key, module: mapping.zoho.module).filter { input in
+      !shown.contains { $0.stream == input.stream }
     }
     let link = StreamKey.link(mapping.entity, candidate.key)
     inputs.append(DecisionMade.Input(stream: link, sequence: linkSequences[candidate.key] ?? 0))
@@ -192,14 +206,18 @@ struct StatePage: Sendable {
       losses[candidate.number] ?? 0, shownKeys.changed(candidate.key))
   }
 
-  /// A number is one customer, and as many contacts as it has who's-who lines.
-  static func candidates(number: Int, rows: [ProjectedRow], mapping: EntityMapping) -> [Candidate] {
+  /// A number is one customer, and as many contacts as it has who's-who lines; what is `paired` is one also where JDE
+  /// shows no row of it any more.
+  static func candidates(
+    number: Int, rows: [ProjectedRow], paired: [String], mapping: EntityMapping
+  ) -> [Candidate] {
+    let roots = rows.filter { $0.row.table == mapping.jde.root }
     guard mapping.jde.isKeyedByLine else {
-      guard rows.contains(where: { $0.row.table == mapping.jde.root }) else { return [] }
+      guard !roots.isEmpty || !paired.isEmpty else { return [] }
       return [Candidate(key: String(number), number: number, rows: rows.filter { isOfNumber($0, mapping) })]
     }
-    let lines = rows.filter { $0.row.table == mapping.jde.root }.compactMap(\.row.lineNumber)
-    return Set(lines).sorted().map { line in
+    let lines = Set(roots.compactMap(\.row.lineNumber)).union(paired.compactMap { RecordKey($0).line })
+    return lines.sorted().map { line in
       Candidate(
         key: "\(number).\(line)", number: number,
         rows: rows.filter { $0.row.lineNumber == nil || $0.row.lineNumber == line })

@@ -16,6 +16,7 @@ extension PlanItem {
     case .gone:
       action = .review
       reason = QuestionAsked.goneReason
+      candidates = evaluation.heirs.map(\.json)
     case .notShown(let why):
       action = .review
       reason = QuestionAsked.notShown(why)
@@ -37,7 +38,7 @@ extension PlanItem {
       outcomes = fields
       reason = explanation.how
     case .merge(let fields):
-      let written = evaluation.lacksKey(mapping) ? .update : Self.action(of: fields)
+      let written = evaluation.writesBesides(mapping) ? .update : Self.action(of: fields)
       let isWaiting = written == .update && evaluation.waitsForKey(mapping)
       guard let found = (isWaiting ? nil : written) ?? Self.action(ofQuiet: evaluation, mapping) else {
         return nil
@@ -64,6 +65,13 @@ extension PlanItem {
         Field(
           id: FieldChanges.keyField, zoho: mapping.zoho.key, side: .zoho, from: .blank,
           to: .value(evaluation.key), rule: "cross_reference"), at: 0)
+    }
+    if action == .update {
+      fields += evaluation.marksToTakeBack.map { mark in
+        Field(
+          id: mark.field, zoho: mark.field, side: .zoho, from: .value(mark.mark),
+          to: FieldValue(json: mark.before), rule: "returned")
+      }
     }
     self.init(
       entity: evaluation.entity, key: evaluation.key, name: evaluation.name, action: action,

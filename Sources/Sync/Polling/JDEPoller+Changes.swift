@@ -130,7 +130,7 @@ extension JDEPoller {
   }
 
   /// Whole rows of one table for some numbers, as events, and the numbers that show.
-  private func rows(
+  func rows(
     of numbers: [Int], _ window: ChangeWindow, today: String
   ) async throws(Failure) -> (drafts: [Draft], numbers: Set<Int>) {
     let asked = Set(numbers)

@@ -24,6 +24,8 @@ struct JDEPoller: Sendable {
   let holdbackSeconds: Int64
   /// False for a plan: it appends what it observed and moves no watermark.
   let movesWatermark: Bool
+  /// Every table is read whole, also where it is known up to a day: what left no date is found only so.
+  let readsWhole: Bool
   let progress: any ProgressSink
   /// Our own clock, in seconds since 1970.
   let now: @Sendable () -> Int64
@@ -47,7 +49,7 @@ struct JDEPoller: Sendable {
     var changes: [ChangeWindow] = []
     for table in Self.order(columns.keys) {
       let wanted = columns[table] ?? []
-      if let since = try await knownSince(table, columns: wanted) {
+      if !readsWhole, let since = try await knownSince(table, columns: wanted) {
         changes.append(ChangeWindow(table: table, columns: wanted, since: since))
       } else {
         try await readWhole(table, columns: wanted, into: &reading)
@@ -95,15 +97,17 @@ extension JDEPoller {
   ) async throws(Failure) {
     var after: KeyPosition?
     var began: String?
+    var firstSequence: UInt64?
     if let poll = try await journal.state.interruptedPoll(.jde, table), poll.mode == .full,
       poll.columns == columns, poll.searchTypes == searchTypes.sorted(),
       let key = poll.lastKey?.array?.compactMap(\.string)
     {
       after = KeyPosition(key)
       began = try day(ofEvent: poll.firstSequence)
+      firstSequence = poll.firstSequence
     }
     let isKnown = try await journal.state.hasRecords(.jde, table)
-    try await journal.note([
+    let started = try await journal.note([
       Draft(
         kind: .pollStarted, stream: StreamKey.poll(.jde, table),
         body: PollStarted(
@@ -126,11 +130,15 @@ extension JDEPoller {
       if !page.more, tally.rows == 0, isKnown, after == nil {
         try await journal.stop(StreamKey.poll(.jde, table), because: .emptySource("JD Edwards \(table)"))
       }
-      if !page.more { drafts += ended(table, columns: columns, tally: tally) }
       try await journal.note(drafts)
       progress.progress("reading \(table)", done: tally.rows, of: nil)
       next = await following
     }
+    if isKnown {
+      let window = ChangeWindow(table: table, columns: columns, since: "")
+      reading.changed += try await lookAgain(window, unseenSince: firstSequence ?? started.first, tally)
+    }
+    try await journal.note(ended(table, columns: columns, tally: tally))
     take(tally, of: table, into: &reading)
   }
 

@@ -18,6 +18,8 @@ struct ZohoPoller: Sendable {
   let holdbackSeconds: Int64
   /// False for a plan: it appends what it observed and moves no watermark.
   let movesWatermark: Bool
+  /// Every module is read whole, also where it is known up to an instant.
+  var readsWhole = false
   let progress: any ProgressSink
   /// Our own clock, in seconds since 1970.
   let now: @Sendable () -> Int64
@@ -58,8 +60,8 @@ struct ZohoPoller: Sendable {
   /// The rows that a module showed, and the instant up to which it is known.
   private func read(_ module: String) async throws(Failure) -> (rows: Int, instant: String?) {
     let fields = fields(of: module)
-    let since = try await knownSince(module, fields: fields)
-    try await journal.note([
+    let since = readsWhole ? nil : try await knownSince(module, fields: fields)
+    let started = try await journal.note([
       Draft(
         kind: .pollStarted, stream: StreamKey.poll(.zoho, module),
         body: PollStarted(
@@ -86,11 +88,14 @@ struct ZohoPoller: Sendable {
       if !page.more, tally.rows == 0, isKnown, since == nil {
         try await journal.stop(StreamKey.poll(.zoho, module), because: .emptySource("Zoho \(module)"))
       }
-      if !page.more { drafts += ended(module, fields: fields, tally: tally, instant: instant) }
       try await journal.note(drafts)
       progress.progress("reading \(module)", done: tally.rows, of: nil)
       next = await following
     }
+    if isKnown {
+      tally.changed += try await lookForGone(module, fields: fields, since: since, unseenSince: started.first)
+    }
+    try await journal.note(ended(module, fields: fields, tally: tally, instant: instant))
     return (tally.rows, instant)
   }
 

@@ -280,7 +280,7 @@ extension Evaluation {
     switch verdict {
     case .link(let id, _, _): id
     case .merge(let outcomes):
-      lacksKey(mapping) || outcomes.contains { $0.write(to: .zoho) != nil } ? link?.zohoID : nil
+      writesBesides(mapping) || outcomes.contains { $0.write(to: .zoho) != nil } ? link?.zohoID : nil
     case .leaves: link?.zohoID
     default: nil
     }

@@ -120,11 +120,12 @@ extension SyncEngine {
 extension Evaluation {
   /// Nothing is to be done and nothing to be taken back.
   var isAtRest: Bool {
+    guard lost == nil else { return false }
     switch verdict {
     case .nothing, .unreadable, .keyStands:
-      !standing.isHeld && standing.openConflicts.isEmpty && !hasVanishedReview && !isNews
+      return !standing.isHeld && standing.openConflicts.isEmpty && !hasVanishedReview && !isNews
         && clears.isEmpty && !hasNewKeyQuestion && needlessWrite == nil
-    default: false
+    default: return false
     }
   }
 
@@ -144,7 +145,8 @@ extension Evaluation {
     switch verdict {
     case .create, .unreadable, .link, .keyStands: true
     // It may be found by another key: only with the others can that be said.
-    case .review(let reason, _): reason == MatchReviewReason.unlinked.rawValue
+    case .review(let reason, _):
+      reason == MatchReviewReason.unlinked.rawValue || reason == QuestionAsked.goneReason
     default: false
     }
   }

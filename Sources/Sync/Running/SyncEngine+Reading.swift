@@ -79,20 +79,24 @@ extension SyncEngine {
   private static let metadataBytesMax = NewEvent.bodyBytesMax - 1_024
 
   /// Reads what changed in both systems, or everything the first time, and notices when JDE's day turns.
-  func poll(movesWatermark: Bool) async throws(Failure) {
+  ///
+  /// `isWhole` reads everything again: what left no date in its system shows only so.
+  func poll(movesWatermark: Bool, isWhole: Bool = false) async throws(Failure) {
     let jde = JDEPoller(
       client: systems.jde, journal: journal, rules: project.rules, personal: personal,
       instants: instants,
       paging: project.file.jde.paging == .links ? .links : .key, overlapDays: project.file.overlapDays,
       holdbackSeconds: project.file.holdback.components.seconds, movesWatermark: movesWatermark,
-      progress: progress, now: clock)
+      readsWhole: isWhole, progress: progress, now: clock)
     let reading = try await jde.read()
     try checkClock(reading.skewSeconds)
-    let zoho = try await poller(movesWatermark: movesWatermark).read()
+    var poller = poller(movesWatermark: movesWatermark)
+    poller.readsWhole = isWhole
+    let zoho = try await poller.read()
     report.rowsRead += reading.rows + zoho.rows
     report.timeless = reading.timeless.map { "jde \($0)" } + zoho.timeless.map { "zoho \($0)" }
     freed.formUnion(requiredColumns(of: project.rules.mappings).keys.map { StreamKey.poll(.jde, $0) })
-    freed.formUnion(poller(movesWatermark: false).modules.map { StreamKey.poll(.zoho, $0) })
+    freed.formUnion(poller.modules.map { StreamKey.poll(.zoho, $0) })
     try await noteSessions()
     try await turnDay(reading.day)
   }

@@ -8,10 +8,12 @@ import ZohoCRM
 
 extension SyncEngine {
   /// One unattended cycle: poll, decide, write where writes are on, read back.
-  package func sync() async throws(Failure) -> RunReport {
+  ///
+  /// `isFull` reads both sides whole: it finds what left no date, and what is not shown any more.
+  package func sync(isFull: Bool = false) async throws(Failure) -> RunReport {
     let facts = try await bind()
     try await settleOpenWrites(facts: facts)
-    try await poll(movesWatermark: true)
+    try await poll(movesWatermark: true, isWhole: isFull)
     let through = try await journal.state.position()
     var loaded: Set<String> = []
     for mapping in project.rules.mappings where try await journal.state.isLoaded(entity: mapping.entity) {
@@ -105,11 +107,14 @@ struct BrakeLoad {
   private var identities = 0
   /// Records of which a row shows no longer: many at once are a right that was taken.
   private var hidden = 0
+  /// Linked records that Zoho shows no longer: many at once are a right that was taken, or somebody's mistake.
+  private var gone = 0
   /// Records without a pairing: they need the index of match keys.
   private(set) var unlinked = 0
 
   mutating func add(_ evaluation: Evaluation, policy: WritePolicy, mapping: EntityMapping) {
     if policy.holdsUpdate == nil { updates += evaluation.clears.count }
+    if evaluation.lost != nil { gone += 1 }
     switch evaluation.verdict {
     case .create:
       unlinked += 1
@@ -119,7 +124,7 @@ struct BrakeLoad {
       if policy.holdsPairing(evaluation.entity) == nil { updates += 1 }
     case .merge(let outcomes):
       let written = outcomes.compactMap { $0.write(to: .zoho) }
-      if !written.isEmpty || evaluation.lacksKey(mapping), policy.holdsUpdate == nil { updates += 1 }
+      if !written.isEmpty || evaluation.writesBesides(mapping), policy.holdsUpdate == nil { updates += 1 }
       if written.contains(.blank), policy.holdsUpdate == nil { clears += 1 }
     case .review, .unreadable, .keyStands:
       unlinked += 1
@@ -130,7 +135,9 @@ struct BrakeLoad {
       if evaluation.isToBeAsked, policy.holdsUpdate == nil { identities += 1 }
     case .notShown:
       if evaluation.isToBeAsked, policy.holdsUpdate == nil { hidden += 1 }
-    case .nothing, .returns, .waits, .gone:
+    case .gone:
+      if evaluation.isToBeAsked, policy.holdsUpdate == nil { gone += 1 }
+    case .nothing, .returns, .waits:
       break
     }
   }
@@ -159,6 +166,12 @@ struct BrakeLoad {
       return
         "\(entity): of \(hidden) of \(known) records a row shows no longer, guards.updates_share allows "
         + "\(updatesMax): was a right taken from the user of jde.username? If not, \(wayOn)"
+    }
+    if gone > updatesMax {
+      return
+        "\(entity): \(gone) of \(known) records are gone in Zoho at once, guards.updates_share allows "
+        + "\(updatesMax): were they deleted by mistake (the recycle bin keeps them for 60 days), or was a right taken "
+        + "from our user? If not, \(wayOn)"
     }
     let clearsMax = max(BrakeLoad.handful, Int(Double(known) * guards.clearsShare))
     if clears > clearsMax {

@@ -11,8 +11,14 @@ struct SyncVerb: Verb {
     discussion: """
       Creates nothing for an entity before a plan of it was applied to its end. Brakes stop a stream that would \
       change more than its share; plan, then apply, is the way on.
+
+      --full reads both systems whole instead of what changed: it finds values that changed without a date, rows of \
+      JD Edwards that do not show any more, and records that went in Zoho. Where it is cut off, the next --full goes on \
+      behind the last page of JD Edwards that it has recorded.
       """)
 
+  @Flag(help: "Read both systems whole, not only what changed since the last reading.")
+  var full = false
   @OptionGroup var common: CommonOptions
   @OptionGroup var clock: ClockOptions
 
@@ -21,7 +27,7 @@ struct SyncVerb: Verb {
       folder: common.project, verb: Self.verb, console: console, acceptsClock: clock.acceptClock,
       meetsSystems: true)
     return try await run.answer { engine throws(Failure) in
-      ReportText(try await engine.sync(), verb: Self.verb).answer
+      ReportText(try await engine.sync(isFull: full), verb: Self.verb).answer
     }
   }
 }

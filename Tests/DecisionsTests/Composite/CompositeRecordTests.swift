@@ -70,7 +70,7 @@ struct CompositeRecordTests {
   func hiddenRoot() {
     let rows = Sample.customerRows()
     #expect(
-      Sample.composite(rows: rows.filter { $0.table != "F0101" }).presence == .unclear("F0101 shows no row"))
+      Sample.composite(rows: rows.filter { $0.table != "F0101" }).presence == .notShown("F0101 has no row"))
     let masked = rows.map { row in
       row.table == "F0101" ? Sample.row("F0101", ["AN8": 4242, "AT1": "***"]) : row
     }

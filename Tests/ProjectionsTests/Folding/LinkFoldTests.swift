@@ -60,12 +60,14 @@ struct LinkFoldTests {
     let log = try await TestLog.make()
     let store = try await log.store()
     try await log.append(.linkMade, stream, Body.linkMade("7", "z1"))
+    let marks = [LeavingMark(field: "Account_Status", mark: "Inactive", before: "Active")]
     let left = try await log.append(
-      .recordLeft, stream, RecordLeft(entity: "customer", key: "7", reason: "AT1 is X", policy: "mark").json)
+      .recordLeft, stream,
+      RecordLeft(entity: "customer", key: "7", reason: "AT1 is X", policy: "mark", marks: marks).json)
     try await log.append(.decisionMade, stream, Body.decided("7", .write, action: "mark"))
     try await store.catchUp(from: log.reader)
     let link = try await store.links(entity: "customer", keys: ["7"])["7"]
-    #expect(link?.left == LeftScope(reason: "AT1 is X", policy: "mark", sequence: left))
+    #expect(link?.left == LeftScope(reason: "AT1 is X", policy: "mark", marks: marks, sequence: left))
     try await log.append(.decisionMade, stream, Body.decided("7", .write))
     try await store.catchUp(from: log.reader)
     #expect(try await store.links(entity: "customer", keys: ["7"])["7"]?.left == nil)

@@ -30,7 +30,7 @@ struct RandomLog {
 
   private mutating func shape(of kind: EventKind) -> (String, JSONValue) {
     switch kind {
-    case .recordPolled, .recordFetched, .recordEchoed, .recordDeleted, .recordMerged:
+    case .recordPolled, .recordFetched, .recordEchoed, .recordDeleted, .recordNotShown:
       let (stream, id) = recordStream()
       let record: JSONObject = ["id": JSONValue(id), "value": JSONValue(below(3)), "at": JSONValue(text())]
       return (stream, kind == .recordEchoed || below(4) == 0 ? Body.unchanged(record) : Body.seen(record))
