@@ -128,7 +128,26 @@ extension EventFold {
         row.life.successor != .generation
       else { continue }
       try advance(row.operation, by: .superseded(by: .generation), event) { _ in }
+      try doubtBase(of: row, event)
     }
+  }
+
+  /// What a write of an ended pairing carried may have stood in the record and been taken back: who pairs the two again
+  /// takes up its base as a doubtful one in these fields (law 6).
+  private func doubtBase(of row: WriteRow, _ event: StoredEvent) throws {
+    guard row.life.mayStandUnconfirmed, let target = row.targetID,
+      let intent = try writes.intent(of: row, in: database)
+    else { return }
+    let stored = try database.first(
+      "SELECT base FROM links WHERE entity = ? AND key = ? AND zoho_id = ?",
+      [row.subject.entity, row.subject.key, target]
+    ) { cells in Base(json: try cells.json()) }
+    guard var base = stored else { return }
+    for field in intent.pairs.keys { base[field] = base[field]?.doubtful }
+    guard base != stored else { return }
+    try database.run(
+      "UPDATE links SET base = ?, base_seq = ? WHERE entity = ? AND key = ?",
+      [base.json.text, event.seq.cell, row.subject.entity, row.subject.key])
   }
 }
 
