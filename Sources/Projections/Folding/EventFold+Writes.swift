@@ -98,6 +98,7 @@ extension EventFold {
       case .writeAbandoned: .abandoned
       default: .failed(ended.errorClass)
       }
+    let hasTakenEffect = try writes.row(ended.operation, in: database)?.life.leavesBaseDoubtful ?? false
     let row = try advance(ended.operation, by: end, event) { row in
       row.errorClass = ended.errorClass?.rawValue
       row.message = ended.message
@@ -105,8 +106,9 @@ extension EventFold {
     }
     guard let row else { return }
     try moveBase(ended.pairs, ended.entity, ended.key, generation: ended.generation, event)
-    // What ended without effect carried nothing out: a person's word that it was about still stands.
-    if kind != .writeSettled { try freeStatements(ofDecisionBehind: row) }
+    // What ended without effect carried nothing out: a person's word that it was about still stands. What may have taken
+    // effect used it up, and who edited the field since is not overruled by it.
+    if kind != .writeSettled, !hasTakenEffect { try freeStatements(ofDecisionBehind: row) }
     guard kind != .writeSettled else { return }
     // A record that left and whose mark did not arrive has not been dealt with.
     try database.run(

@@ -90,7 +90,9 @@ extension PairWorld {
     if answer != .unknown { next.known.writes[index].openUntil = nil }
     if case .applied = answer { next.known.writes[index].place = write.call.place }
     left(index, &next)
-    return Step(act, next)
+    guard next.known.writes[index].life.stage == .confirmed else { return Step(act, next) }
+    let bad = confirm(index, write.call.place, intent(of: write).pairs, &next)
+    return Step(act, next, bad: bad ?? badBase(next, state))
   }
 
   /// Carrier+Looks: what the real `judgeProbe` says of a call whose outcome is not known.

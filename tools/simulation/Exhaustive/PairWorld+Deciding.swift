@@ -146,7 +146,8 @@ extension PairWorld {
         (changes.before[field], changes.jde[field]) = (zoho, jde)
         if outcome.rule.isPersonsWord { changes.words.append(field) }
         if outcome.rule.isDamped, field == .terms { changes.isRevert = true }
-      case .ask(let reason): if reason.needsPerson { changes.asked.append((field, Sides(jde: jde, zoho: zoho))) }
+      case .ask(let reason):
+        if reason.needsPerson { changes.asked.append((field, Sides(jde: jde, zoho: zoho))) }
       case .write(to: .jde, _), .report: changes.isHeldBack = true
       }
       changes.lines.append(line(outcome))
@@ -197,17 +198,12 @@ extension PairWorld {
 
   /// Zoho gets a new record, under a number that is reserved first (`SyncEngine.reserve`, `RecordEvents.create`).
   private func create(_ draft: inout Draft) {
-    var known = draft.next.known
-    if known.reserved <= known.link.generation {
-      known.sequence += 1
-      known.reserved = known.link.generation + 1
-      known.reservedSequence = known.sequence
-    }
-    draft.next.known = known
+    let generation = draft.next.known.link.generation
+    if draft.next.known.reserved <= generation { draft.next.known.reserved = generation + 1 }
     var changes = changes(draft.found.course.outcomes)
     changes.setsKey = true
-    intend(
-      .insert, .made, generation: known.reserved, base: known.reservedSequence, changes, &draft)
+    // The number stands for the event that reserved it.
+    intend(.insert, .made, generation: draft.next.known.reserved, base: 0, changes, &draft)
   }
 
   private func intend(
@@ -226,7 +222,9 @@ extension PairWorld {
     if action == .update, changes.call.contains(.credit) {
       write.call.condition = draft.next.known.zoho[place].stand.time
     }
-    if draft.next.memory.isLeftAlone { draft.bad = draft.bad ?? "what a person said to leave alone is written" }
+    if draft.next.memory.isLeftAlone {
+      draft.bad = draft.bad ?? "what a person said to leave alone is written"
+    }
     if action != .insert { write.place = place }
     begin(write, &draft)
   }
@@ -258,7 +256,8 @@ extension PairWorld {
       var changes = Changes()
       changes.lines = [
         Line(
-          id: "key", rule: "key_stands_on \(place)", action: "write", jde: .absent, zoho: .blank, value: .blank)
+          id: "key", rule: "key_stands_on \(place)", action: "write", jde: .absent, zoho: .blank,
+          value: .blank)
       ]
       decide("clear_key", .write, nil, changes, &draft)
       let generation = max(draft.next.known.link.generation, draft.next.known.reserved)
@@ -339,5 +338,8 @@ extension PairWorld {
     known.isHeld = outcome == .held
     if changes.isRevert { known.reverts += 1 }
     draft.next.known = known
+    if known.link.isLinked, changes.moved.contains(where: { $0.0 == .credit }) {
+      draft.next.memory.takenBack[known.link.place] = false
+    }
   }
 }

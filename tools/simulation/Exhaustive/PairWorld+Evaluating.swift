@@ -86,7 +86,7 @@ extension PairWorld {
       link: known.link.isLinked
         ? DecisionInputs.Link(
           generation: Int(known.link.generation), zohoID: catalogue.id(known.link.place),
-          base: catalogue.base(known.link.base), baseSequence: UInt64(known.link.baseSequence),
+          base: catalogue.base(known.link.base), baseSequence: 0,
           hasLeft: false) : nil,
       zoho: known.link.isLinked ? shown : nil, statements: statements, marks: catalogue.marks(known.marks),
       bearers: bearers(known), written: writtenByInsert(known), wasUnlinked: isUnlinked(known, statements),

@@ -36,7 +36,7 @@ extension PairWorld {
     known.link = Link(
       place: place, generation: generation, isLinked: true,
       base: isSame ? former.base : Fields(terms: nil, credit: nil),
-      baseSequence: isSame ? former.baseSequence : sequence, made: sequence)
+      baseSequence: isSame ? former.baseSequence : sequence)
     known.question = nil
     known.isHeld = false
     if !isCreated, known.link.base == Fields(terms: nil, credit: nil) {
@@ -123,13 +123,9 @@ extension PairWorld {
     }
     next.known.sequence += 1
     next.known.writes[index].last = next.known.sequence
-    if write.call.action == .clearKey, event == .abandoned, let place = write.place,
-      next.known.zoho[place].cleared == write.intended
-    {
-      next.known.zoho[place].cleared = 0
-    }
+    if write.call.action == .clearKey, event == .abandoned { next.known.zoho[write.call.place].cleared = 0 }
     moveBase(doubtful, generation: write.call.generation, &next)
-    if event != .settled {
+    if event != .settled, !write.life.leavesBaseDoubtful {
       for place in next.known.said.indices where next.known.said[place].used == write.decision {
         next.known.said[place].used = 0
       }

@@ -22,7 +22,7 @@ extension PairWorld {
         return "the \(field) is written while a person is asked about it"
       }
       let isShared = state.known.writes.contains { other in
-        other.intended != write.intended && other.call.place == call.place && other.call.action == .update
+        other != write && other.call.place == call.place && other.call.action == .update
           && other.life.unanswered.isOpen(at: state.now)
       }
       return isShared ? "a record is written while another call to it may land" : nil
@@ -38,11 +38,20 @@ extension PairWorld {
         if next.memory.unseen[call.place][field] { next.memory.windows.insert(.beforeLanding) }
       } else if field == .credit, next.memory.takenBack[call.place], !call.isWord {
         return "a person took our value back, and it is overwritten as if it had never stood there"
-      } else if field == .credit, call.condition == nil {
-        return "everybody's field is written without a condition"
+      } else if field == .credit {
+        if call.condition == nil { return "everybody's field is written without a condition" }
+        if !call.isWord, !isAgreed(stand.values.credit, next.known.link) {
+          return "a person's edit is overwritten, and nobody was asked"
+        }
+        if call.isWord, next.memory.isWordDone { return "a person's word is carried out a second time" }
       }
     }
     return nil
+  }
+
+  /// Who took his edit back to what was agreed has edited nothing.
+  private func isAgreed(_ credit: Int8, _ link: Link) -> Bool {
+    link.base.credit.map { !$0.isDoubtful && $0.zoho == credit } ?? false
   }
 
   /// A base that holds what never stood there.
@@ -87,7 +96,9 @@ extension PairWorld {
       }
     }
     if let open = known.writes.first(where: \.isOpen) {
-      if case .ask = open.life.next { return known.question == nil ? "a write asks, and no question stands" : nil }
+      if case .ask = open.life.next {
+        return known.question == nil ? "a write asks, and no question stands" : nil
+      }
       return "a write hangs in \(open.life.state) and nothing is next"
     }
     let found = evaluated(known)
@@ -108,7 +119,8 @@ extension PairWorld {
       if let asked = known.conflicts[field] {
         if now.jde == now.zoho { return "a person is asked about the \(field), on which both sides agree" }
         if asked != now { return "a person is asked about values of the \(field) that do not stand there" }
-      } else if now.jde != now.zoho, !(field == .terms && state.memory.leftApart == now), !(known.isHeld && (waitsForKey || goesToJDE.contains("\(field)")))
+      } else if now.jde != now.zoho, !(field == .terms && state.memory.leftApart == now),
+        !(known.isHeld && (waitsForKey || goesToJDE.contains("\(field)")))
       {
         return "the sides differ in the \(field), and nothing is owed or asked"
       }
@@ -120,7 +132,9 @@ extension PairWorld {
     if let chosen = state.memory.chosen, chosen != stand.values.credit {
       return "what a person took does not hold"
     }
-    guard let words = state.memory.lastWords, state.jde.values.credit == stand.values.credit else { return nil }
+    guard let words = state.memory.lastWords, state.jde.values.credit == stand.values.credit else {
+      return nil
+    }
     return words.jde == stand.values.credit || words.zoho == stand.values.credit
       ? nil : "both sides agree on a credit that is no person's last word"
   }

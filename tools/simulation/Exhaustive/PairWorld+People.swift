@@ -62,7 +62,7 @@ extension PairWorld {
     case .isNew:
       guard !state.known.link.isLinked else { return nil }
       say(.pairing, .isNew, &next)
-      // Only a change after it contradicts it: that is no word about one record.
+    // Only a change after it contradicts it: that is no word about one record.
     case .keepApart:
       let candidates = (state.known.question?.candidates ?? []).filter { state.known.zoho[$0].stand.exists }
       guard !candidates.isEmpty,
@@ -101,6 +101,7 @@ extension PairWorld {
   }
 
   private func pair(with place: Place, _ state: State, _ next: inout State) {
+    let before = next.known.sequence
     let former = state.known.link.isLinked ? state.known.link.place : nil
     if let former, former != place {
       say(.record(former), .apart, &next)
@@ -114,7 +115,13 @@ extension PairWorld {
     }
     say(.record(place), .theseTwo, &next)
     next.memory.together[place] = true
-    if former != place { link(place, &next, isCreated: false) }
+    for index in next.known.said.indices.dropLast() where next.known.said[index].sequence > before {
+      next.known.said[index].isJoined = true
+    }
+    next.known.link.isByWord = false
+    guard former != place else { return }
+    link(place, &next, isCreated: false)
+    next.known.link.isByWord = true
   }
 
   /// What was said last holds no longer, nor the pair that it made, nor what was said of others in the same breath.
@@ -122,13 +129,10 @@ extension PairWorld {
     let known = state.known.said.filter { $0.says != .takenBack }.sorted { $0.sequence < $1.sequence }
     guard let last = known.last else { return false }
     takeBack(last, &next)
-    guard last.says == .theseTwo, state.known.link.isLinked,
-      state.known.link.made == last.sequence + 1
-    else { return true }
-    var first = last.sequence
-    for other in known.reversed() where other.says == .apart && other.sequence == first - 1 {
+    guard last.says == .theseTwo, state.known.link.isLinked, state.known.link.isByWord else { return true }
+    for other in known.dropLast().reversed() {
+      guard other.says == .apart, other.isJoined else { break }
       takeBack(other, &next)
-      first = other.sequence
     }
     unlink(&next)
     return true
@@ -180,6 +184,7 @@ extension PairWorld {
     if field == .terms, saying == .takeSide(.terms, .zoho) { next.memory.leftApart = asked }
     guard field == .credit else { return }
     next.memory.takenBack = Places(all: false)
+    next.memory.isWordDone = false
     guard asked == Sides(jde: next.jde.values.credit, zoho: next.zoho[place].values.credit) else { return }
     next.memory.lastWords = nil
     switch saying {

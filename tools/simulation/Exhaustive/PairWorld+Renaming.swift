@@ -103,37 +103,52 @@ extension PairWorld.State {
 }
 
 extension PairWorld.Known {
-  /// Events are numbered anew by their order.
+  /// Events are numbered anew, as far as anything compares them: statements, refused writes and inserts by their order,
+  /// with even numbers; a change by which of those it came after, with odd ones; the others not at all.
   fileprivate mutating func number() {
-    var numbers: [Sequence16] = [0]
-    eachSequence { numbers.append($0) }
-    numbers.sort()
-    var names: [Sequence16] = []
-    for number in numbers where names.last != number { names.append(number) }
-    eachSequence { number in number = Sequence16(names.firstIndex(of: number) ?? 0) }
-    sequence = Sequence16(names.count - 1)
+    var anchors = said.map(\.sequence)
+    for write in writes {
+      if write.hasFailed { anchors.append(write.last) }
+      if write.call.action == .insert { anchors.append(write.intended) }
+    }
+    anchors.sort()
+    func even(_ number: Sequence16) -> Sequence16 {
+      Sequence16(2 * (anchors.firstIndex { $0 >= number } ?? anchors.count) + 2)
+    }
+    func odd(_ number: Sequence16) -> Sequence16 {
+      number == 0 ? 0 : Sequence16(2 * (anchors.firstIndex { $0 >= number } ?? anchors.count) + 1)
+    }
+    jdeChanged = max(1, odd(jdeChanged))
+    for place in PairWorld.Place.allCases {
+      zoho[place].changed = max(1, odd(zoho[place].changed))
+      zoho[place].first = zoho[place].stand.exists ? max(1, odd(zoho[place].first)) : 0
+      zoho[place].key = odd(zoho[place].key)
+      zoho[place].cleared = odd(zoho[place].cleared)
+    }
+    numberWrites(even)
+    for index in said.indices { said[index].sequence = even(said[index].sequence) }
+    sequence = Sequence16(2 * anchors.count + 2)
   }
 
-  private mutating func eachSequence(_ body: (inout Sequence16) -> Void) {
-    body(&jdeChanged)
-    for place in PairWorld.Place.allCases {
-      body(&zoho[place].first)
-      body(&zoho[place].changed)
-      body(&zoho[place].key)
-      body(&zoho[place].cleared)
-    }
-    body(&link.baseSequence)
-    body(&link.made)
-    body(&reservedSequence)
-    for index in said.indices {
-      body(&said[index].sequence)
-      body(&said[index].used)
-    }
+  private mutating func numberWrites(_ even: (Sequence16) -> Sequence16) {
+    // What only has to be the same or another one; a number that no event can get.
+    let bases = writes.map { $0.call.action == .update ? $0.base : 0 }
+    link.baseSequence = Sequence16(-1 - (bases.firstIndex(of: link.baseSequence) ?? -1))
     for index in writes.indices {
-      body(&writes[index].base)
-      body(&writes[index].decision)
-      body(&writes[index].intended)
-      body(&writes[index].last)
+      writes[index].base =
+        writes[index].call.action == .update
+        ? Sequence16(-1 - (bases.firstIndex(of: bases[index]) ?? -1)) : even(writes[index].base)
+      let decision = writes[index].decision
+      writes[index].decision = said.contains { $0.used == decision && $0.used != 0 } ? decision : 0
+      writes[index].last = writes[index].hasFailed ? even(writes[index].last) : 0
+      writes[index].intended = writes[index].call.action == .insert ? even(writes[index].intended) : 0
+    }
+    let decisions = writes.map(\.decision)
+    for index in said.indices where said[index].used != 0 {
+      said[index].used = Sequence16((decisions.firstIndex(of: said[index].used) ?? -2) + 3)
+    }
+    for index in writes.indices where decisions[index] != 0 {
+      writes[index].decision = Sequence16((decisions.firstIndex(of: decisions[index]) ?? -2) + 3)
     }
   }
 }

@@ -84,7 +84,8 @@ extension PairWorld {
     package var isLinked: Bool
     package var base: Fields<Agreed?>
     var baseSequence: Sequence16 = 0
-    var made: Sequence16 = 0
+    /// It was made in one breath with the newest statement about it.
+    var isByWord = false
   }
 
   /// A row of `statements`.
@@ -105,6 +106,8 @@ extension PairWorld {
     var sequence: Sequence16
     var used: Sequence16 = 0
     var isOvertaken = false
+    /// It was said in one breath with the next one.
+    var isJoined = false
   }
 
   /// The open question about the record as a whole.
@@ -138,9 +141,8 @@ extension PairWorld {
       base: Fields(
         terms: Agreed(jde: 0, zoho: 0, isDoubtful: false, mapping: 0),
         credit: Agreed(jde: 0, zoho: 0, isDoubtful: false, mapping: 0)))
-    /// The newest number that a create has reserved, and the event that did.
+    /// The newest number that a create has reserved.
     var reserved: Int8 = 0
-    var reservedSequence: Sequence16 = 0
     var said: [Said] = []
     package var conflicts = Fields<Sides?>(terms: nil, credit: nil)
     package var question: Question?

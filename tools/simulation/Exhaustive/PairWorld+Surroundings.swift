@@ -75,6 +75,7 @@ extension PairWorld {
         next.memory.byPerson[call.place][field] = false
         next.memory.unseen[call.place][field] = false
       }
+      if call.isWord { next.memory.isWordDone = true }
       landed.time = next.now
       next.zoho[call.place] = landed
       next.memory.isLeftAlone = false

@@ -89,6 +89,8 @@ extension PairWorld {
     var takenBack = Places<Bool>(all: false)
     /// What people set last, as long as nobody said anything about pairings.
     var lastWords: Words?
+    /// A person's word about the credit was carried out, and nobody has said anything since.
+    var isWordDone = false
     /// The two terms that a person let stand, although they are not JD Edwards'.
     var leftApart: Sides?
     /// What a person took last, while nobody has edited anything since.
