@@ -16,7 +16,7 @@ struct RecordTimeTests {
     #expect(time(200) == .later && time(201, readAt: nil) == .later)
   }
 
-  @Test("found by a look is compared with the sending: what is from after it was moved by our write, or later")
+  @Test("found by a look is compared with the sending: what is from after it moved with it or later")
   func found() {
     func time(_ record: Int64?, answered: Int64? = nil, readAt: Int64? = 200) -> RecordTime {
       RecordTime(record: record, answered: answered, sentAt: 100, readAt: readAt)
