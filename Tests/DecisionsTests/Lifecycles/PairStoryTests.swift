@@ -60,6 +60,16 @@ struct PairStoryTests {
     #expect(try story.plays(.decided).state.known.isHeld)
   }
 
+  @Test("said to be with another record keeps the former apart: our key comes off it before the first write")
+  func othersAreApart() throws {
+    var story = try Story(PairWorld(.init())).plays(.said(.theseTwo(.other)), .decided)
+    let writes = story.state.known.writes
+    #expect(writes.count == 1 && story.state.known.question == nil, "only the key is taken off")
+    #expect(story.state.known.isHeld, "and the pair's own write waits")
+    story = try story.plays(.called(.answered, generation: 2))
+    #expect(!story.state.zoho[.first].showsKey && !story.state.zoho[.other].showsKey)
+  }
+
   @Test("sends nothing to the record of a former pairing, and waits for no call there to pair with another")
   func formerPairing() throws {
     let story = try Story(PairWorld(.init())).plays(

@@ -37,18 +37,23 @@ package struct ExhaustiveTrial: Sendable {
     insert("inserts with an enforced key", isEnforced: true, acts: 2, faults: 3),
     insert("inserts without an enforced key", isEnforced: false, acts: 2, faults: 2),
     pair("a pair of two fields", words: 0, faults: 1, crashes: 1),
+    pair("the same, with two faults", words: 0, faults: 2),
     pair("the same, with three values and a success without effect", words: 0, faults: 1, values: 3) {
       $0.fates.append(.withoutEffect)
     },
     pair("a pair and a person's word", words: 1, faults: 0),
-    pair("the same, of the shared field", words: 1, faults: 1, crashes: 1) { $0.fields = [.credit] },
+    pair("the same, of the shared field, with a call lost", words: 1, faults: 1) { $0.fields = [.credit] },
+    pair("the same, with a crash and no edit in Zoho", words: 1, faults: 1, crashes: 1) {
+      ($0.fields, $0.edits.zoho) = ([.credit], 0)
+    },
     pair("the same, with three values", words: 1, faults: 0, values: 3) { $0.fields = [.credit] },
     pair("the same, with a mapping that moves", words: 1, faults: 0) {
       ($0.fields, $0.mappings) = ([.credit], 1)
     },
-    pair("a pair and two words", words: 2, faults: 0) {
-      ($0.fields, $0.edits.zoho) = ([.credit], 0)
+    pair("a pair and two answers", words: 2, faults: 0, values: 3) {
+      ($0.fields, $0.edits.zoho, $0.unasked) = ([.credit], 2, [])
     },
+    pair("a pair and two words", words: 2, faults: 0) { ($0.fields, $0.edits.zoho) = ([.credit], 0) },
     pair("the same, of a record that becomes another company's", words: 2, faults: 0) {
       ($0.fields, $0.edits.zoho, $0.companies) = ([.credit], 0, 1)
     },
