@@ -42,7 +42,9 @@ extension PairWorld {
     /// Zoho's record does not carry our key yet, and nobody gave it up.
     let lacksKey: Bool
     /// A pair's first write waits until our key stands on no other record.
-    var waitsForKey: Bool { !keys.owed.isEmpty && (inputs.link?.base.isEmpty ?? true || lacksKey) }
+    var waitsForKey: Bool {
+      !(keys.owed.isEmpty && keys.asked.isEmpty) && (inputs.link?.base.isEmpty ?? true || lacksKey)
+    }
   }
 
   /// `RecordVerdict` in the words of this world (`DecisionDrafter.drafts`, `Evaluation.hasVanishedReview`).
@@ -169,7 +171,8 @@ extension PairWorld {
   func isBusy(_ known: Known, at now: Int64) -> Bool {
     known.writes.contains { write in
       guard write.isOpen else { return write.life.unanswered.isOpen(at: now) }
-      let isElsewhere = write.life.successor == .generation && write.call.action != .insert
+      let isElsewhere =
+        write.life.successor == .generation && write.call.action != .insert && !write.call.setsKey
       guard isElsewhere, known.link.isLinked else { return true }
       return write.call.place == known.link.place
     }

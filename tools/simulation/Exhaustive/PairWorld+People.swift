@@ -84,7 +84,7 @@ extension PairWorld {
     case .takeSide, .takeValue: return nil
     }
     if state.known.question != nil { next.known.question = nil }
-    if saying != .ignore { endAskedWrites(&next) }
+    if saying != .ignore { endAskedWrites(behind: state.known.question, &next) }
     return next
   }
 
@@ -149,9 +149,14 @@ extension PairWorld {
     if case .field = said.slot { next.memory.chosen = nil }
   }
 
-  private func endAskedWrites(_ next: inout State) {
+  /// A write that waits for this word is over, and a refused one that was asked about or whose pairing has ended.
+  private func endAskedWrites(behind question: Question?, _ next: inout State) {
+    let isAnswered = if case .write? = question?.about { true } else { false }
     for index in next.known.writes.indices {
-      guard case .asked = next.known.writes[index].life.stage else { continue }
+      let write = next.known.writes[index]
+      let isAsked = if case .asked = write.life.stage { true } else { false }
+      let isSettled = write.hasFailed && (isAnswered || write.life.successor == .generation)
+      guard isAsked || isSettled else { continue }
       _ = end(index, .abandoned, doubtful: [:], &next)
     }
   }
