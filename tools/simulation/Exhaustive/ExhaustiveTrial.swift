@@ -54,7 +54,15 @@ package struct ExhaustiveTrial: Sendable {
       ($0.fields, $0.edits.zoho, $0.unasked) = ([.credit], 2, [])
     },
     pair("a pair and two words", words: 2, faults: 0) { ($0.fields, $0.edits.zoho) = ([.credit], 0) },
-    pair("the same, of a record that becomes another company's", words: 2, faults: 0) {
+    pair("a pair taken apart, paired anew or made new, by three words", words: 3, faults: 1) {
+      ($0.fields, $0.edits, $0.unasked) = (
+        [.credit], PairWorld.Sides(jde: 0, zoho: 0), [.unlink, .theseTwo(.first)]
+      )
+    },
+    pair("the same, with an edit and no fault", words: 3, faults: 0) {
+      ($0.fields, $0.edits.zoho, $0.unasked) = ([.credit], 0, [.unlink, .theseTwo(.first)])
+    },
+    pair("a pair and two words, of a record that becomes another company's", words: 2, faults: 0) {
       ($0.fields, $0.edits.zoho, $0.companies) = ([.credit], 0, 1)
     },
   ]

@@ -133,6 +133,8 @@ extension PairWorld {
         doubtfulPairs(of: intent, seen: catalogue.record($0, state.zoho[$0]), mapping: mapping)
       } ?? [:] : [:]
     left(index, &next)
+    // What an earlier run left open is looked up before everything is read, and decided about afterwards (`sync`).
+    if write.life.successor == .generation { observe(write.call.place, &next) }
     let bad = endAtOnce(index, doubtful, &next)
     return Step(act, next, bad: bad ?? badBase(next, state))
   }

@@ -104,7 +104,11 @@ extension PairWorld {
     let found = evaluated(known)
     if found.inputs.isLeftAlone { return nil }
     if known.question != nil { return nil }
-    if found.isParked { return "a refused write parks the record, and nobody is asked" }
+    if found.isParked {
+      // A refused write is listed as one, until it is one of an ended pairing.
+      let isEnded = known.writes.contains { $0.hasFailed && $0.life.successor == .generation }
+      return isEnded ? "a write of an ended pairing parks the record, and nobody is asked" : nil
+    }
     guard known.link.isLinked else {
       return known.owed.isEmpty ? "there is no pairing, and nothing is owed or asked" : nil
     }

@@ -60,9 +60,9 @@ extension PairWorld {
       guard state.known.zoho[place].stand.exists else { return nil }
       pair(with: place, state, &next)
     case .isNew:
-      guard !state.known.link.isLinked else { return nil }
+      // There is room here for one record of ours.
+      guard !state.known.link.isLinked, !state.zoho.made.exists else { return nil }
       say(.pairing, .isNew, &next)
-    // Only a change after it contradicts it: that is no word about one record.
     case .keepApart:
       let candidates = (state.known.question?.candidates ?? []).filter { state.known.zoho[$0].stand.exists }
       guard !candidates.isEmpty,

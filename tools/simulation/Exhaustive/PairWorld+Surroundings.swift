@@ -49,7 +49,14 @@ extension PairWorld {
     case .insert:
       // DUPLICATE_DATA of our own key: it is looked up.
       if bearer != nil { return (.unknown, nil) }
-      guard !next.zoho.made.exists else { return (.unknown, "a second record by us for one subject") }
+      if next.zoho.made.exists {
+        // What a person kept apart has lost our key, which alone protects against a copy of its insert.
+        guard next.memory.together.made == false else {
+          return (.unknown, "a second record by us for one subject")
+        }
+        next.memory.windows.insert(.keyTakenOff)
+        return (.unknown, nil)
+      }
       next.zoho.made = Stand(
         exists: true, showsKey: true, values: call.desired, company: call.company, time: next.now)
       for field in Field.allCases { next.memory.stood.made[field] |= 1 << UInt8(call.desired[field]) }
