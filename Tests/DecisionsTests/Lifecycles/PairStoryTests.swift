@@ -70,6 +70,35 @@ struct PairStoryTests {
     #expect(!story.state.zoho[.first].showsKey && !story.state.zoho[.other].showsKey)
   }
 
+  @Test("paired anew while a former write may bring our key elsewhere: it waits for its end")
+  func keyOnItsWay() throws {
+    var bounds = PairWorld.Bounds()
+    (bounds.words, bounds.unasked) = (3, [.unlink, .theseTwo(.other), .theseTwo(.first)])
+    var story = try Story(PairWorld(bounds)).plays(
+      .said(.unlink), .decided, .called(.answered, generation: 1), .answerTaken(generation: 1), .timePasses,
+      .timePasses, .readBack(generation: 1), .said(.theseTwo(.other)), .decided,
+      .called(.answered, generation: 2), .said(.theseTwo(.first)), .answerTaken(generation: 2))
+    #expect(story.state.zoho[.other].showsKey && !story.acts.contains(.decided))
+    while !story.acts.contains(.lookedUp(generation: 2)) { story = try story.plays(.timePasses) }
+    story = try story.plays(.lookedUp(generation: 2), .decided)
+    #expect(story.state.known.isHeld && story.state.known.question != nil)
+    #expect(!story.acts.contains(.called(.answered, generation: 3)))
+  }
+
+  @Test("of which a former write was refused is parked by it no longer, once a person has answered")
+  func leftOver() throws {
+    var bounds = PairWorld.Bounds()
+    (bounds.words, bounds.unasked) = (4, [.unlink, .theseTwo(.first), .isNew])
+    var story = try Story(PairWorld(bounds)).plays(
+      .said(.unlink), .decided, .called(.answered, generation: 1), .answerTaken(generation: 1), .timePasses,
+      .timePasses, .readBack(generation: 1), .said(.isNew), .decided, .called(.answered, generation: 2),
+      .said(.theseTwo(.first)), .answerTaken(generation: 2))
+    while !story.acts.contains(.lookedUp(generation: 2)) { story = try story.plays(.timePasses) }
+    story = try story.plays(.lookedUp(generation: 2), .ended(generation: 2), .said(.keepApart))
+    #expect(!story.state.known.writes.contains { $0.life.state == "failed" })
+    #expect(try story.plays(.decided).state.known.writes.contains { $0.life.state == "intended" })
+  }
+
   @Test("sends nothing to the record of a former pairing, and waits for no call there to pair with another")
   func formerPairing() throws {
     let story = try Story(PairWorld(.init())).plays(
