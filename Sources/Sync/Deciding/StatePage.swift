@@ -2,6 +2,7 @@ import Decisions
 import Diagnostics
 import EventLog
 import Instants
+import JSONText
 import Projections
 
 /// The state of the records of an entity that hang on some address numbers, read in a few queries.
