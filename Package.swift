@@ -107,7 +107,8 @@ let package = Package(
       name: "zoho-simulator", dependencies: ["Diagnostics", "SimulatedCompanies", "ZohoSimulator"],
       path: "tools/zoho-simulator/main", swiftSettings: fast),
     .target(
-      name: "ExhaustiveWorlds", dependencies: ["Decisions"], path: "tools/simulation/Exhaustive",
+      name: "ExhaustiveWorlds", dependencies: ["Decisions", "Diagnostics", "JSONText"],
+      path: "tools/simulation/Exhaustive",
       swiftSettings: fast),
     .target(
       name: "Simulation",

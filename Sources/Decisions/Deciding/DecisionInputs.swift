@@ -81,8 +81,9 @@ package struct DecisionInputs: Sendable {
 }
 
 extension DecisionInputs {
-  /// Our marks that the linked record still shows, although its record is in the scope again: what stood there before
-  /// comes back. A value that somebody has written since stays.
+  /// Our marks that the linked record still shows, although its record is in the scope again.
+  ///
+  /// What stood there before comes back; a value that somebody has written since stays.
   package var marksToTakeBack: [LeavingMark] {
     guard let link, link.hasLeft, let zoho, !isLeftAlone, composite.presence == .inScope else { return [] }
     return link.marks.filter { FieldValue(json: zoho.record[$0.field]) == .value($0.mark) }

@@ -14,13 +14,21 @@ package enum RecordTime: String, Hashable, Sendable, CaseIterable {
   /// - Parameters:
   ///   - record: The record's time in seconds since 1970; nil where it is not shown.
   ///   - answered: The time in the answer; nil where the record was found and not answered.
+  ///   - sentAt: The server's `Date` of the newest sending: where a look has found the write, what moved since then moved
+  ///     with it or after it; nil where it is not known.
   ///   - readAt: The server's `Date` of the read; nil where it is not known.
-  package init(record: Int64?, answered: Int64?, readAt: Int64?) {
-    guard let record, record > 0, let answered, readAt.map({ record <= $0 }) ?? true else {
+  package init(record: Int64?, answered: Int64?, sentAt: Int64? = nil, readAt: Int64?) {
+    guard let record, record > 0, readAt.map({ record <= $0 }) ?? true else {
       self = .none
       return
     }
-    self = record < answered ? .earlier : record == answered ? .ours : .later
+    if let answered {
+      self = record < answered ? .earlier : record == answered ? .ours : .later
+    } else if let sentAt {
+      self = record < sentAt ? .earlier : .later
+    } else {
+      self = .none
+    }
   }
 
   /// JDE's: the row's UPMJ and UPMT, which may be one of two instants, against the time between sending and answer.

@@ -81,6 +81,10 @@ package struct WriteLife: Lifecycle {
   /// Whether a record may stand in the target that this write has made.
   package var mayHaveMade: Bool { isInsert && (mayHaveLanded || stage == .sent) }
 
+  /// Whether what it carries may stand in the target, or have stood there and been taken back, without a confirmation: a
+  /// pairing that ends now leaves a doubtful base of its fields behind (law 6).
+  package var mayStandUnconfirmed: Bool { mayHaveLanded && stage != .confirmed || stage == .sent }
+
   /// The name of the state, say `applied`.
   package var state: String {
     switch stage {

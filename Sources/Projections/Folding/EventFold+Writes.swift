@@ -99,6 +99,7 @@ extension EventFold {
       case .writeAbandoned: .abandoned
       default: .failed(ended.errorClass)
       }
+    let hasTakenEffect = try writes.row(ended.operation, in: database)?.life.leavesBaseDoubtful ?? false
     let row = try advance(ended.operation, by: end, event) { row in
       row.errorClass = ended.errorClass?.rawValue
       row.message = ended.message
@@ -106,8 +107,9 @@ extension EventFold {
     }
     guard let row else { return }
     try moveBase(ended.pairs, ended.entity, ended.key, generation: ended.generation, event)
-    // What ended without effect carried nothing out: a person's word that it was about still stands.
-    if kind != .writeSettled { try freeStatements(ofDecisionBehind: row) }
+    // What ended without effect carried nothing out: a person's word that it was about still stands. What may have taken
+    // effect used it up, and who edited the field since is not overruled by it.
+    if kind != .writeSettled, !hasTakenEffect { try freeStatements(ofDecisionBehind: row) }
     // A record that left and whose mark did not arrive has not been dealt with; nor has one that came back and whose
     // mark was not taken off.
     try endLeaving(ended.entity, ended.key, after: kind == .writeSettled ? "unmark" : "mark")
@@ -124,7 +126,26 @@ extension EventFold {
         row.life.successor != .generation
       else { continue }
       try advance(row.operation, by: .superseded(by: .generation), event) { _ in }
+      try doubtBase(of: row, event)
     }
+  }
+
+  /// What a write of an ended pairing carried may have stood in the record and been taken back: who pairs the two again
+  /// takes up its base as a doubtful one in these fields (law 6).
+  private func doubtBase(of row: WriteRow, _ event: StoredEvent) throws {
+    guard row.life.mayStandUnconfirmed, let target = row.targetID,
+      let intent = try writes.intent(of: row, in: database)
+    else { return }
+    let stored = try database.first(
+      "SELECT base FROM links WHERE entity = ? AND key = ? AND zoho_id = ?",
+      [row.subject.entity, row.subject.key, target]
+    ) { cells in Base(json: try cells.json()) }
+    guard var base = stored else { return }
+    for field in intent.pairs.keys { base[field] = base[field]?.doubtful }
+    guard base != stored else { return }
+    try database.run(
+      "UPDATE links SET base = ?, base_seq = ? WHERE entity = ? AND key = ?",
+      [base.json.text, event.seq.cell, row.subject.entity, row.subject.key])
   }
 }
 

@@ -158,7 +158,8 @@ extension Carrier {
     let answered = write.answeredTime.flatMap(RFC3339.seconds(of:))
     let verdict = judgeReadBack(
       of: write.intent, target: write.targetID ?? "", seen: record,
-      time: RecordTime(record: record?.modifiedSeconds, answered: answered, readAt: now),
+      time: RecordTime(
+        record: record?.modifiedSeconds, answered: answered, sentAt: write.sending?.date, readAt: now),
       rules: ReadBackRules(mapping: mapping, crosswalks: rules.crosswalks))
     switch verdict.conclusion {
     case .confirmed: return .confirmed(verdict.pairs)

@@ -87,7 +87,7 @@ extension Evaluation {
 
   /// A pair's first write waits until our key stands on no other record: two cannot have it.
   func waitsForKey(_ mapping: EntityMapping) -> Bool {
-    guard !keys.owed.isEmpty else { return false }
+    guard !keys.owed.isEmpty || !keys.asked.isEmpty else { return false }
     return link?.base.isEmpty ?? true || lacksKey(mapping)
   }
 

@@ -269,8 +269,10 @@ struct RecordEvents {
     action: String, outcome: DecisionMade.Outcome, held: String?, changes: FieldChanges
   ) {
     if outcome == .held { result.isHeld = true }
+    // What a person says ends what is held: unless it is said anew, nothing names it any more.
+    let isUnsaid = outcome == .held && !evaluation.standing.isHeld
     guard
-      evaluation.hasNewOwed
+      isUnsaid || evaluation.hasNewOwed
         || evaluation.standing.decisionFingerprint != fingerprint(action, outcome, held, changes)
     else { return }
     decide(action: action, outcome: outcome, held: held, changes: changes)

@@ -2,6 +2,7 @@ import Decisions
 import Diagnostics
 import EventLog
 import Instants
+import JSONText
 import Projections
 
 /// The state of the records of an entity that hang on some address numbers, read in a few queries.
@@ -108,7 +109,9 @@ struct StatePage: Sendable {
         return write.life.unanswered.isOpen(
           at: Sending(write)?.seconds(zohoNow, by: time) ?? zohoNow)
       }
-      let isElsewhere = write.life.successor == .generation && write.action != .insert
+      // What brings our key to another record is one all the same: two cannot have it.
+      let bringsKey = write.intent?.row[mapping.zoho.key] != nil
+      let isElsewhere = write.life.successor == .generation && write.action != .insert && !bringsKey
       guard isElsewhere, let target else { return true }
       return write.target.id == target
     } ?? false

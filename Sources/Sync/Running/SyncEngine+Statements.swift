@@ -30,16 +30,23 @@ extension SyncEngine {
     var commit = commit(subject, by: user, because: because)
     let says = try await say(answer, standing, mapping, in: &commit)
     if let asked, let says { commit.answer(asked.asked.question, says) }
-    if answer != .ignore, says != nil { try await endAskedWrites(of: subject, in: &commit) }
+    if answer != .ignore, says != nil {
+      try await endAskedWrites(of: subject, behind: asked, in: &commit)
+    }
     try await journal.note(commit.drafts)
   }
 
   /// A write that waits for a person's word about its record is over once that is given: what was said decides.
+  ///
+  /// So is a refused one that the question was about, or whose pairing has ended: it would park its record for ever.
   private func endAskedWrites(
-    of subject: SubjectKey, in commit: inout PersonsCommit
+    of subject: SubjectKey, behind question: QuestionRow?, in commit: inout PersonsCommit
   ) async throws(Failure) {
+    let about = question?.asked.restsOn["operation"]?.string
     let writes = try await journal.state.operations(entity: subject.entity, keys: [subject.key])
-    for write in writes where write.state == .asked {
+    for write in writes {
+      let isAnswered = write.operation == about || write.life.successor == .generation
+      guard write.state == .asked || write.state == .failed && isAnswered else { continue }
       let ended = WriteEnded(
         operation: write.operation, entity: write.entity, key: write.key, generation: write.generation,
         errorClass: nil, message: "a person has said what becomes of its record")

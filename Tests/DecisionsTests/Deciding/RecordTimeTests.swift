@@ -16,6 +16,16 @@ struct RecordTimeTests {
     #expect(time(200) == .later && time(201, readAt: nil) == .later)
   }
 
+  @Test("found by a look is compared with the sending: what is from after it moved with it or later")
+  func found() {
+    func time(_ record: Int64?, answered: Int64? = nil, readAt: Int64? = 200) -> RecordTime {
+      RecordTime(record: record, answered: answered, sentAt: 100, readAt: readAt)
+    }
+    #expect(time(99) == .earlier && time(100) == .later && time(101) == .later)
+    #expect(time(nil) == .none && time(201) == .none)
+    #expect(time(100, answered: 100) == .ours, "an answer says more than its sending")
+  }
+
   @Test("in JDE is ours where it lies between sending and answer and the user is ours")
   func jde() {
     func time(_ record: ClosedRange<Int64>?, isOurUser: Bool = true) -> RecordTime {

@@ -41,6 +41,61 @@ struct ExhaustiveWorldTests {
     #expect(isKeyEnforced || report.windows[.keyNotEnforced, default: 0] > 0)
   }
 
+  @Test("of a pair, of an edit on each side and a lost call, ends agreed or with what is owed or asked")
+  func pairs() {
+    var bounds = PairWorld.Bounds()
+    bounds.words = 0
+    let report = search(bounds)
+    #expect(report.isComplete && report.states > 10_000)
+    #expect(report.windows[.beforeLanding, default: 0] > 0)
+  }
+
+  @Test("of a pair and a success without effect, or a crash, agrees on nothing that never was")
+  func withoutEffect() {
+    var bounds = PairWorld.Bounds()
+    (bounds.words, bounds.crashes, bounds.fields, bounds.fates) = (0, 1, [.credit], [.withoutEffect])
+    let report = search(bounds)
+    #expect(report.isComplete && report.states > 1_000)
+  }
+
+  @Test(
+    "of a pair and a word of a person ends as the person said, with a call of the former pairing under way",
+    arguments: [PairWorld.Saying.unlink, .theseTwo(.other), .ignore])
+  func words(saying: PairWorld.Saying) {
+    var bounds = PairWorld.Bounds()
+    (bounds.fields, bounds.unasked, bounds.fates) = ([.credit], [saying], [.late])
+    bounds.faults = saying == .unlink ? 1 : 0
+    bounds.edits.zoho = 0
+    let report = search(bounds)
+    #expect(report.isComplete && report.states > 50)
+  }
+
+  @Test("of a pair and an answer carries the answer out once: what is edited afterwards is asked again")
+  func answers() {
+    var bounds = PairWorld.Bounds()
+    (bounds.fields, bounds.unasked, bounds.faults) = ([.credit], [], 0)
+    (bounds.values, bounds.edits) = (3, PairWorld.Sides(jde: 1, zoho: 2))
+    let report = search(bounds)
+    #expect(report.isComplete && report.states > 1_000)
+  }
+
+  @Test("of a pair whose record becomes another company's waits for a person, and does what is said")
+  func companies() {
+    var bounds = PairWorld.Bounds()
+    (bounds.fields, bounds.unasked, bounds.companies) = ([.credit], [], 1)
+    (bounds.edits, bounds.faults) = (PairWorld.Sides(jde: 1, zoho: 0), 0)
+    let report = search(bounds)
+    #expect(report.isComplete && report.states > 100)
+  }
+
+  private func search(_ bounds: PairWorld.Bounds) -> ExhaustiveReport {
+    var search = ExhaustiveSearch(PairWorld(bounds))
+    let report = search.run()
+    #expect(report.bad?.what == nil, "\(report.story)")
+    #expect(report.windows.keys.allSatisfy { $0 == .beforeLanding }, "no other loss is named here")
+    return report
+  }
+
   @Test("is told in a line for each world, with its bounds, states and depth")
   func told() {
     var trial = ExhaustiveTrial()

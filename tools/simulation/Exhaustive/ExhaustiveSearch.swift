@@ -41,7 +41,8 @@ package struct ExhaustiveSearch<World: ExhaustiveWorld> {
       }
       if let calm = world.calmed(state), let bad = badInCalm(calm) {
         return report(
-          (bad, story(to: next) + ["then nobody disturbs it any more"]), windows, isComplete: false)
+          (bad, story(to: next) + ["then nobody disturbs it any more:"] + calmStory(of: calm)), windows,
+          isComplete: false)
       }
       next += 1
     }
@@ -64,25 +65,62 @@ package struct ExhaustiveSearch<World: ExhaustiveWorld> {
 
   /// What is bad about the rest that a calm world finds, or about that after any answer; nil where all is well.
   private mutating func badInCalm(_ state: World.State) -> String? {
-    if let known = calmed[state] { return known }
-    var bad: String?
-    switch rest(of: state) {
-    case .failure(let trouble): bad = trouble.what
-    case .success(let quiet):
-      bad = world.judge(quiet)
-      for answer in world.answers(in: quiet) where bad == nil {
-        if let trouble = answer.bad {
-          bad = trouble
-        } else {
-          switch rest(of: answer.state) {
-          case .failure(let trouble): bad = "\(answer.act): \(trouble.what)"
-          case .success(let after): bad = world.judge(after).map { "\(answer.act): \($0)" }
-          }
-        }
+    var path: [World.State] = []
+    let bad = badOnTheWay(from: state, path: &path)
+    // Calm has one way to go: what comes of a state comes of each on the way.
+    for passed in path { calmed[passed] = .some(bad) }
+    return bad
+  }
+
+  private func badOnTheWay(from state: World.State, path: inout [World.State]) -> String? {
+    var state = state
+    for _ in 0..<Self.calmMax {
+      if let known = calmed[state] { return known }
+      path.append(state)
+      guard let step = world.calmStep(from: state) else { return badAtRest(state) }
+      if let bad = step.bad { return "\(bad) (by: \(step.act))" }
+      state = step.state
+    }
+    return "no rest in calm"
+  }
+
+  private func badAtRest(_ quiet: World.State) -> String? {
+    if let bad = world.judge(quiet) { return bad }
+    for answer in world.answers(in: quiet) {
+      if let bad = answer.bad { return bad }
+      switch rest(of: answer.state) {
+      case .failure(let trouble): return "\(answer.act): \(trouble.what)"
+      case .success(let after):
+        if let bad = world.judge(after) { return "\(answer.act): \(bad)" }
       }
     }
-    calmed[state] = .some(bad)
-    return bad
+    return nil
+  }
+
+  /// The acts of a calm that ends badly, with the answer after which it does.
+  private func calmStory(of state: World.State) -> [String] {
+    let (acts, quiet) = calmActs(of: state)
+    guard let quiet, world.judge(quiet) == nil else { return acts }
+    for answer in world.answers(in: quiet) {
+      let (after, rest) = calmActs(of: answer.state)
+      if answer.bad != nil || rest == nil || rest.flatMap(world.judge) != nil {
+        return acts + [answer.act.description] + after
+      }
+    }
+    return acts
+  }
+
+  /// The acts up to what is bad, or up to rest, and that rest.
+  private func calmActs(of state: World.State) -> (acts: [String], rest: World.State?) {
+    var state = state
+    var acts: [String] = []
+    for _ in 0..<Self.calmMax {
+      guard let step = world.calmStep(from: state) else { return (acts, state) }
+      acts.append(step.act.description)
+      if step.bad != nil { return (acts, nil) }
+      state = step.state
+    }
+    return (Array(acts.suffix(20)), nil)
   }
 
   private struct Trouble: Error {

@@ -1,4 +1,4 @@
-/// Every story of the worlds of one write, told in a line each: what `tools/trial exhaustive` prints.
+/// Every story of the worlds of one write and of one pair, told in a line each: what `tools/trial exhaustive` prints.
 package struct ExhaustiveTrial: Sendable {
   /// Bounds that go over those of every world; nil leaves each its own.
   package var edits: Int?
@@ -18,6 +18,7 @@ package struct ExhaustiveTrial: Sendable {
   fileprivate enum Kind: Sendable {
     case update(UpdateWorld.Bounds)
     case insert(InsertWorld.Bounds)
+    case pair(PairWorld.Bounds)
   }
 
   /// The worlds, with bounds that a release build gets through in some minutes.
@@ -35,7 +36,46 @@ package struct ExhaustiveTrial: Sendable {
     update("the same, with a pairing that ends", .unconditional, faults: 1, crashes: 1, relinks: 1),
     insert("inserts with an enforced key", isEnforced: true, acts: 2, faults: 3),
     insert("inserts without an enforced key", isEnforced: false, acts: 2, faults: 2),
+    pair("a pair of two fields", words: 0, faults: 1, crashes: 1),
+    pair("the same, with two faults", words: 0, faults: 2),
+    pair("the same, with three values and a success without effect", words: 0, faults: 1, values: 3) {
+      $0.fates.append(.withoutEffect)
+    },
+    pair("a pair and a person's word", words: 1, faults: 0),
+    pair("the same, of the shared field, with a call lost", words: 1, faults: 1) { $0.fields = [.credit] },
+    pair("the same, with a crash and no edit in Zoho", words: 1, faults: 1, crashes: 1) {
+      ($0.fields, $0.edits.zoho) = ([.credit], 0)
+    },
+    pair("the same, with three values", words: 1, faults: 0, values: 3) { $0.fields = [.credit] },
+    pair("the same, with a mapping that moves", words: 1, faults: 0) {
+      ($0.fields, $0.mappings) = ([.credit], 1)
+    },
+    pair("a pair and two answers", words: 2, faults: 0, values: 3) {
+      ($0.fields, $0.edits.zoho, $0.unasked) = ([.credit], 2, [])
+    },
+    pair("a pair and two words", words: 2, faults: 0) { ($0.fields, $0.edits.zoho) = ([.credit], 0) },
+    pair("a pair taken apart, paired anew or made new, by three words", words: 3, faults: 1) {
+      ($0.fields, $0.edits, $0.unasked) = (
+        [.credit], PairWorld.Sides(jde: 0, zoho: 0), [.unlink, .theseTwo(.first)]
+      )
+    },
+    pair("the same, with an edit and no fault", words: 3, faults: 0) {
+      ($0.fields, $0.edits.zoho, $0.unasked) = ([.credit], 0, [.unlink, .theseTwo(.first)])
+    },
+    pair("a pair and two words, of a record that becomes another company's", words: 2, faults: 0) {
+      ($0.fields, $0.edits.zoho, $0.companies) = ([.credit], 0, 1)
+    },
   ]
+
+  private static func pair(
+    _ name: String, words: Int, faults: Int, crashes: Int = 0, values: Int = 2,
+    _ change: (inout PairWorld.Bounds) -> Void = { _ in }
+  ) -> Entry {
+    var bounds = PairWorld.Bounds()
+    (bounds.words, bounds.faults, bounds.crashes, bounds.values) = (words, faults, crashes, values)
+    change(&bounds)
+    return Entry(name: name, kind: .pair(bounds))
+  }
 
   private static func update(
     _ name: String, _ kind: UpdateWorld.Kind, isOwned: Bool = false, edits: Int = 1, faults: Int,
@@ -84,6 +124,16 @@ package struct ExhaustiveTrial: Sendable {
       var search = ExhaustiveSearch(InsertWorld(bounds))
       let words =
         "\(entry.name): \(bounds.acts) acts of people, \(bounds.faults) faults, \(bounds.crashes) crashes"
+      return tell(words, timed { search.run() }, say: say)
+    case .pair(var bounds):
+      bounds.edits = edits.map { PairWorld.Sides(jde: Int8($0), zoho: Int8($0)) } ?? bounds.edits
+      bounds.faults = faults ?? bounds.faults
+      bounds.crashes = crashes ?? bounds.crashes
+      bounds.values = values ?? bounds.values
+      var search = ExhaustiveSearch(PairWorld(bounds))
+      let words =
+        "\(entry.name): \(bounds.edits.jde) and \(bounds.edits.zoho) edits, \(bounds.words) words, "
+        + "\(bounds.faults) faults, \(bounds.crashes) crashes, \(bounds.values) values"
       return tell(words, timed { search.run() }, say: say)
     }
   }
