@@ -63,6 +63,8 @@ package struct SecretSource: Sendable {
   )
     throws(Failure) -> String
   {
+    // A byte-order mark belongs to the editor, not to the secret.
+    let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Failure(
         .configMalformed, "the secret \(name) is not UTF-8", at: origin, remedy: "save it as UTF-8 text")
@@ -83,7 +85,12 @@ package struct SecretSource: Sendable {
         .secretMissing, "the secret \(name) is empty in \(origin)", at: place?.description,
         remedy: "put its value there, on one line")
     }
-    guard !value.contains(where: \.isNewline), !value.unicodeScalars.contains("\0") else {
+    guard !value.unicodeScalars.contains("\0") else {
+      throw Failure(
+        .configMalformed, "the secret \(name) in \(origin) holds a NUL character", at: place?.description,
+        remedy: "save it as UTF-8 text, with only its value on one line")
+    }
+    guard !value.contains(where: \.isNewline) else {
       throw Failure(
         .configMalformed, "the secret \(name) in \(origin) has more than one line", at: place?.description,
         remedy: "leave only its value there, on one line")

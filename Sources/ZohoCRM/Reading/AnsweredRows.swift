@@ -80,10 +80,11 @@ enum RecordID {
   /// Digits of the longest id that is believed: 64 bits have 20.
   private static let digitsMax = 20
 
-  /// An id with its full precision; nil for anything else, above all for a number with a point or an exponent.
+  /// An id with its full precision; nil for anything else, above all for a number with a point or an exponent, and for
+  /// digits that somebody has padded: with a zero in front they would be another record.
   static func text(_ value: JSONValue?) -> String? {
     guard let text = value?.string ?? value?.number?.digits, (1...digitsMax).contains(text.utf8.count),
-      text.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+      text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), text.utf8.first != 0x30
     else { return nil }
     return text
   }

@@ -38,6 +38,19 @@ struct SecretTextTests {
     #expect(try secret().reveal() == " with blanks ")
   }
 
+  @Test("begins behind the byte-order mark of the editor")
+  func byteOrderMark() throws {
+    try write("\u{FEFF}geheim\n", "secrets/jde-password", mode: 0o600)
+    #expect(try secret().reveal().utf8.elementsEqual("geheim".utf8))
+  }
+
+  @Test("that holds a NUL character is refused by that name")
+  func nul() throws {
+    try write("ge\0heim", "secrets/jde-password", mode: 0o600)
+    let failure = #expect(throws: Failure.self) { try secret().reveal() }
+    #expect(failure?.message.contains("NUL") == true)
+  }
+
   @Test("that others can read is refused, with the command that closes it", arguments: [0o644, 0o640, 0o606])
   func exposed(mode: Int) throws {
     try write("value", "secrets/jde-password", mode: mode)
