@@ -50,7 +50,8 @@ struct Counterfoil: ParsableCommand {
       interrupts: interrupts)
     // What is no UTF-8 comes with U+FFFD in its place; recorded, it would be another word than the person's.
     guard !arguments.contains(where: { $0.contains("\u{FFFD}") }) else {
-      let failure = Failure.wrongArguments("an argument is no UTF-8 text (a byte stands in it as U+FFFD)", verb: nil)
+      let failure = Failure.wrongArguments(
+        "an argument is no UTF-8 text (a byte stands in it as U+FFFD)", verb: nil)
       return console.show(Answer(failures: [failure]), of: "counterfoil")
     }
     do {

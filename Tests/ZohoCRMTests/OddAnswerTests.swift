@@ -59,7 +59,8 @@ struct OddAnswerTests {
       "7", "null", "[]", #""1""#, "{}", #"{"Phone":null}"#, #"{"id":null,"Phone":null}"#,
       #"{"id":"","Phone":null}"#,
       #"{"id":1.0,"Phone":null}"#, #"{"id":4.8768760000005E18,"Phone":null}"#, #"{"id":-1,"Phone":null}"#,
-      #"{"id":"4.87E18","Phone":null}"#, #"{"id":"04876876000000500001","Phone":null}"#, #"{"id":{},"Phone":null}"#, #"{"id":"1","Id":"2","Phone":null}"#,
+      #"{"id":"04876876000000500001","Phone":null}"#,
+      #"{"id":"4.87E18","Phone":null}"#, #"{"id":{},"Phone":null}"#, #"{"id":"1","Id":"2","Phone":null}"#,
       #"{"Id":1.5,"Phone":null}"#, #"{"id":"1","Phone":null,"Owner":{"id":4.8E18}}"#,
     ])
   func isNoRow(question: Question, row: String) async {

@@ -14,10 +14,12 @@ package struct DecisionInputs: Sendable {
     package let hasLeft: Bool
     /// What its record was marked with when it left, and what stood there before.
     package let marks: [LeavingMark]
+    /// Our own create made its record; false where people did.
+    package let isMade: Bool
 
     package init(
       generation: Int, zohoID: String, base: Base, baseSequence: UInt64, hasLeft: Bool,
-      marks: [LeavingMark] = []
+      marks: [LeavingMark] = [], isMade: Bool = true
     ) {
       self.generation = generation
       self.zohoID = zohoID
@@ -25,6 +27,7 @@ package struct DecisionInputs: Sendable {
       self.baseSequence = baseSequence
       self.hasLeft = hasLeft
       self.marks = marks
+      self.isMade = isMade
     }
   }
 
@@ -84,9 +87,17 @@ extension DecisionInputs {
   /// Our marks that the linked record still shows, although its record is in the scope again.
   ///
   /// What stood there before comes back; a value that somebody has written since stays.
-  package var marksToTakeBack: [LeavingMark] {
-    guard let link, link.hasLeft, let zoho, !isLeftAlone, composite.presence == .inScope else { return [] }
+  package func marksToTakeBack(_ mapping: EntityMapping) -> [LeavingMark] {
+    guard let link, link.hasLeft, let zoho, !isLeftAlone, !showsAnothersKey(mapping),
+      composite.presence == .inScope
+    else { return [] }
     return link.marks.filter { FieldValue(json: zoho.record[$0.field]) == .value($0.mark) }
+  }
+
+  /// The linked record shows the key of another one: it may be that one's, and nothing is written to it (law 4: our key
+  /// and the target's id come first).
+  package func showsAnothersKey(_ mapping: EntityMapping) -> Bool {
+    zoho?.key(mapping).text.map { $0 != composite.key } ?? false
   }
 
   /// By what both sides are known now.

@@ -54,27 +54,35 @@ package func decideRecord(
   if let link = state.link {
     guard let zoho = state.zoho else { return .gone }
     if !state.isSaidSame, state.marks.moved(to: state.shownMarks(mapping)) { return .identity }
-    var outcomes = mergeRecord(
-      mapping: mapping, crosswalks: crosswalks, base: link.base, jde: state.composite, zoho: zoho,
-      times: state.times, words: state.statements.words, revertsRecently: { state.reverts[$0] ?? 0 })
+    let outcomes = outcomes(of: link, with: zoho, state, mapping: mapping, crosswalks: crosswalks)
     // A pairing that was made while nothing could be written must still get our key.
-    var lacksKey = zoho.key(mapping) == .blank
-    if state.isLeftAlone {
-      // What would be written of what stands there now, a person gave up.
-      outcomes = outcomes.map(\.unwritten)
-      lacksKey = false
-    }
-    let marks = state.marksToTakeBack
-    // What we wrote as a mark is nobody's edit.
-    outcomes.removeAll { outcome in
-      marks.contains { $0.field == mapping.field(outcome.field)?.zoho }
-    }
-    if lacksKey || !marks.isEmpty || outcomes.contains(where: { $0.action != .nothing }) {
-      return .merge(outcomes)
-    }
+    let lacksKey = zoho.key(mapping) == .blank && !state.isLeftAlone
+    let isMarked = !state.marksToTakeBack(mapping).isEmpty
+    if lacksKey || isMarked || outcomes.contains(where: { $0.action != .nothing }) { return .merge(outcomes) }
     return link.hasLeft ? .returns : .nothing
   }
   return pairing(of: state, mapping: mapping, crosswalks: crosswalks, record: record, match: match)
+}
+
+/// What is done about each field of a linked pair.
+private func outcomes(
+  of link: DecisionInputs.Link, with zoho: ZohoRecord, _ state: DecisionInputs, mapping: EntityMapping,
+  crosswalks: [String: Crosswalk]
+) -> [FieldOutcome] {
+  let marks = Set(state.marksToTakeBack(mapping).map(\.field))
+  return mergeRecord(
+    mapping: mapping, crosswalks: crosswalks, base: link.base, jde: state.composite, zoho: zoho,
+    times: state.times, words: state.statements.words, revertsRecently: { state.reverts[$0] ?? 0 }
+  ).compactMap { outcome in
+    guard let field = mapping.field(outcome.field), outcome.write(to: .zoho) != nil else { return outcome }
+    // What we wrote as a mark is nobody's edit.
+    if marks.contains(field.zoho) { return nil }
+    // What would be written of what stands there now, a person gave up.
+    if state.isLeftAlone || state.showsAnothersKey(mapping) { return outcome.unwritten }
+    // A contact that people made stays where they put it until somebody says that it follows its company.
+    guard !link.isMade, outcome.rule == .jdeMoved, field.source.linkedEntity != nil else { return outcome }
+    return outcome.asked(.parentMoved, by: .parentMoved)
+  }
 }
 
 /// What becomes of a record in its scope that has no pairing: persons first, then the keys.

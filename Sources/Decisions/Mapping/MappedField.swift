@@ -70,6 +70,12 @@ package enum FieldSource: Hashable, Sendable {
   case constant(String)
   /// A lookup: the Zoho id of the record that this AN8 is linked to in another entity.
   case link(entity: String)
+
+  /// The entity of a lookup, as `customer`; nil for anything else.
+  package var linkedEntity: String? {
+    guard case .link(let entity) = self else { return nil }
+    return entity
+  }
 }
 
 /// Who may change a field.

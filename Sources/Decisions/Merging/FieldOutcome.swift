@@ -63,6 +63,13 @@ package struct FieldOutcome: Hashable, Sendable {
       normalised: normalised)
   }
 
+  /// The outcome where a person is asked first.
+  func asked(_ reason: AskReason, by rule: MergeRule) -> FieldOutcome {
+    FieldOutcome(
+      field: field, rule: rule, action: .ask(reason), jde: jde, zoho: zoho, base: base, issue: issue,
+      normalised: normalised)
+  }
+
   /// The value that a side gets; nil where nothing is written there.
   package func write(to side: Side) -> FieldValue? {
     guard case .write(side, let value) = action else { return nil }
@@ -97,6 +104,8 @@ package enum AskReason: String, Hashable, Sendable, CaseIterable {
   case mandatoryMissing = "mandatory_missing"
   /// A code that the crosswalk does not know, and the mapping says `fail`.
   case unknownCode = "unknown_code"
+  /// Its parent is paired with another record now, and nobody has said that it follows (law 6).
+  case parentMoved = "parent_moved"
   /// The record that it hangs on is not linked yet: it waits, nobody need do anything.
   case waitsForLink = "waits_for_link"
 

@@ -102,6 +102,8 @@ package enum MergeRule: String, Hashable, Sendable, CaseIterable {
   case mandatoryMissing = "mandatory_missing"
   /// The mapping parks records with a code that its crosswalk does not know.
   case codeUnknown = "code_unknown"
+  /// What it hangs on is paired with another record than before, and people of the other side made this one.
+  case parentMoved = "parent_moved"
   /// The record waits until another one is linked.
   case linkAwaited = "link_awaited"
 

@@ -103,14 +103,6 @@ struct Evaluator: Sendable {
   static let plannedID = "planned"
 }
 
-extension FieldSource {
-  /// The entity of a lookup; nil for anything else.
-  var linkedEntity: String? {
-    guard case .link(let entity) = self else { return nil }
-    return entity
-  }
-}
-
 extension MatchOutcome {
   /// The record that was found; nil where none or several were.
   var linkedID: String? {

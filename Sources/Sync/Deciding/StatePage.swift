@@ -143,7 +143,8 @@ struct StatePage: Sendable {
       link: link.map {
         DecisionInputs.Link(
           generation: $0.generation, zohoID: $0.zohoID, base: $0.base, baseSequence: $0.baseSequence,
-          hasLeft: $0.left != nil, marks: $0.left?.marks ?? [])
+          hasLeft: $0.left != nil, marks: $0.left?.marks ?? [],
+          isMade: $0.how == LinkMade.created)
       },
       zoho: link == nil ? nil : present,
       statements: said, marks: marks[candidate.key] ?? KeptMarks(),
@@ -173,7 +174,7 @@ struct StatePage: Sendable {
       ground: matchProfile(jde: composite, mapping: mapping).ground, isLeftAlone: state.isLeftAlone,
       keys: keys, keyReason: keys.reason(said), shownMarks: state.shownMarks(mapping),
       marks: verdict == .identity ? state.marks : state.marksAfter(mapping),
-      marksToTakeBack: state.marksToTakeBack, lost: lost[candidate.key],
+      marksToTakeBack: state.marksToTakeBack(mapping), lost: lost[candidate.key],
       standing: standing(of: candidate.key))
   }
 

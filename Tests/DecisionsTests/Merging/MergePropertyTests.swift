@@ -174,8 +174,8 @@ struct MergePropertyTests {
       try #require(outcome.action == expected.action, "\(world)")
     }
     let unreachable: Set<MergeRule> = [
-      .created, .nothingToCreate, .mandatoryMissing, .codeUnknown, .linkAwaited, .personTookJDE,
-      .personTookZoho, .personGaveValue, .personLeftApart, .answerOvertaken,
+      .created, .nothingToCreate, .mandatoryMissing, .codeUnknown, .linkAwaited, .parentMoved,
+      .personTookJDE, .personTookZoho, .personGaveValue, .personLeftApart, .answerOvertaken,
     ]
     let missed = Set(MergeRule.allCases).subtracting(unreachable).subtracting(rulesSeen)
     #expect(missed.isEmpty, "the generator must reach every rule")
