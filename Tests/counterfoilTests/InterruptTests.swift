@@ -17,8 +17,8 @@ struct InterruptTests {
         Fault(.latency(milliseconds: 20_000), match: Fault.Match(path: "*dataservice"), times: 1)
       ])
       let run = try await company.program("sync", "--json") { running in
-        while !company.ais.server().calls.contains(where: { $0.path.hasSuffix("dataservice") }) {
-          await Task.yield()
+        try await running.waits {
+          company.ais.server().calls.contains { $0.path.hasSuffix("dataservice") }
         }
         kill(running.id, number)
       }

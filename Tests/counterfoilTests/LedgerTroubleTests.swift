@@ -6,6 +6,7 @@ import JSONText
 import SimulatedCompanies
 import TestSupport
 import Testing
+import ZohoSimulator
 
 @Suite("A ledger in trouble", .temporaryFolder, .timeLimit(.minutes(2)))
 struct LedgerTroubleTests {
@@ -16,7 +17,7 @@ struct LedgerTroubleTests {
         Fault(.latency(milliseconds: 1_500), match: Fault.Match(path: "*tokenrequest"), times: 1)
       ])
       let plan = try await company.program("plan") { running in
-        try await company.hasBeenCalled()
+        try await running.waits { !company.ais.server().calls.isEmpty }  // it holds the ledger then
         let second = try await company.program("sync")
         second.expectFailure("process \(running.id)", fix: "wait", exitCode: 3)
         try await company.program("log", "stat", ending: [0])
@@ -168,6 +169,35 @@ struct LedgerTroubleTests {
     }
   }
 
+  @Test("that is an older copy is refused, also where the projection that saw the newer one is gone")
+  func putBack() async throws {
+    try await TrialCompany.run { company in
+      try await company.program("plan", ending: [0])
+      let (ledger, copy) = (
+        company.folder.appendingPathComponent("ledger"), company.folder.appendingPathComponent("copy")
+      )
+      try FileManager.default.copyItem(at: ledger, to: copy)
+      try await company.firstLoad()
+      try FileManager.default.removeItem(at: ledger)
+      try FileManager.default.moveItem(at: copy, to: ledger)
+      for suffix in ["", "-wal", "-shm"] {
+        let file = company.folder.appendingPathComponent("projections.sqlite" + suffix)
+        if FileManager.default.fileExists(atPath: file.path) { try FileManager.default.removeItem(at: file) }
+      }
+      let inserts = company.zoho.server().calls.count {
+        $0.path.hasSuffix("/Accounts") && $0.method == "POST"
+      }
+      for verb in ["sync", "rebuild", "verify"] {
+        let run = try await company.program(verb)
+        run.expectFailure("reached event", fix: "backup", exitCode: 1)
+      }
+      #expect(try await company.program("doctor").output.contains("reached event"))
+      #expect(
+        company.zoho.server().calls.count { $0.path.hasSuffix("/Accounts") && $0.method == "POST" } == inserts
+      )
+    }
+  }
+
   @Test("on a disk without room says so, and goes on once there is some")
   func fullDisk() async throws {
     try await TrialCompany.run { company in
@@ -251,12 +281,5 @@ struct LedgerTroubleTests {
         "shift; exec '\(copy)' \"$@\"", "bash",
       ]
     }
-  }
-}
-
-extension TrialCompany {
-  /// Waits until the program has called JD Edwards: it holds the ledger then.
-  func hasBeenCalled() async throws {
-    while ais.server().calls.isEmpty { await Task.yield() }
   }
 }

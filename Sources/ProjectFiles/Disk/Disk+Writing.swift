@@ -141,7 +141,7 @@ package final class FileDraft: Sendable {
 }
 
 /// Paths as texts.
-enum PathText {
+package enum PathText {
   /// The folder that a path lies in; `.` for a bare name.
   static func parent(of path: String) -> String {
     let trimmed = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
@@ -150,7 +150,7 @@ enum PathText {
   }
 
   /// A path below a folder; an absolute one stays as it is.
-  static func join(_ folder: String, _ path: String) -> String {
+  package static func join(_ folder: String, _ path: String) -> String {
     if path.hasPrefix("/") { return path }
     return folder.hasSuffix("/") ? folder + path : "\(folder)/\(path)"
   }

@@ -9,16 +9,21 @@ package struct LedgerPlaces: Sendable {
   package let projection: String
   /// `secrets/ledger-key`, where it is kept by default: 32 bytes in base64.
   let keyFile: String
+  private let folder: String
   private let secrets: SecretSource
 
-  package init(project: ProjectFile) {
-    secrets = SecretSource(project: project.folder)
-    ledger = project.path("ledger")
-    projection = project.path("projections.sqlite")
-    keyFile = project.path("secrets/ledger-key")
+  package init(project: ProjectFile) { self.init(folder: project.folder) }
+
+  /// Those of the project in a folder, whatever its configuration says.
+  package init(folder: String) {
+    self.folder = folder
+    secrets = SecretSource(project: folder)
+    ledger = PathText.join(folder, "ledger")
+    projection = PathText.join(folder, "projections.sqlite")
+    keyFile = PathText.join(folder, "secrets/ledger-key")
   }
 
-  /// The one writer; what the projection has seen counts as durable.
+  /// The one writer; what the project has seen counts as durable.
   ///
   /// `holding` is the ledger's lock, where the caller has it already.
   package func openWriter(
@@ -38,9 +43,18 @@ package struct LedgerPlaces: Sendable {
     }
   }
 
-  /// How far the projection of a ledger has seen its log.
-  func seen(by identity: LedgerIdentity) -> UInt64 {
-    ProjectionStore.recordedPosition(at: projection, ledgerID: identity.id.hex) ?? 0
+  /// How far this project has seen the log of a ledger: what its projection has folded and what its `state/` keeps.
+  ///
+  /// A log that is shorter is an older copy, or lacks something.
+  package func seen(by identity: LedgerIdentity) -> UInt64 {
+    let id = identity.id.hex
+    let folded = ProjectionStore.recordedPosition(at: projection, ledgerID: id) ?? 0
+    return max(folded, SeenHead(project: folder).position(ledgerID: id) ?? 0)
+  }
+
+  /// Keeps how far the log has come, also where the projection goes.
+  func keep(_ head: UInt64, of identity: LedgerIdentity) throws(Failure) {
+    try SeenHead(project: folder).keep(head, ledgerID: identity.id.hex)
   }
 
   /// The key that signs the heads of the log, from wherever secrets of this project are kept.

@@ -141,7 +141,9 @@ package actor SyncEngine {
       Draft(kind: .commandEnded, stream: StreamKey.command, body: ended.json, cause: .sequence(journal.run))
     ])
     try await journal.close()
+    let head = await journal.ledger.head
     try await journal.ledger.close()
+    try LedgerPlaces(project: project.file).keep(head, of: journal.ledger.identity)
     try signedOut.get()
   }
 

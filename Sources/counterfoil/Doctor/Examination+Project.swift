@@ -5,6 +5,7 @@ import Foundation
 import Instants
 import ProjectFiles
 import Projections
+import Sync
 
 extension Examination {
   /// Free space below which the ledger soon cannot grow, and below which it should not begin to.
@@ -81,7 +82,7 @@ extension Examination {
           let reader = try folder.reader()
           let position = ProjectionStore.recordedPosition(
             at: folder.projections, ledgerID: reader.identity.id.hex)
-          try reader.requireSound(through: position ?? 0)
+          try reader.requireSound(through: folder.places.seen(by: reader.identity))
           let verified = try VerifiedHead.lastKept(at: folder.ledger)
           return (reader: reader, head: reader.last, position: position, verified: verified)
         })

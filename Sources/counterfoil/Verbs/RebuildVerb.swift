@@ -5,6 +5,7 @@ import Forensics
 import JSONText
 import ProjectFiles
 import Projections
+import Sync
 
 /// `rebuild`: the state folded from the log again, beside the old one.
 struct RebuildVerb: Verb {
@@ -37,10 +38,7 @@ struct RebuildVerb: Verb {
     if let place, place.isSameFile(as: folder.projections) { throw .projectsOwnProjection(place.path) }
     let reader = try folder.reader()
     // What replaces a good state must not rest on less than that: a damaged log is mended first.
-    if into == nil {
-      let seen = ProjectionStore.recordedPosition(at: folder.projections, ledgerID: reader.identity.id.hex)
-      try reader.requireWhole(through: seen ?? 0)
-    }
+    if into == nil { try reader.requireWhole(through: folder.places.seen(by: reader.identity)) }
     let through: UInt64?
     if let at { through = try Moment(at).lastSequence(in: reader) } else { through = nil }
     let bar = console.progressBar()

@@ -3,7 +3,6 @@ import Diagnostics
 import EventLog
 import JSONText
 import ProjectFiles
-import Projections
 import Sync
 
 /// `repair`: names the events that are lost, and gives them up when told to.
@@ -31,7 +30,7 @@ struct RepairVerb: Verb {
   func answer(in console: Console) async throws(Failure) -> Answer {
     let places = LedgerPlaces(project: try common.project.project().file)
     let identity = try LedgerReader.open(at: places.ledger).identity
-    let seen = ProjectionStore.recordedPosition(at: places.projection, ledgerID: identity.id.hex) ?? 0
+    let seen = places.seen(by: identity)
     var numbers: [ClosedRange<UInt64>] = []
     for range in ranges where ranges != ["none"] { numbers.append(try Self.numbers(range)) }
     guard !ranges.isEmpty else {

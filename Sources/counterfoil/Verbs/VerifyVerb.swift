@@ -2,7 +2,7 @@ import ArgumentParser
 import Diagnostics
 import EventLog
 import ProjectFiles
-import Projections
+import Sync
 
 /// `verify`: every checksum, hash and signature of the ledger, derived again.
 struct VerifyVerb: Verb {
@@ -38,10 +38,9 @@ struct VerifyVerb: Verb {
       bar.progress("verifying", done: Int(clamping: done), of: Int(clamping: total))
     }
     if report.isClean {
-      // The projection knows how far the log reached, also where no signed head does.
+      // The project knows how far the log reached, also where no signed head does.
       let reader = try folder.reader()
-      let seen = ProjectionStore.recordedPosition(at: folder.projections, ledgerID: reader.identity.id.hex)
-      try reader.requireWhole(through: seen ?? 0)
+      try reader.requireWhole(through: folder.places.seen(by: reader.identity))
     }
     Self.keep(report.verifiedHead, at: folder.ledger)
     return VerificationText(report: report, place: folder.ledger, since: head, kept: against).answer

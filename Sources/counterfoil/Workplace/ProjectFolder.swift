@@ -2,7 +2,7 @@ import Diagnostics
 import EventLog
 import Foundation
 import ProjectFiles
-import Projections
+import Sync
 
 /// The folder of a project, and what verbs open in it.
 struct ProjectFolder: Sendable {
@@ -16,6 +16,7 @@ struct ProjectFolder: Sendable {
 
   var ledger: String { file("ledger") }
   var projections: String { file("projections.sqlite") }
+  var places: LedgerPlaces { LedgerPlaces(folder: path) }
 
   /// The configuration with everything that it names; its first problem where it has any.
   func project() throws(Failure) -> Project {

@@ -1,5 +1,6 @@
 import Foundation
 import JSONText
+import Synchronization
 import Testing
 
 /// One run of the built program, as a user runs it: its own process, its own output, its exit code.
@@ -30,9 +31,18 @@ struct ProgramRun {
     let outside = ["PATH": "/usr/bin:/bin", "HOME": folder.path, "COUNTERFOIL_KEY": Self.cacheKey]
     process.environment = outside.merging(environment) { $1 }
     let (ends, continuation) = AsyncStream.makeStream(of: Void.self)
-    process.terminationHandler = { _ in continuation.finish() }
+    let hasEnded = EndFlag()
+    process.terminationHandler = { _ in
+      hasEnded.isUp.store(true, ordering: .releasing)
+      continuation.finish()
+    }
     try process.run()
-    try await whileRunning(RunningProgram(id: process.processIdentifier, output: outputFile.url))
+    let running = RunningProgram(id: process.processIdentifier, output: outputFile.url, hasEnded: hasEnded)
+    do {
+      try await whileRunning(running)
+    } catch let ended as RunningProgram.Ended {
+      Issue.record("\(ended): \(try errorFile.text())")
+    }
     for await _ in ends {}
     exitCode =
       process.terminationReason == .uncaughtSignal
@@ -74,16 +84,31 @@ struct RunningProgram: Sendable {
   /// The process.
   let id: Int32
   fileprivate let output: URL
+  fileprivate let hasEnded: EndFlag
 
-  init(id: Int32, output: URL) {
-    self.id = id
-    self.output = output
-  }
+  /// What was waited for cannot come any more.
+  struct Ended: Error {}
 
   /// Waits until the program has printed this text.
   func hasPrinted(_ text: String) async throws {
-    while try !String(contentsOf: output, encoding: .utf8).contains(text) { await Task.yield() }
+    try await waits { try String(contentsOf: output, encoding: .utf8).contains(text) }
   }
+
+  /// Waits until something is so; throws where the program ends without it, or nobody wants to know any more.
+  func waits(until isSo: () throws -> Bool) async throws {
+    while true {
+      let isLast = hasEnded.isUp.load(ordering: .acquiring)
+      if try isSo() { return }
+      if isLast { throw Ended() }
+      try Task.checkCancellation()
+      await Task.yield()
+    }
+  }
+}
+
+/// Something that happens once, seen from several threads.
+final class EndFlag: Sendable {
+  let isUp = Atomic(false)
 }
 
 extension ProgramRun {
