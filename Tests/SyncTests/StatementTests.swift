@@ -74,6 +74,31 @@ extension WholeLoop {
       }
     }
 
+    @Test("of two that are one is not made true again by our own key once it is taken back")
+    func takenBackAfterItsKey() async throws {
+      try await loaded { systems, number, former in
+        try systems.addAccount(["Account_Name": "A Stranger", "Phone": "+44 20 7946 0001"])
+        _ = try await systems.project.sync()
+        let stranger = try #require(
+          try systems.shown().accounts.first { $0.text("Account_Name") == "A Stranger" }?.text("id"))
+        try await say(.link(stranger), of: number, in: systems)
+        for _ in 0..<3 { _ = try await systems.project.sync() }
+        #expect(try systems.shown().account(number)?.text("id") == stranger, "our key was brought there")
+        try await say(.takeBack(nil), of: number, in: systems)
+        try systems.setCredit(of: number, to: 4_711)
+        try await systems.expectNoWrite { for _ in 0..<3 { _ = try await systems.project.sync() } }
+        let asked = try await questions(of: number, in: systems)
+        #expect(asked.map(\.asked.reason) == ["taken_back"])
+        try await say(.link(former), of: number, in: systems)
+        for _ in 0..<3 { _ = try await systems.project.sync() }
+        let after = try systems.shown()
+        #expect(after.account(number)?.text("id") == former)
+        #expect(after.account(number)?["Credit_Limit"]?.int == 4_711)
+        #expect(after.doubledKeys == [])
+        try await systems.expectSettled()
+      }
+    }
+
     @Test("is taken while the create of its record is open, and nothing is made for it any more")
     func behindAnOpenCreate() async throws {
       try await TwoSystems.run(records: 6, existing: 0) { systems in

@@ -45,6 +45,8 @@ package struct DecisionInputs: Sendable {
   package let written: Base
   /// A person took its last pair apart, and none was made since.
   package let wasUnlinked: Bool
+  /// The record of its last pair, on which our key came to stand because of a word that was taken back; nil elsewhere.
+  package let takenBackID: String?
   /// Zoho says that the record of its last pair was deleted.
   package let isBereft: Bool
   /// The newest event that changed the record, or the linked one of Zoho; 0 where that is not known.
@@ -62,7 +64,8 @@ package struct DecisionInputs: Sendable {
   package init(
     composite: CompositeRecord, link: Link?, zoho: ZohoRecord?, statements: Statements = Statements(),
     marks: KeptMarks = KeptMarks(),
-    bearers: [KeyBearer] = [], written: Base = [:], wasUnlinked: Bool = false, isBereft: Bool = false,
+    bearers: [KeyBearer] = [], written: Base = [:], wasUnlinked: Bool = false, takenBackID: String? = nil,
+    isBereft: Bool = false,
     newestChange: UInt64 = 0,
     waitsFor: [String],
     times: EditTimes, reverts: [String: Int] = [:]
@@ -75,6 +78,7 @@ package struct DecisionInputs: Sendable {
     self.bearers = bearers
     self.written = written
     self.wasUnlinked = wasUnlinked
+    self.takenBackID = takenBackID
     self.isBereft = isBereft
     self.newestChange = newestChange
     self.waitsFor = waitsFor

@@ -108,6 +108,12 @@ private func pairing(
   let outcome = state.statements.isNew == nil ? match() : .create
   if case .link(let id, let explanation) = outcome {
     guard let zoho = record(id).zoho else { return .gone }
+    // Law 1: our key there is the trace of a word that holds no longer.
+    if explanation.kind == .reference, id == state.takenBackID {
+      return .review(
+        reason: MatchReviewReason.takenBack.rawValue,
+        candidates: [MatchCandidate(asking: zoho, name: matchProfile(zoho: zoho, mapping: mapping).name)])
+    }
     // Law 7: a key that was typed on a stranger says less than tax number and name do.
     if explanation.kind == .reference,
       contradicts(

@@ -13,6 +13,8 @@ package struct LinkMade: Hashable, Sendable {
   package let how: String
   /// How a pairing came to be that an insert of ours has made.
   package static let created = "created"
+  /// How a pairing came to be that a person said.
+  package static let person = "person"
   /// Key, raw values, normalised values and rule, for people.
   package let explanation: JSONValue
 

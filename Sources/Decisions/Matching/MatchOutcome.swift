@@ -46,7 +46,7 @@ package struct MatchExplanation: Hashable, Sendable {
   }
 
   /// How the pairing is made: the name of the key, or `person`.
-  package var how: String { isPersonsWord ? "person" : kind.name }
+  package var how: String { isPersonsWord ? LinkMade.person : kind.name }
 
   /// `{"key":…,"jde":…,"zoho":…,"normalised":…,"rule":…}`, for the event.
   package var json: JSONValue {
@@ -75,6 +75,8 @@ package enum MatchReviewReason: String, Hashable, Sendable, CaseIterable {
   case unreadableKey = "unreadable_key"
   /// Our key stands again on a record of which a person said that it is not the one, or beside one that is new.
   case keyAgain = "key_again"
+  /// Only our key speaks for a record, and it came there by a person's word that was taken back.
+  case takenBack = "taken_back"
   /// A person took a pair apart and nothing else speaks for a record: it most likely stands in Zoho all the same.
   case unlinked
 }

@@ -29,6 +29,8 @@ struct StatePage: Sendable {
   private let marks: [String: KeptMarks]
   /// The event by which the newest row of a number went.
   private let losses: [Int: UInt64]
+  /// Pairs that ended, by their record's key.
+  private let ended: [String: LinkState]
   /// Records whose last pair a person took apart.
   private let unlinked: Set<String>
   private let held: [String: HeldRow]
@@ -80,8 +82,8 @@ struct StatePage: Sendable {
     questions = try await store.openQuestions(entity: entity, keys: keys)
     let said = try await store.statements(entity: entity, keys: keys)
     statements = said
-    unlinked = Set(
-      known.filter { $0.value.state == .removed && said[$0.key]?.apart[$0.value.zohoID] != nil }.keys)
+    ended = known.filter { $0.value.state == .removed }
+    unlinked = Set(ended.filter { said[$0.key]?.apart[$0.value.zohoID] != nil }.keys)
     marks = try await store.marks(entity: entity, keys: keys)
     losses = try await store.newestLosses(ofNumbers: Set(candidates.map(\.number)).sorted())
     shownKeys = try await KeyPage(mapping: mapping, keys: keys, store: store, hidden: hidden)
@@ -150,7 +152,8 @@ struct StatePage: Sendable {
       statements: said, marks: marks[candidate.key] ?? KeptMarks(),
       bearers: shownKeys.bearers(of: candidate.key),
       written: operations[candidate.key]?.last { $0.life.mayHaveMade }?.intent?.doubtfulPairs ?? [:],
-      wasUnlinked: unlinked.contains(candidate.key), isBereft: bereft.contains(candidate.key),
+      wasUnlinked: unlinked.contains(candidate.key), takenBackID: takenBackID(of: candidate.key),
+      isBereft: bereft.contains(candidate.key),
       newestChange: max(newest, cause ?? 0),
       waitsFor: waitsFor,
       times: clocks.times(of: candidate.rows, and: present, for: mapping),
@@ -176,6 +179,16 @@ struct StatePage: Sendable {
       marks: verdict == .identity ? state.marks : state.marksAfter(mapping),
       marksToTakeBack: state.marksToTakeBack(mapping), lost: lost[candidate.key],
       standing: standing(of: candidate.key))
+  }
+
+  /// The record that a person's word made its pair, where that word is taken back and our key came there behind it.
+  ///
+  /// A key that stood there before the word speaks for the record as it did then.
+  private func takenBackID(of key: String) -> String? {
+    guard let pair = ended[key], pair.how == LinkMade.person, statements[key]?.theseTwo != pair.zohoID,
+      shownKeys.bearers(of: key).contains(where: { $0.id == pair.zohoID && $0.since > pair.madeSequence })
+    else { return nil }
+    return pair.zohoID
   }
 
   private func standing(of key: String) -> Standing {

@@ -191,7 +191,7 @@ extension SyncEngine {
       .linkMade,
       LinkMade(
         entity: commit.subject.entity, key: commit.subject.key, generation: standing.nextGeneration,
-        module: mapping.zoho.module, zohoID: id, how: "person",
+        module: mapping.zoho.module, zohoID: id, how: LinkMade.person,
         explanation: ["by": JSONValue(commit.by), "reason": JSONValue(commit.because)]
       ).json, cause: .inCommit(commit.drafts.count - 1))
   }

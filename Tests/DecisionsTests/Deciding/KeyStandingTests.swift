@@ -76,12 +76,13 @@ struct SpokenPairingTests {
 
   private func verdict(
     _ statements: [Statements.Statement], bearers: [KeyBearer] = [], wasUnlinked: Bool = false,
-    newestChange: UInt64 = 1, holder: String? = nil, match: MatchOutcome = .create
+    takenBackID: String? = nil, newestChange: UInt64 = 1, holder: String? = nil, match: MatchOutcome = .create
   ) -> RecordVerdict {
     let state = DecisionInputs(
       composite: Sample.composite(), link: nil, zoho: nil, statements: Statements(statements),
       bearers: bearers,
-      wasUnlinked: wasUnlinked, newestChange: newestChange, waitsFor: [], times: .unknown)
+      wasUnlinked: wasUnlinked, takenBackID: takenBackID, newestChange: newestChange, waitsFor: [],
+      times: .unknown)
     return decideRecord(
       state, mapping: Sample.customer, crosswalks: Sample.crosswalks,
       record: { $0 == "9" ? (Self.account, holder) : (nil, nil) }, match: { match })
@@ -125,6 +126,25 @@ struct SpokenPairingTests {
     guard case .link = verdict([], wasUnlinked: true, match: Self.byKey) else {
       Issue.record("it may be found by another key all the same")
       return
+    }
+  }
+
+  @Test("is not found again by our key alone where a word that was taken back had brought it there")
+  func takenBack() {
+    guard case .review("taken_back", let candidates) = verdict([], takenBackID: "9", match: Self.byKey) else {
+      Issue.record("not asked about")
+      return
+    }
+    #expect(candidates.map(\.ref) == ["9"])
+    let byTax = MatchOutcome.link(
+      to: "9",
+      MatchExplanation(
+        kind: .taxID(country: "DE"), leftRaw: "1", rightRaw: "1", normalised: "1", rule: "tax_id"))
+    for (id, match) in [("8", Self.byKey), ("9", byTax)] {
+      guard case .link("9", _, _) = verdict([], takenBackID: id, match: match) else {
+        Issue.record("something else speaks for it")
+        continue
+      }
     }
   }
 
