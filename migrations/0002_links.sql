@@ -151,8 +151,6 @@ CREATE TABLE reservations (
   entity TEXT NOT NULL,
   key TEXT NOT NULL,
   generation INTEGER NOT NULL,      -- the pairing that the create leads to
-  state TEXT NOT NULL CHECK (state IN ('reserved', 'released')),
-  seq INTEGER NOT NULL,             -- when it was reserved
-  released_seq INTEGER
+  seq INTEGER NOT NULL              -- when it was reserved
 ) STRICT;
 CREATE INDEX reservations_by_key ON reservations (entity, key);

@@ -99,7 +99,7 @@ package struct LinkRemoved: Hashable, Sendable {
   }
 }
 
-/// `link.reserved` and `link.released`: a create holds its key until its operation ends.
+/// `link.reserved`: a create holds its key until its operation ends.
 package struct LinkReserved: Hashable, Sendable {
   package let entity: String
   package let key: String

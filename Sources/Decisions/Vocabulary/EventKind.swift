@@ -5,7 +5,6 @@
 package enum EventKind: String, CaseIterable, Sendable {
   case ledgerOpened = "ledger.opened"
   case ledgerBound = "ledger.bound"
-  case ledgerRestored = "ledger.restored"
   case configLoaded = "config.loaded"
   case clockJumped = "clock.jumped"
   case dayTurned = "day.turned"
@@ -23,7 +22,6 @@ package enum EventKind: String, CaseIterable, Sendable {
   case metadataRead = "metadata.read"
   case recordPolled = "record.polled"
   case recordFetched = "record.fetched"
-  case recordEchoed = "record.echoed"
   case recordDeleted = "record.deleted"
   case recordNotShown = "record.not_shown"
   case recordLeft = "record.left"
@@ -31,7 +29,6 @@ package enum EventKind: String, CaseIterable, Sendable {
   case linkMade = "link.made"
   case linkRemoved = "link.removed"
   case linkReserved = "link.reserved"
-  case linkReleased = "link.released"
 
   case subjectStated = "subject.stated"
   case questionAsked = "question.asked"
@@ -56,7 +53,5 @@ package enum EventKind: String, CaseIterable, Sendable {
   case breakerClosed = "breaker.closed"
   case streamStopped = "stream.stopped"
   case streamResumed = "stream.resumed"
-  case operatorActed = "operator.acted"
   case tailQuarantined = "tail.quarantined"
-  case projectionRebuilt = "projection.rebuilt"
 }

@@ -57,7 +57,7 @@ struct PastReader: Sendable {
       switch EventKind(rawValue: event.kind) {
       case .recordDeleted: state = state ?? .deleted
       case .recordNotShown: state = state ?? .notShown
-      case .recordPolled, .recordFetched, .recordEchoed:
+      case .recordPolled, .recordFetched:
         state = state ?? .present
         newest = newest ?? event
         if let record = event.observedRecord {

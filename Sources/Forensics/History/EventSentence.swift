@@ -37,7 +37,6 @@ struct EventSentence {
   private static func words(_ kind: EventKind, _ body: JSONValue) throws -> String {
     switch kind {
     case .recordPolled, .recordFetched: "unchanged"
-    case .recordEchoed: "our own write, seen again"
     case .recordDeleted: "gone: its source says that it was deleted"
     case .recordNotShown: "not shown: a whole reading did not show it, nor did a second look"
     case .recordLeft: try left(RecordLeft(json: body))
@@ -48,7 +47,6 @@ struct EventSentence {
     case .questionAnswered: try answered(QuestionAnswered(json: body))
     case .questionWithdrawn: try withdrawn(QuestionWithdrawn(json: body))
     case .linkReserved: "reserved for a create"
-    case .linkReleased: "released"
     case .decisionMade: try decided(DecisionMade(json: body))
     case .callSent: try sent(CallSent(json: body))
     case .callAnswered: try answered(CallAnswered(json: body))
@@ -77,7 +75,6 @@ extension StoredEvent {
   var observedRecord: JSONObject? {
     guard
       kind == EventKind.recordPolled.rawValue || kind == EventKind.recordFetched.rawValue
-        || kind == EventKind.recordEchoed.rawValue
     else { return nil }
     // A body that cannot be read shows nothing; its sentence says so.
     return (try? JSONValue(parsing: body))?["record"]?.object

@@ -7,21 +7,16 @@ package indirect enum RowFilter: Hashable, Sendable {
   /// At least one of these.
   case any([RowFilter])
 
-  /// The comparisons of the data service.
+  /// The comparisons of the data service that are used.
   package enum Operator: String, Hashable, Sendable, CaseIterable {
     case equal = "EQUAL"
-    case notEqual = "NOT_EQUAL"
-    case less = "LESS"
     case lessEqual = "LESS_EQUAL"
     case greater = "GREATER"
     case greaterEqual = "GREATER_EQUAL"
     case between = "BETWEEN"
     case list = "LIST"
-    case startsWith = "STR_START_WITH"
-    case endsWith = "STR_END_WITH"
     case contains = "STR_CONTAIN"
     case isBlank = "STR_BLANK"
-    case isNotBlank = "STR_NOT_BLANK"
   }
 
   /// A value to compare with.

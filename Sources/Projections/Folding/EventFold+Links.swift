@@ -106,18 +106,10 @@ extension EventFold {
     let reserved = try LinkReserved(json: event.json())
     try database.run(
       """
-      INSERT INTO reservations (stream, entity, key, generation, state, seq) VALUES (?, ?, ?, ?, 'reserved', ?)
+      INSERT INTO reservations (stream, entity, key, generation, seq) VALUES (?, ?, ?, ?, ?)
       ON CONFLICT (stream) DO UPDATE SET entity = excluded.entity, key = excluded.key,
-      generation = excluded.generation, state = 'reserved',
-      seq = excluded.seq, released_seq = NULL
+      generation = excluded.generation, seq = excluded.seq
       """, [event.stream, reserved.entity, reserved.key, reserved.generation, event.seq.cell])
-  }
-
-  /// `link.released`: the key is free again.
-  func linkReleased(_ event: StoredEvent) throws {
-    try database.run(
-      "UPDATE reservations SET state = 'released', released_seq = ? WHERE stream = ?",
-      [event.seq.cell, event.stream])
   }
 
   /// Moves a link's base, field by field.

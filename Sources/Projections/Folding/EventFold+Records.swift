@@ -5,7 +5,7 @@ import GRDB
 import JSONText
 
 extension EventFold {
-  /// `record.polled`, `record.fetched` and `record.echoed`: the newest look at a record.
+  /// `record.polled` and `record.fetched`: the newest look at a record.
   func recordObserved(_ event: StoredEvent) throws {
     let observed = try ObservedBody(event)
     guard let record = observed.record else {

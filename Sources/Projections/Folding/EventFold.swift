@@ -41,7 +41,7 @@ struct EventFold {
 
   private func fold(_ kind: EventKind, _ event: StoredEvent) throws {
     switch kind {
-    case .recordPolled, .recordFetched, .recordEchoed: try recordObserved(event)
+    case .recordPolled, .recordFetched: try recordObserved(event)
     case .recordDeleted: try recordEnded(event, as: .deleted)
     case .recordNotShown: try recordEnded(event, as: .notShown)
     case .metadataRead: try metadataRead(event)
@@ -55,7 +55,6 @@ struct EventFold {
     case .linkRemoved: try linkRemoved(event)
     case .recordLeft: try recordLeft(event)
     case .linkReserved: try linkReserved(event)
-    case .linkReleased: try linkReleased(event)
 
     case .subjectStated: try subjectStated(event)
     case .questionAsked: try questionAsked(event)
@@ -77,7 +76,6 @@ struct EventFold {
 
     case .configLoaded: try configLoaded(event)
     case .ledgerBound: try ledgerBound(event)
-    case .ledgerRestored: try set(.restored, "", event)
     case .dayTurned: try set(.jdeDay, DayTurned(json: event.json()).to, event)
 
     case .sessionOpened, .sessionLost: try conditionMet(.session, event)
@@ -85,7 +83,7 @@ struct EventFold {
     case .streamStopped, .streamResumed: try conditionMet(.stream, event)
 
     // Told by the log itself, for people and for the forensics.
-    case .ledgerOpened, .clockJumped, .operatorActed, .tailQuarantined, .projectionRebuilt: break
+    case .ledgerOpened, .clockJumped, .tailQuarantined: break
     // What stands beside the rows of an answer; each row has an event of its own.
     case .callAnswered: break
     }

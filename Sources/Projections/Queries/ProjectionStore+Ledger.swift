@@ -46,8 +46,7 @@ extension ProjectionStore {
         } else { nil }
       return SettingsState(
         jdeDay: value(.jdeDay), decidedThrough: value(.decidedThrough).flatMap { UInt64($0.value) } ?? 0,
-        configuration: value(.configuration), binding: binding,
-        restoredSequence: value(.restored)?.sequence)
+        configuration: value(.configuration), binding: binding)
     }
   }
 

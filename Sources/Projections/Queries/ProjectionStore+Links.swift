@@ -92,7 +92,7 @@ extension ProjectionStore {
       let rows = try database.all(
         """
         SELECT \(ReservationRow.columns) FROM reservations
-        WHERE entity = ? AND key IN (SELECT value FROM json_each(?)) AND state = 'reserved' ORDER BY seq
+        WHERE entity = ? AND key IN (SELECT value FROM json_each(?)) ORDER BY seq
         """, [entity, list(keys)], ReservationRow.init)
       return Dictionary(rows.map { ($0.key, $0) }) { $1 }
     }
@@ -129,18 +129,6 @@ extension ProjectionStore {
           "SELECT \(FormerPair.columns) FROM pairs WHERE entity = ? AND key = ? ORDER BY first_seq",
           [key.entity, key.key], FormerPair.init)
       }
-    }
-  }
-
-  /// Who holds these keys (`StreamKey.reservation`); free ones are left out.
-  package func reservations(streams: [String]) async throws(Failure) -> [String: ReservationRow] {
-    try await read { database in
-      let rows = try database.all(
-        """
-        SELECT \(ReservationRow.columns) FROM reservations
-        WHERE stream IN (SELECT value FROM json_each(?)) AND state = 'reserved'
-        """, [list(streams)], ReservationRow.init)
-      return Dictionary(rows.map { ($0.stream, $0) }) { $1 }
     }
   }
 }

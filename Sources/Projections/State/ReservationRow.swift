@@ -7,21 +7,18 @@ package struct ReservationRow: Hashable, Sendable {
   package let key: String
   /// The pairing that the create leads to.
   package let generation: Int
-  /// False once it was released.
-  package let isHeld: Bool
   /// When it was reserved.
   package let sequence: UInt64
 }
 
 extension ReservationRow {
-  static let columns = "stream, entity, key, generation, state, seq"
+  static let columns = "stream, entity, key, generation, seq"
 
   init(_ cells: inout CellReader) throws(Failure) {
     stream = try cells.text()
     entity = try cells.text()
     key = try cells.text()
     generation = try cells.count()
-    isHeld = try cells.text() == "reserved"
     sequence = try cells.sequence()
   }
 }

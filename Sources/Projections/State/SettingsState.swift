@@ -12,8 +12,6 @@ package struct SettingsState: Hashable, Sendable {
   package let configuration: Setting?
   /// The two systems that the ledger is bound to; nil before the first run.
   package let binding: LedgerBound?
-  /// The newest `ledger.restored`; nil where there is none.
-  package let restoredSequence: UInt64?
 
   /// A value and the event that set it.
   package struct Setting: Hashable, Sendable {
@@ -68,7 +66,6 @@ enum SettingName: String {
   case configuration
   case environment = "jde_environment"
   case organisation = "zoho_organisation"
-  case restored
 }
 
 extension ConditionRow {

@@ -91,11 +91,10 @@ struct StatePage: Sendable {
     decided = try await store.decisions(entity: entity, keys: keys).mapValues(\.fingerprint)
     owed = try await store.owed(entity: entity, keys: keys)
     reverts = try await store.reverts(entity: entity, keys: keys, since: revertsSince)
-    let reserved = try await store.reservations(entity: entity, keys: keys)
-    reservations = reserved.filter { $0.value.isHeld }
+    reservations = try await store.reservations(entity: entity, keys: keys)
     pairedGenerations = known.mapValues(\.generation)
     generations = pairedGenerations.merging(
-      reserved.mapValues(\.generation), uniquingKeysWith: max)
+      reservations.mapValues(\.generation), uniquingKeysWith: max)
   }
 
   /// A write about this record, or to the record that it is paired with, has not come to its end.

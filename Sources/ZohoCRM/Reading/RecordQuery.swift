@@ -3,7 +3,6 @@ package struct RecordQuery: Hashable, Sendable {
   /// What Zoho sorts a listing by.
   package enum Sort: String, Hashable, Sendable {
     case id = "id"
-    case createdTime = "Created_Time"
     case modifiedTime = "Modified_Time"
   }
 

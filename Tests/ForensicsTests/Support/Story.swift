@@ -51,7 +51,7 @@ struct Story {
     let hash = fingerprint(of: .object(record))
     if same {
       tell(
-        below(2) == 0 ? .recordEchoed : .recordPolled, stream, RecordObserved(unchangedWithHash: hash).json)
+        below(2) == 0 ? .recordFetched : .recordPolled, stream, RecordObserved(unchangedWithHash: hash).json)
     } else {
       tell(.recordPolled, stream, RecordObserved(record: record, hash: hash).json)
     }
@@ -137,7 +137,7 @@ struct PlainFold {
 
   mutating func take(_ fact: Story.Fact) {
     switch fact.kind {
-    case .recordPolled, .recordFetched, .recordEchoed:
+    case .recordPolled, .recordFetched:
       if let record = fact.body["record"]?.object { records[fact.stream] = record }
       gone.remove(fact.stream)
       written[fact.stream] = nil

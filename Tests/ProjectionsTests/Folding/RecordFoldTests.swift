@@ -62,16 +62,16 @@ struct RecordFoldTests {
     #expect((shown.state, shown.changedSequence) == (.present, back))
   }
 
-  @Test("is an echo: its hash is the new one, its content what was seen last")
-  func echoes() async throws {
+  @Test("is seen unchanged: its hash is the new one, its content what was seen last")
+  func unchanged() async throws {
     let log = try await TestLog.make()
     let store = try await log.store()
     let record: JSONObject = ["id": "77"]
     let seen = try await log.append(.recordPolled, "zoho/Accounts/77", Body.seen(record))
-    let echo = try await log.append(.recordEchoed, "zoho/Accounts/77", ["hash": "h2", "unchanged": true])
+    let again = try await log.append(.recordFetched, "zoho/Accounts/77", ["hash": "h2", "unchanged": true])
     try await store.catchUp(from: log.reader)
     let shown = try #require(try await store.records(of: ["zoho/Accounts/77"]).values.first)
-    #expect((shown.hash, shown.sequence, shown.changedSequence) == ("h2", echo, seen))
+    #expect((shown.hash, shown.sequence, shown.changedSequence) == ("h2", again, seen))
     #expect(shown.record == record)
   }
 

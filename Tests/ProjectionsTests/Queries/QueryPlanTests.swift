@@ -67,7 +67,6 @@ struct QueryPlanTests {
     _ = try await store.shownKeys(module: "Accounts", field: "K", values: ["1"])
     _ = try await store.keysChanged(module: "Accounts", field: "K", since: 1)
     _ = try await store.reservations(entity: "customer", keys: ["1"])
-    _ = try await store.reservations(streams: ["a"])
     _ = try await store.operations(in: [.failed], limit: 5)
     _ = try await store.operation("1")
     _ = try await store.openOperations(kind: "Accounts", targets: ["1"])

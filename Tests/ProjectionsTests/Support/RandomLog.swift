@@ -30,10 +30,10 @@ struct RandomLog {
 
   private mutating func shape(of kind: EventKind) -> (String, JSONValue) {
     switch kind {
-    case .recordPolled, .recordFetched, .recordEchoed, .recordDeleted, .recordNotShown:
+    case .recordPolled, .recordFetched, .recordDeleted, .recordNotShown:
       let (stream, id) = recordStream()
       let record: JSONObject = ["id": JSONValue(id), "value": JSONValue(below(3)), "at": JSONValue(text())]
-      return (stream, kind == .recordEchoed || below(4) == 0 ? Body.unchanged(record) : Body.seen(record))
+      return (stream, below(4) == 0 ? Body.unchanged(record) : Body.seen(record))
     case .metadataRead:
       return ("meta/zoho/users", MetadataRead(hash: text(), answer: flip() ? [JSONValue(text())] : nil).json)
     case .pollStarted, .pollProgressed, .pollCompleted, .watermarkMoved:
@@ -42,7 +42,7 @@ struct RandomLog {
       .questionAnswered, .questionWithdrawn:
       let key = flip() ? number() : String(below(60) + 1)
       return (StreamKey.link("customer", key), pairing(kind, key))
-    case .linkReserved, .linkReleased:
+    case .linkReserved:
       return (
         StreamKey.reservation("customer", "key", number()),
         LinkReserved(entity: "customer", key: number(), generation: 1).json
