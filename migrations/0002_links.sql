@@ -21,13 +21,16 @@ CREATE TABLE links (
 CREATE INDEX links_by_zoho_id ON links (zoho_id, entity);
 CREATE INDEX links_by_key ON links (key);
 
--- Every pair that was ever linked, so that a past one can be found from either side.
+-- Every pair that was ever linked: a past one is found from either side, and made again it goes on from what it had agreed on.
 CREATE TABLE pairs (
   entity TEXT NOT NULL,
   key TEXT NOT NULL,
   zoho_id TEXT NOT NULL,
   module TEXT NOT NULL,
   first_seq INTEGER NOT NULL,
+  made_seq INTEGER NOT NULL,        -- where it was made last
+  ended_seq INTEGER,                -- where it ended; null while it holds
+  base TEXT NOT NULL,               -- JSON: what both sides agreed on when it ended, by field
   PRIMARY KEY (entity, key, zoho_id)
 ) STRICT;
 CREATE INDEX pairs_by_zoho_id ON pairs (zoho_id);

@@ -41,6 +41,22 @@ enum HouseRules {
     places(in: file) { line in forbiddenWords.contains { line.contains($0) } }
   }
 
+  /// A `switch` over what should happen to a record.
+  static func verdictSwitches(_ file: SourceTree.File) -> [String] {
+    file.lines.indices.filter { index in
+      guard file.lines[index].contains("switch "), file.lines[index].hasSuffix("erdict {") else {
+        return false
+      }
+      // Other verdicts are those of a ledger's check and of the doctor.
+      return file.lines[index...].prefix(40).contains { $0.contains("case .") && $0.contains(".keyStands") }
+    }.map { "\(file.path):\($0 + 1)" }
+  }
+
+  /// A call that folds the log into the projection.
+  static func catchingUp(_ file: SourceTree.File) -> [String] {
+    places(in: file) { $0.contains(".catchUp(") && !$0.contains("///") }
+  }
+
   static func publicDeclarations(_ file: SourceTree.File) -> [String] {
     // The plain look comes first: a regular expression over every line takes half a minute in a debug build.
     places(in: file) { line in

@@ -27,6 +27,18 @@ struct HouseTests {
     #expect(try offences(HouseRules.wrongImports, in: ["Sources"]) == [])
   }
 
+  @Test("ask what a verdict means in two places: where it becomes events, and in the table of its traits")
+  func verdicts() throws {
+    let places = try offences(HouseRules.verdictSwitches, in: ["Sources"])
+    #expect(places.count == 2, "\(places)")
+  }
+
+  @Test("leave folding to the journal: nobody else in the loop asks the projection to catch up")
+  func folding() throws {
+    let places = try offences(HouseRules.catchingUp, in: ["Sources/Sync"])
+    #expect(places.count == 1 && places[0].hasPrefix("Sources/Sync/Running/Journal.swift"), "\(places)")
+  }
+
   @Test("have a floor for each of their modules")
   func everyModuleHasAFloor() throws {
     let modules = Set(try SourceTree.files(in: ["Sources"]).compactMap(\.module))
@@ -44,6 +56,12 @@ struct HouseTests {
         lines: ["  pub" + "lic let a = 1"]),
       Planted(
         name: "no documentation", rule: HouseRules.undocumented, lines: ["", "@frozen", "package struct A {"]),
+      Planted(
+        name: "a verdict taken apart", rule: HouseRules.verdictSwitches,
+        lines: ["switch now.verdict {", "case .keyStands: break"]),
+      Planted(
+        name: "a fold by hand", rule: HouseRules.catchingUp,
+        lines: ["_ = try await store.catchUp(from: reader)"]),
       Planted(name: "a floor above", rule: HouseRules.wrongImports, lines: ["package import Sync"]),
     ])
   func rulesFind(planted: Planted) {

@@ -136,22 +136,29 @@ extension WholeLoop {
     }
 
     @Test(
-      "that clashes loses to a newer one of JD Edwards and wins over an older one, where the tie says so",
+      "that clashes loses to one of JD Edwards that was made after it was seen, and wins over one that was seen before it was made, where the tie says so",
       arguments: [Side.jde, .zoho])
     func newerWins(side: Side) async throws {
-      try await loaded { systems, number, id in
-        try systems.project.edit("tie: zoho", to: "tie: newer", in: "mappings/customer.yaml")
-        let present = try systems.shown().account(number)?.text("Account_Type")
-        // Two codes are a Customer.
-        let others = CodeList.customerTypes.filter { $0.zoho != present && $0.zoho != "Customer" }
-        try #require(others.count >= 2)
-        let (jde, zoho) = (others[0], others[1])
-        try systems.changeZoho("Accounts", id: id, ["Account_Type": JSONValue(zoho.zoho)])
-        // JD Edwards' date is moved for that edit alone, so that no day turns.
-        let days = side == .jde ? 1 : -1
-        try systems.jdeControl("POST", "/control/date", ["days": JSONValue(days)])
-        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["AC01": JSONValue(jde.code)])
-        try systems.jdeControl("POST", "/control/date", ["days": JSONValue(-days)])
+      try await clashingTypes { systems, number, id, jde, zoho in
+        // Seen, and not yet carried to the other side: toward JD Edwards nothing is written, toward Zoho not now.
+        if side == .zoho { try systems.project.edit("zoho: on }", to: "zoho: off }") }
+        let edits: [() throws -> Void] = [
+          { try systems.changeZoho("Accounts", id: id, ["Account_Type": JSONValue(zoho.zoho)]) },
+          { try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["AC01": JSONValue(jde.code)]) },
+        ]
+        try (side == .jde ? edits[0] : edits[1])()
+        systems.project.time.advance(by: 600)
+        _ = try await systems.project.sync()
+        systems.project.time.advance(by: 600)
+        try (side == .jde ? edits[1] : edits[0])()
+        // Another field of the older side is edited last: that says nothing about this one.
+        systems.project.time.advance(by: 600)
+        if side == .zoho {
+          try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["AC02": JSONValue("XYZ")])
+        } else {
+          try systems.changeZoho("Accounts", id: id, ["Description": "Edited last"])
+        }
+        if side == .zoho { try systems.project.edit("zoho: off }", to: "zoho: on }") }
         let rows = try await systems.written {
           let report = try await systems.project.sync()
           #expect(report.conflictsOpen == 0)
@@ -166,6 +173,44 @@ extension WholeLoop {
           side == .jde ? ["type", "newer_jde", "zoho", jde.zoho] : ["type", "newer_zoho", "jde", zoho.code]
         #expect(decided == [expected])
         try await systems.expectNoWrite { _ = try await systems.project.sync() }
+      }
+    }
+
+    @Test(
+      "that clashes is asked about where both were made between two looks: a later edit of another field makes nothing newer",
+      arguments: [Side.jde, .zoho])
+    func newerIsNotKnown(edited last: Side) async throws {
+      try await clashingTypes { systems, number, id, jde, zoho in
+        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["AC01": JSONValue(jde.code)])
+        systems.project.time.advance(by: 600)
+        try systems.changeZoho("Accounts", id: id, ["Account_Type": JSONValue(zoho.zoho)])
+        systems.project.time.advance(by: 600)
+        if last == .jde {
+          try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["AC02": JSONValue("XYZ")])
+        } else {
+          try systems.changeZoho("Accounts", id: id, ["Description": "Edited last"])
+        }
+        try await systems.expectNoWrite {
+          let report = try await systems.project.sync()
+          #expect(report.conflictsOpen == 1)
+        }
+        #expect(try systems.shown().account(number)?.text("Account_Type") == zoho.zoho)
+      }
+    }
+
+    /// A loaded customer whose type the newer edit decides, and two types for it that it does not have.
+    private func clashingTypes(
+      _ body: (TwoSystems, String, String, CodePair, CodePair) async throws -> Void
+    ) async throws {
+      try await loaded { systems, number, id in
+        try systems.project.edit("tie: zoho", to: "tie: newer", in: "mappings/customer.yaml")
+        let present = try systems.shown().account(number)?.text("Account_Type")
+        // Two codes are a Customer.
+        let others = CodeList.customerTypes.filter { $0.zoho != present && $0.zoho != "Customer" }
+        try #require(others.count >= 2)
+        systems.project.time.advance(by: 600)
+        _ = try await systems.project.sync()
+        try await body(systems, number, id, others[0], others[1])
       }
     }
 

@@ -40,14 +40,36 @@ extension WholeLoop {
         _ = try await systems.project.sync()
         try systems.zohoControl(
           "POST", "/control/change", [["module": "Accounts", "action": "restore", "id": JSONValue(id)]])
-        try systems.changeZoho("Accounts", id: id, ["Phone": "+49 30 1234567"])
+        try systems.changeZoho("Accounts", id: id, ["Phone": "+49 30 1234567", "Account_Name": "Ada's Name"])
         _ = try await systems.project.sync()
         _ = try await systems.project.sync()
         #expect(try await pair(of: number, in: systems) == id)
-        #expect(try systems.shown().account(number)?.text("Phone") == "+49 30 1234567")
+        let shown = try systems.shown().account(number)
+        #expect(shown?.text("Phone") == "+49 30 1234567")
+        #expect(shown?.text("Account_Name") == "Ada's Name", "it is no first load: what was agreed is known")
         let open = try await systems.project.withStore { store, _ in try await store.questions(openOnly: true)
         }
         #expect(open.map(\.key) == [])
+      }
+    }
+
+    @Test("in Zoho and comes back after both sides renamed it is a conflict, as it would have been before")
+    func restoredInConflict() async throws {
+      try await TwoSystems.run(records: 12, existing: 0) { systems in
+        let (number, id) = try await loaded(systems)
+        try systems.deleteZoho("Accounts", id: id)
+        _ = try await systems.project.sync()
+        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["ALPH": "Finance's Name"])
+        _ = try await systems.project.sync()
+        try systems.zohoControl(
+          "POST", "/control/change", [["module": "Accounts", "action": "restore", "id": JSONValue(id)]])
+        try systems.changeZoho("Accounts", id: id, ["Account_Name": "Ada's Name"])
+        for _ in 1...2 { _ = try await systems.project.sync() }
+        #expect(try await pair(of: number, in: systems) == id)
+        #expect(try systems.shown().account(number)?.text("Account_Name") == "Ada's Name")
+        let open = try await systems.project.withStore { store, _ in try await store.questions(openOnly: true)
+        }
+        #expect(open.map(\.field) == ["name"])
       }
     }
 
@@ -164,6 +186,28 @@ extension WholeLoop {
           #expect(try systems.shown().account(number)?.text("Account_Status") == "Active")
           try await systems.expectNoWrite { _ = try await systems.project.sync() }
         }
+        try await systems.expectSettled()
+      }
+    }
+
+    @Test("from its scope and from Zoho, and comes back to both, loses its mark as well")
+    func markTakenBackAfterRestore() async throws {
+      try await TwoSystems.run(records: 12, existing: 0) { systems in
+        let (number, id) = try await loaded(systems)
+        try systems.changeZoho("Accounts", id: id, ["Account_Status": "Active"])
+        _ = try await systems.project.sync()
+        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["AT1": "X"])
+        _ = try await systems.project.sync()
+        #expect(try systems.shown().account(number)?.text("Account_Status") == "Inactive")
+        try systems.deleteZoho("Accounts", id: id)
+        _ = try await systems.project.sync()
+        try systems.zohoControl(
+          "POST", "/control/change", [["module": "Accounts", "action": "restore", "id": JSONValue(id)]])
+        _ = try await systems.project.sync()
+        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["AT1": "C"])
+        for _ in 1...2 { _ = try await systems.project.sync() }
+        #expect(try await pair(of: number, in: systems) == id)
+        #expect(try systems.shown().account(number)?.text("Account_Status") == "Active")
         try await systems.expectSettled()
       }
     }

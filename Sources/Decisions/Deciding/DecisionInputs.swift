@@ -41,6 +41,8 @@ package struct DecisionInputs: Sendable {
   package let marks: KeptMarks
   /// Records of Zoho that show the record's key; the linked one may be among them.
   package let bearers: [KeyBearer]
+  /// What its ended pairs had agreed on, by the id of Zoho's record: made again, a pair goes on from there (law 6).
+  package let former: [String: Base]
   /// What an insert carried that may have made the record which it is matched to; empty where there was none.
   package let written: Base
   /// A person took its last pair apart, and none was made since.
@@ -64,7 +66,8 @@ package struct DecisionInputs: Sendable {
   package init(
     composite: CompositeRecord, link: Link?, zoho: ZohoRecord?, statements: Statements = Statements(),
     marks: KeptMarks = KeptMarks(),
-    bearers: [KeyBearer] = [], written: Base = [:], wasUnlinked: Bool = false, takenBackID: String? = nil,
+    bearers: [KeyBearer] = [], former: [String: Base] = [:], written: Base = [:], wasUnlinked: Bool = false,
+    takenBackID: String? = nil,
     isBereft: Bool = false,
     newestChange: UInt64 = 0,
     waitsFor: [String],
@@ -76,6 +79,7 @@ package struct DecisionInputs: Sendable {
     self.statements = statements
     self.marks = marks
     self.bearers = bearers
+    self.former = former
     self.written = written
     self.wasUnlinked = wasUnlinked
     self.takenBackID = takenBackID

@@ -151,10 +151,12 @@ private func linked(
   to zoho: ZohoRecord, _ explanation: MatchExplanation, _ state: DecisionInputs, _ mapping: EntityMapping,
   _ crosswalks: [String: Crosswalk]
 ) -> RecordVerdict {
-  .link(
+  let agreed = state.former[zoho.id] ?? [:]
+  return .link(
     zoho.id, explanation,
     mergeRecord(
-      mapping: mapping, crosswalks: crosswalks, base: state.written, jde: state.composite,
+      mapping: mapping, crosswalks: crosswalks, base: agreed.isEmpty ? state.written : agreed,
+      jde: state.composite,
       zoho: zoho, times: state.times))
 }
 

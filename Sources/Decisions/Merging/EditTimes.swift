@@ -53,7 +53,7 @@ package struct EditTimes: Hashable, Sendable {
   ///
   /// A side is known by field where each of its moved fields is; of several the newest edit counts. Where only the
   /// other side is, the time of this side's record bounds its edit from above and nothing bounds it from below, so it
-  /// can be the older one and never the newer. Where neither is, the records' times decide as they stand.
+  /// can be the older one and never the newer. Where nothing is known by field, the records' times decide as they stand.
   /// - Parameters:
   ///   - jde: The ids of the fields that moved in JDE.
   ///   - zoho: The ids of the fields that moved in Zoho.
@@ -61,7 +61,7 @@ package struct EditTimes: Hashable, Sendable {
   package func newerSide(movedInJDE jde: [String], movedInZoho zoho: [String]) -> Side? {
     let ours = Self.known(jdeByField, jde)
     let theirs = Self.known(zohoByField, zoho)
-    if ours == nil, theirs == nil { return newerSide }
+    if jdeByField.isEmpty, zohoByField.isEmpty { return newerSide }
     if let ours, let latest = theirs?.upperBound ?? zohoSeconds, isFurther(ours.lowerBound, than: latest) {
       return .jde
     }

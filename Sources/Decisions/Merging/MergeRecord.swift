@@ -165,7 +165,7 @@ extension JDEShape {
   }
 
   /// The tables that the values of some fields stand in.
-  func tables(of fields: [MappedField]) -> Set<String> {
+  package func tables(of fields: [MappedField]) -> Set<String> {
     Set(fields.flatMap(\.source.columns).compactMap(table(of:)))
   }
 

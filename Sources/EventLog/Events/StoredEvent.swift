@@ -1,4 +1,5 @@
 package import Diagnostics
+package import JSONText
 
 /// One line of the log, taken apart.
 package struct StoredEvent: Hashable, Sendable {
@@ -82,5 +83,18 @@ enum EscapedText {
       }
     }
     return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+extension StoredEvent {
+  /// The body as a tree; throws `event-unreadable` where it is no JSON.
+  package func json() throws(Failure) -> JSONValue {
+    do throws(JSONSyntaxError) {
+      return try JSONValue(parsing: body)
+    } catch {
+      throw Failure(
+        .eventUnreadable, "the body is no JSON: \(error)", at: "event \(seq)",
+        remedy: "run `counterfoil verify`")
+    }
   }
 }

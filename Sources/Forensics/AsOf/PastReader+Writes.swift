@@ -31,13 +31,13 @@ extension PastReader {
     try walk(StreamKey.operation(operation.operation)) { event throws(Failure) in
       switch EventKind(rawValue: event.kind) {
       case .writeAnswered where applied == nil:
-        let answer = try WriteAnswered(json: try event.body())
+        let answer = try WriteAnswered(json: try event.json())
         if answer.outcome == .applied { applied = (event.seq, answer.id) }
       case .writeProbed where applied == nil:
-        let probe = try WriteProbed(json: try event.body())
+        let probe = try WriteProbed(json: try event.json())
         if probe.found == .applied { applied = (event.seq, probe.id) }
       case .writeIntended:
-        intent = try WriteIntended(json: try event.body())
+        intent = try WriteIntended(json: try event.json())
         return false
       default: break
       }

@@ -31,7 +31,7 @@ struct PastReader: Sendable {
         if removed == nil { removed = event.seq }
         return true
       case .linkMade:
-        made = (event.seq, try LinkMade(json: try event.body()))
+        made = (event.seq, try LinkMade(json: try event.json()))
         return false
       default: return true
       }
@@ -88,22 +88,9 @@ struct PastReader: Sendable {
     var day = ""
     try walk(event.stream) { event throws(Failure) in
       guard event.kind == EventKind.dayTurned.rawValue else { return true }
-      day = try DayTurned(json: try event.body()).to
+      day = try DayTurned(json: try event.json()).to
       return false
     }
     return day
-  }
-}
-
-extension StoredEvent {
-  /// The body as a tree.
-  func body() throws(Failure) -> JSONValue {
-    do throws(JSONSyntaxError) {
-      return try JSONValue(parsing: body)
-    } catch {
-      throw Failure(
-        .eventUnreadable, "the body is no JSON: \(error)", at: "event \(seq)",
-        remedy: "run `counterfoil verify`")
-    }
   }
 }

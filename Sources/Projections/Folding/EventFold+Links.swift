@@ -6,27 +6,43 @@ import JSONText
 extension EventFold {
   /// `link.made`: opens the pairing.
   ///
-  /// The same pair made once more takes up what it agreed on, also where it was taken apart in between and nobody else
-  /// had the record meanwhile (law 6); any other begins without a base. It answers an open question
-  /// about the record, ends what was held, and what was said of a record without a pairing.
+  /// The same pair made once more takes up what it agreed on, however long ago it was taken apart (law 6); any other
+  /// begins without a base. It answers an open question about the record, ends what was held, and what was said of a
+  /// record without a pairing.
   func linkMade(_ event: StoredEvent) throws {
     let link = try LinkMade(json: event.json())
     try endStatements(with: link, event)
+    let present = try database.first(
+      "SELECT zoho_id, state = 'linked', base FROM links WHERE entity = ? AND key = ?",
+      [link.entity, link.key]
+    ) { cells in (id: try cells.text(), holds: try cells.count() == 1, base: Base(json: try cells.json())) }
+    let isHeld = present?.holds == true && present?.id == link.zohoID
+    if present?.holds == true, !isHeld { try endPair(link.entity, link.key, event) }
+    let former = try database.first(
+      "SELECT \(FormerBase.columns) FROM pairs p WHERE \(FormerBase.isEnded) AND p.key = ? AND p.zoho_id = ?",
+      [link.entity, link.key, link.zohoID], FormerBase.init)
+    let base = (isHeld ? present?.base : former?.base) ?? [:]
+    // What it was marked with as it left is known as long as nothing else took its place.
+    let isAgain = present?.id == link.zohoID && former?.wasOthers != true
     try database.run(
       """
       INSERT INTO links (entity, key, module, zoho_id, state, how, made_seq, base, base_seq, generation)
-      VALUES (?1, ?2, ?3, ?4, 'linked', ?5, ?6, '{}', ?6, ?7)
+      VALUES (?1, ?2, ?3, ?4, 'linked', ?5, ?6, ?7, ?6, ?8)
       ON CONFLICT (entity, key) DO UPDATE SET
-      base = CASE WHEN \(Self.isSamePair) THEN base ELSE '{}' END,
-      base_seq = CASE WHEN \(Self.isSamePair) THEN base_seq ELSE excluded.base_seq END,
+      base = excluded.base, base_seq = CASE WHEN ?9 THEN base_seq ELSE excluded.base_seq END,
       generation = excluded.generation, module = excluded.module, zoho_id = excluded.zoho_id,
-      state = 'linked', how = excluded.how,
-      made_seq = excluded.made_seq, removed_seq = NULL, left_reason = NULL, left_policy = NULL, left_marks = NULL,
-      left_seq = NULL
-      """, [link.entity, link.key, link.module, link.zohoID, link.how, event.seq.cell, link.generation])
+      state = 'linked', how = excluded.how, made_seq = excluded.made_seq, removed_seq = NULL,
+      left_reason = CASE WHEN ?10 THEN left_reason END, left_policy = CASE WHEN ?10 THEN left_policy END,
+      left_marks = CASE WHEN ?10 THEN left_marks END, left_seq = CASE WHEN ?10 THEN left_seq END
+      """,
+      [
+        link.entity, link.key, link.module, link.zohoID, link.how, event.seq.cell, base.json.text,
+        link.generation, isHeld, isAgain,
+      ])
     try database.run(
       """
-      INSERT INTO pairs (entity, key, zoho_id, module, first_seq) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+      INSERT INTO pairs (entity, key, zoho_id, module, first_seq, made_seq, base) VALUES (?1, ?2, ?3, ?4, ?5, ?5, '{}')
+      ON CONFLICT (entity, key, zoho_id) DO UPDATE SET made_seq = excluded.made_seq, ended_seq = NULL
       """, [link.entity, link.key, link.zohoID, link.module, event.seq.cell])
     try database.run(
       """
@@ -51,17 +67,21 @@ extension EventFold {
     }
   }
 
-  /// Whether a link that is made is the one that stands in its row, or stood there last.
-  private static let isSamePair = """
-    zoho_id = excluded.zoho_id AND (state = 'linked' OR NOT EXISTS (
-      SELECT 1 FROM links other WHERE other.zoho_id = excluded.zoho_id AND other.entity = excluded.entity
-      AND other.key <> excluded.key AND other.made_seq > links.removed_seq))
-    """
+  /// A pairing holds no longer: what it agreed on is kept with the pair.
+  private func endPair(_ entity: String, _ key: String, _ event: StoredEvent) throws {
+    try database.run(
+      """
+      UPDATE pairs SET ended_seq = ?3, base = links.base FROM links
+      WHERE links.entity = ?1 AND links.key = ?2 AND links.state = 'linked'
+      AND pairs.entity = links.entity AND pairs.key = links.key AND pairs.zoho_id = links.zoho_id
+      """, [entity, key, event.seq.cell])
+  }
 
   /// `link.removed`: the pairing holds no longer, and nothing about it is in conflict.
   func linkRemoved(_ event: StoredEvent) throws {
     let removed = try LinkRemoved(json: event.json())
     try supersede(removed.entity, removed.key, before: removed.generation + 1, event)
+    try endPair(removed.entity, removed.key, event)
     try database.run(
       "UPDATE links SET state = 'removed', removed_seq = ? WHERE entity = ? AND key = ? AND state = 'linked'",
       [event.seq.cell, removed.entity, removed.key])

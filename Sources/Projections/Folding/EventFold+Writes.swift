@@ -136,16 +136,26 @@ extension EventFold {
     guard row.life.mayStandUnconfirmed, let target = row.targetID,
       let intent = try writes.intent(of: row, in: database)
     else { return }
-    let stored = try database.first(
-      "SELECT base FROM links WHERE entity = ? AND key = ? AND zoho_id = ?",
-      [row.subject.entity, row.subject.key, target]
-    ) { cells in Base(json: try cells.json()) }
-    guard var base = stored else { return }
-    for field in intent.pairs.keys { base[field] = base[field]?.doubtful }
-    guard base != stored else { return }
-    try database.run(
-      "UPDATE links SET base = ?, base_seq = ? WHERE entity = ? AND key = ?",
-      [base.json.text, event.seq.cell, row.subject.entity, row.subject.key])
+    func doubted(_ table: String) throws -> String? {
+      let stored = try database.first(
+        "SELECT base FROM \(table) WHERE entity = ? AND key = ? AND zoho_id = ?",
+        [row.subject.entity, row.subject.key, target]
+      ) { cells in Base(json: try cells.json()) }
+      guard var base = stored else { return nil }
+      for field in intent.pairs.keys { base[field] = base[field]?.doubtful }
+      return base == stored ? nil : base.json.text
+    }
+    if let base = try doubted("links") {
+      try database.run(
+        "UPDATE links SET base = ?, base_seq = ? WHERE entity = ? AND key = ?",
+        [base, event.seq.cell, row.subject.entity, row.subject.key])
+    }
+    // The pair may have ended before.
+    if let base = try doubted("pairs") {
+      try database.run(
+        "UPDATE pairs SET base = ? WHERE entity = ? AND key = ? AND zoho_id = ?",
+        [base, row.subject.entity, row.subject.key, target])
+    }
   }
 }
 

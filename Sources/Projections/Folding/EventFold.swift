@@ -93,15 +93,4 @@ struct EventFold {
 extension StoredEvent {
   /// The body as it is written.
   var bodyText: String { String(decoding: body, as: UTF8.self) }
-
-  /// The body as a tree.
-  func json() throws(Failure) -> JSONValue {
-    do throws(JSONSyntaxError) {
-      return try JSONValue(parsing: body)
-    } catch {
-      throw Failure(
-        .eventUnreadable, "the body is no JSON: \(error)", at: "event \(seq)",
-        remedy: "run `counterfoil verify`")
-    }
-  }
 }

@@ -84,6 +84,22 @@ extension ProjectionStore {
     }
   }
 
+  /// What the ended pairs of these keys had agreed on, by key and the id of Zoho's record.
+  package func formerBases(
+    entity: String, keys: [String]
+  ) async throws(Failure) -> [String: [String: Base]] {
+    try await read { database in
+      let ended = try database.all(
+        """
+        SELECT \(FormerBase.columns) FROM pairs p
+        WHERE \(FormerBase.isEnded) AND p.key IN (SELECT value FROM json_each(?))
+        """, [entity, list(keys)], FormerBase.init)
+      return Dictionary(grouping: ended, by: \.key).mapValues { pairs in
+        Dictionary(pairs.map { ($0.zohoID, $0.base) }) { $1 }
+      }
+    }
+  }
+
   /// The newest reservation that each of these keys holds.
   package func reservations(
     entity: String, keys: [String]

@@ -37,6 +37,16 @@ package struct FormerPair: Hashable, Sendable {
   package let firstSequence: UInt64
 }
 
+/// What an ended pair goes on from where it is made again (law 6).
+package struct FormerBase: Hashable, Sendable {
+  package let key: String
+  package let zohoID: String
+  /// What both sides had agreed on; doubtful where another record had the pair's meanwhile.
+  package let base: Base
+  /// Another record was paired with the pair's since it ended.
+  let wasOthers: Bool
+}
+
 /// That a record left its entity's scope.
 package struct LeftScope: Hashable, Sendable {
   package let reason: String
@@ -89,6 +99,24 @@ extension FormerPair {
     module = try cells.text()
     zohoID = try cells.text()
     firstSequence = try cells.sequence()
+  }
+}
+
+extension FormerBase {
+  /// The columns of `pairs` as `p`.
+  static let columns = """
+    p.key, p.zoho_id, p.base, EXISTS (SELECT 1 FROM pairs other WHERE other.zoho_id = p.zoho_id \
+    AND other.entity = p.entity AND other.key <> p.key AND other.made_seq > p.ended_seq)
+    """
+  /// Of the pairs of an entity, `?`, those that hold no longer.
+  static let isEnded = "p.entity = ? AND p.ended_seq IS NOT NULL"
+
+  init(_ cells: inout CellReader) throws(Failure) {
+    key = try cells.text()
+    zohoID = try cells.text()
+    let agreed = Base(json: try cells.json())
+    wasOthers = try cells.count() == 1
+    base = wasOthers ? agreed.mapValues(\.doubtful) : agreed
   }
 }
 

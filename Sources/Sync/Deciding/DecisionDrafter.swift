@@ -42,14 +42,8 @@ struct DecisionDrafter: Sendable {
       page.comeBack()
     case .waits:
       break
-    case .gone:
-      page.ask(reason: QuestionAsked.goneReason, candidates: evaluation.heirs.map(\.json))
-    case .notShown(let reason):
-      page.ask(reason: QuestionAsked.notShown(reason), candidates: evaluation.linkedCandidates(mapping))
-    case .identity:
-      page.ask(evaluation.identityQuestion(mapping))
-    case .review(let reason, let candidates):
-      page.ask(reason: reason, candidates: candidates.map(\.json))
+    case .gone, .notShown, .identity, .review:
+      if let question = evaluation.question(mapping) { page.ask(question) }
     case .create(let outcomes):
       page.create(outcomes, reservation: reservation)
     case .link(let id, let explanation, let outcomes):

@@ -48,6 +48,9 @@ extension Evaluation {
   /// The number of the pairing that would be made now.
   var nextGeneration: Int { standing.generation + 1 }
 
+  /// What the verdict means.
+  var traits: VerdictTraits { VerdictTraits(verdict) }
+
   /// Zoho's record does not carry our key yet, and nobody gave it up.
   func lacksKey(_ mapping: EntityMapping) -> Bool { !isLeftAlone && zoho?.key(mapping) == .blank }
 
@@ -62,10 +65,10 @@ extension Evaluation {
   /// One that a refused write has raised stays as long as the write is not dealt with.
   var hasVanishedReview: Bool {
     guard standing.openQuestion != nil, standing.failed == nil else { return false }
-    switch verdict {
-    case .nothing, .returns, .merge: return keyReason == nil || isLeftAlone
-    case .create, .leaves, .keyStands: return true
-    case .waits, .gone, .review, .unreadable, .link, .identity, .notShown: return false
+    switch traits.openQuestion {
+    case .stays: return false
+    case .ends: return true
+    case .endsWithoutKeys: return keyReason == nil || isLeftAlone
     }
   }
 
@@ -102,38 +105,43 @@ extension Evaluation {
   /// The decision is worth an event although it changes nothing: what is owed, or by what it is known, is another.
   var isNews: Bool { hasNewOwed || marks.isNews(after: standing.marks) }
 
-  /// The question whether the record is still the same company.
-  func identityQuestion(_ mapping: EntityMapping) -> QuestionAsked {
-    QuestionAsked.identity(
-      subject, module: mapping.zoho.module, before: standing.marks, now: shownMarks,
-      candidates: linkedCandidates(mapping))
+  /// The question about the record as a whole; nil where the verdict asks none.
+  func question(_ mapping: EntityMapping) -> QuestionAsked? {
+    let linked = [linkedCandidate(mapping)].compactMap(\.self)
+    switch traits.asked {
+    case .match(let reason, let candidates): return match(mapping, reason, candidates)
+    case .heirs: return match(mapping, QuestionAsked.goneReason, keys.asked.map(\.candidate))
+    case .linked(let reason): return match(mapping, reason, linked)
+    case .identity:
+      return QuestionAsked.identity(
+        subject, module: mapping.zoho.module, before: standing.marks, now: shownMarks,
+        candidates: linked.map(\.json))
+    case nil: return nil
+    }
   }
 
-  /// Records that show our key after the linked one went: what a merge or somebody's copy has left of it.
-  var heirs: [MatchCandidate] { keys.asked.map(\.candidate) }
-
-  /// The linked record, as questions show it; none where Zoho shows none.
-  func linkedCandidates(_ mapping: EntityMapping) -> [JSONValue] {
-    linkedCandidate(mapping).map { [$0.json] } ?? []
+  /// The question about other records that show the key of a linked one; nil where nobody is asked.
+  func keyQuestion(_ mapping: EntityMapping) -> QuestionAsked? {
+    guard link != nil, let keyReason, !isLeftAlone, traits.asksAboutKeys else { return nil }
+    return match(
+      mapping, keyReason.rawValue,
+      [linkedCandidate(mapping)].compactMap(\.self) + keys.asked.map(\.candidate))
   }
 
+  private func match(
+    _ mapping: EntityMapping, _ reason: String, _ candidates: [MatchCandidate]
+  ) -> QuestionAsked {
+    QuestionAsked.match(
+      subject, module: mapping.zoho.module, reason: reason, ground: ground,
+      candidates: candidates.map(\.json))
+  }
+
+  /// The linked record, as questions show it; nil where Zoho shows none.
   private func linkedCandidate(_ mapping: EntityMapping) -> MatchCandidate? {
     guard let link, let zoho else { return nil }
     return MatchCandidate(
       ref: link.zohoID, name: matchProfile(zoho: zoho, mapping: mapping).name, similarity: 0,
       hasSamePostalCode: false, hasSameCity: false, sharedKeys: [], isLinked: true, rivals: [])
-  }
-
-  /// The question about other records that show the key of a linked one; nil where nobody is asked.
-  func keyQuestion(_ mapping: EntityMapping) -> QuestionAsked? {
-    guard link != nil, let keyReason, !isLeftAlone else { return nil }
-    switch verdict {
-    case .nothing, .returns, .merge, .unreadable: break
-    case .waits, .gone, .review, .keyStands, .create, .link, .leaves, .identity, .notShown: return nil
-    }
-    return QuestionAsked.match(
-      subject, module: mapping.zoho.module, reason: keyReason.rawValue, ground: ground,
-      candidates: ([linkedCandidate(mapping)].compactMap(\.self) + keys.asked.map(\.candidate)).map(\.json))
   }
 }
 

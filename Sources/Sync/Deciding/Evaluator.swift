@@ -10,6 +10,8 @@ struct Evaluator: Sendable {
   let rules: SyncRules
   let store: ProjectionStore
   let ledger: Ledger
+  /// What the log has seen of fields that both sides moved.
+  let reader: LedgerReader
   /// JDE's date, `yyyyMMdd`.
   let today: String
   /// Our own clocks: what the damper of reverts looks back from, and how long a call has been under way.
@@ -54,13 +56,20 @@ struct Evaluator: Sendable {
     let matched = try await store.zohoRecords(
       module: mapping.zoho.module, ids: records.compactMap { $0.found?.linkedID } + said)
     let holders = try await store.holders(entity: mapping.entity, zohoIDs: said)
-    return records.map { record in
-      page.evaluation(
-        of: record.candidate, composite: record.composite, matched: matched, holders: holders,
-        found: record.found,
-        waitsFor: waits(
-          record.composite, mapping: mapping, number: record.candidate.number, upstream: upstream),
-        rules: rules, configuration: configuration, cause: causes[record.candidate.number])
+    return try records.map { (record) throws(Failure) in
+      func evaluation(_ times: EditTimes?) -> Evaluation {
+        page.evaluation(
+          of: record.candidate, composite: record.composite, matched: matched, holders: holders,
+          found: record.found,
+          waitsFor: waits(
+            record.composite, mapping: mapping, number: record.candidate.number, upstream: upstream),
+          rules: rules, configuration: configuration, cause: causes[record.candidate.number], times: times)
+      }
+      let decided = evaluation(nil)
+      guard decided.isTied, let link = page.link(record.candidate.key) else { return decided }
+      return evaluation(
+        try times(
+          of: record.candidate, paired: link, decided, mapping: mapping, upstream: upstream))
     }
   }
 
@@ -68,12 +77,18 @@ struct Evaluator: Sendable {
   func composite(
     of candidate: StatePage.Candidate, mapping: EntityMapping, upstream: [String: String]
   ) -> CompositeRecord {
-    let rows = candidate.rows.map(\.row)
+    composite(candidate.key, candidate.rows.map(\.row), mapping: mapping, upstream: upstream)
+  }
+
+  /// The business record with a key that some rows make.
+  func composite(
+    _ key: String, _ rows: [TableRow], mapping: EntityMapping, upstream: [String: String]
+  ) -> CompositeRecord {
     let parent = mapping.jde.memberOf.flatMap { rules.mapping($0) }.map { parent in
-      presence(ofNumber: candidate.number, rows: rows, mapping: parent, today: today)
+      presence(ofNumber: RecordKey(key).number ?? 0, rows: rows, mapping: parent, today: today)
     }
     return compositeRecord(
-      key: candidate.key, rows: rows, mapping: mapping, crosswalks: rules.crosswalks, today: today,
+      key: key, rows: rows, mapping: mapping, crosswalks: rules.crosswalks, today: today,
       parent: parent, linkedID: { entity, key in upstream["\(entity)/\(key)"] })
   }
 

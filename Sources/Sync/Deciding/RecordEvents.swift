@@ -43,8 +43,7 @@ struct RecordEvents {
   mutating func noteNews() {
     guard evaluation.isNews, !result.isHeld, !result.drafts.contains(where: { $0.kind == .decisionMade })
     else { return }
-    var isOut = evaluation.link?.hasLeft == true
-    if case .leaves = evaluation.verdict { isOut = true }
+    let isOut = evaluation.link?.hasLeft == true || evaluation.traits.load == .mark
     // Under the name of an update, a record that left its scope would count as back in it.
     decide(
       action: isOut ? "mark" : "update", outcome: .base, held: nil,
@@ -71,14 +70,6 @@ struct RecordEvents {
     add(
       .questionWithdrawn, on: linkStream,
       QuestionWithdrawn(QuestionID(evaluation.subject), why: "no_longer_arises").json)
-  }
-
-  /// A person must say which record this is; the same question is asked once.
-  mutating func ask(reason: String, candidates: [JSONValue]) {
-    ask(
-      QuestionAsked.match(
-        evaluation.subject, module: mapping.zoho.module, reason: reason, ground: evaluation.ground,
-        candidates: candidates))
   }
 
   /// Asks a question about the whole record, once.

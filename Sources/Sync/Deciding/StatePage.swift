@@ -31,6 +31,8 @@ struct StatePage: Sendable {
   private let losses: [Int: UInt64]
   /// Pairs that ended, by their record's key.
   private let ended: [String: LinkState]
+  /// What ended pairs had agreed on, by their record's key and the id of Zoho's.
+  private let former: [String: [String: Base]]
   /// Records whose last pair a person took apart.
   private let unlinked: Set<String>
   private let held: [String: HeldRow]
@@ -83,6 +85,7 @@ struct StatePage: Sendable {
     let said = try await store.statements(entity: entity, keys: keys)
     statements = said
     ended = known.filter { $0.value.state == .removed }
+    former = try await store.formerBases(entity: entity, keys: keys.filter { linked[$0] == nil })
     unlinked = Set(ended.filter { said[$0.key]?.apart[$0.value.zohoID] != nil }.keys)
     marks = try await store.marks(entity: entity, keys: keys)
     losses = try await store.newestLosses(ofNumbers: Set(candidates.map(\.number)).sorted())
@@ -130,15 +133,15 @@ struct StatePage: Sendable {
     of candidate: Candidate, composite: CompositeRecord, matched: [String: ProjectedZohoRecord],
     holders: [String: String], found: MatchOutcome?, waitsFor: [String], rules: SyncRules,
     configuration: UInt64,
-    cause: UInt64?
+    cause: UInt64?, times: EditTimes?
   ) -> Evaluation {
     let link = links[candidate.key]
     let said = statements[candidate.key] ?? Statements()
     let other = said.theseTwo ?? found?.linkedID
     let shown = link.map { zoho[$0.zohoID] } ?? other.flatMap { matched[$0] }
     let present = shown?.state == .present ? shown?.record.hiding(hidden) : nil
-    let former = lost[candidate.key].flatMap { zoho[$0.zohoID] }
-    let newest = max(newestChange(of: candidate, shown: shown), former?.changedSequence ?? 0)
+    let gone = lost[candidate.key].flatMap { zoho[$0.zohoID] }
+    let newest = max(newestChange(of: candidate, shown: shown), gone?.changedSequence ?? 0)
     let state = DecisionInputs(
       composite: composite,
       link: link.map {
@@ -150,12 +153,13 @@ struct StatePage: Sendable {
       zoho: link == nil ? nil : present,
       statements: said, marks: marks[candidate.key] ?? KeptMarks(),
       bearers: shownKeys.bearers(of: candidate.key),
+      former: former[candidate.key] ?? [:],
       written: operations[candidate.key]?.last { $0.life.mayHaveMade }?.intent?.doubtfulPairs ?? [:],
       wasUnlinked: unlinked.contains(candidate.key), takenBackID: takenBackID(of: candidate.key),
       isBereft: bereft.contains(candidate.key),
       newestChange: max(newest, cause ?? 0),
       waitsFor: waitsFor,
-      times: clocks.times(of: candidate.rows, and: present, for: mapping),
+      times: times ?? clocks.times(of: candidate.rows, and: present, for: mapping),
       reverts: reverts[candidate.key] ?? [:])
     let verdict = decideRecord(
       state, mapping: mapping, crosswalks: rules.crosswalks,
@@ -165,7 +169,7 @@ struct StatePage: Sendable {
     return Evaluation(
       entity: mapping.entity, key: candidate.key, number: candidate.number,
       name: composite.name ?? candidate.key, verdict: verdict,
-      inputs: inputs(of: candidate, shown: [shown, former].compactMap(\.self)),
+      inputs: inputs(of: candidate, shown: [shown, gone].compactMap(\.self)),
       cause: cause ?? newest, configuration: configuration, link: state.link, zoho: present,
       owner: composite.owner,
       unreadable: verdict == .nothing && link == nil

@@ -4,53 +4,14 @@ import JSONText
 extension PlanItem {
   /// The line of a plan for a record; nil where nothing would happen that a person should read.
   init?(_ evaluation: Evaluation, mapping: EntityMapping) {
-    var outcomes: [FieldOutcome] = []
-    var reason: String?
+    let traits = evaluation.traits
+    guard let action = Self.action(of: traits, evaluation, mapping) else { return nil }
+    var target = traits.target ?? evaluation.link?.zohoID
+    var reason = traits.reason
     var candidates: [JSONValue] = []
-    var target = evaluation.link?.zohoID
-    let action: Action
-    switch evaluation.verdict {
-    case .nothing, .returns, .waits, .unreadable, .keyStands:
-      guard let quiet = Self.action(ofQuiet: evaluation, mapping) else { return nil }
-      action = quiet
-    case .gone:
-      action = .review
-      reason = QuestionAsked.goneReason
-      candidates = evaluation.heirs.map(\.json)
-    case .notShown(let why):
-      action = .review
-      reason = QuestionAsked.notShown(why)
-    case .identity:
-      action = .review
-      let question = evaluation.identityQuestion(mapping)
-      reason = question.reason
-      candidates = question.candidates
-    case .review(let why, let found):
-      action = .review
-      reason = why
-      candidates = found.map(\.json)
-    case .create(let fields):
-      action = fields.contains(where: \.isAsked) ? .conflict : .create
-      outcomes = fields
-    case .link(let id, let explanation, let fields):
-      action = .link
-      target = id
-      outcomes = fields
-      reason = explanation.how
-    case .merge(let fields):
-      let written = evaluation.writesBesides(mapping) ? .update : Self.action(of: fields)
-      let isWaiting = written == .update && evaluation.waitsForKey(mapping)
-      guard let found = (isWaiting ? nil : written) ?? Self.action(ofQuiet: evaluation, mapping) else {
-        return nil
-      }
-      action = found
-      outcomes = found == .clearKey || found == .owed ? [] : fields
-    case .leaves(let why):
-      guard case .mark = mapping.jde.onLeave else { return nil }
-      action = .mark
-      reason = why
-    }
-    if action == .review, let question = evaluation.keyQuestion(mapping) {
+    if action == .review,
+      let question = evaluation.keyQuestion(mapping) ?? evaluation.question(mapping)
+    {
       reason = question.reason
       candidates = question.candidates
     }
@@ -59,6 +20,7 @@ extension PlanItem {
       candidates = evaluation.keys.owed.map(\.bearer.candidate.json)
       target = evaluation.keys.owed.map(\.bearer.id).joined(separator: " ")
     }
+    let outcomes = action == .clearKey || action == .owed ? [] : traits.outcomes
     var fields = outcomes.compactMap { Field($0, mapping: mapping) }
     if action == .link || action == .update, evaluation.lacksKey(mapping) {
       fields.insert(
@@ -79,6 +41,23 @@ extension PlanItem {
       unreadable: evaluation.unreadable.map { Unreadable($0, mapping: mapping) }, reason: reason,
       candidates: candidates,
       fingerprint: Self.fingerprint(action: action, target: target, fields: fields, mapping: mapping))
+  }
+
+  /// What a plan calls it; nil where nothing would happen.
+  private static func action(
+    of traits: VerdictTraits, _ evaluation: Evaluation, _ mapping: EntityMapping
+  ) -> Action? {
+    switch traits.load {
+    case .merge:
+      let written = evaluation.writesBesides(mapping) ? .update : action(of: traits.outcomes)
+      let isWaiting = written == .update && evaluation.waitsForKey(mapping)
+      return (isWaiting ? nil : written) ?? action(ofQuiet: evaluation, mapping)
+    case .mark:
+      if case .mark = mapping.jde.onLeave { return traits.action }
+      return nil
+    case .none, .create, .link, .identity, .hidden, .gone:
+      return traits.action ?? action(ofQuiet: evaluation, mapping)
+    }
   }
 
   /// What is to be told of a record to which nothing happens by itself; nil where that is nothing.

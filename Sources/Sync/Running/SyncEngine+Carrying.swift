@@ -277,12 +277,14 @@ struct Reservation {
 extension Evaluation {
   /// The record that would be updated; nil where nothing of Zoho's would be.
   func idToUpdate(_ mapping: EntityMapping) -> String? {
-    switch verdict {
-    case .link(let id, _, _): id
-    case .merge(let outcomes):
-      writesBesides(mapping) || outcomes.contains { $0.write(to: .zoho) != nil } ? link?.zohoID : nil
-    case .leaves: link?.zohoID
-    default: nil
+    let traits = traits
+    switch traits.load {
+    case .link: return traits.target
+    case .merge:
+      let isWritten = writesBesides(mapping) || traits.outcomes.contains { $0.write(to: .zoho) != nil }
+      return isWritten ? link?.zohoID : nil
+    case .mark: return link?.zohoID
+    case .none, .create, .identity, .hidden, .gone: return nil
     }
   }
 }

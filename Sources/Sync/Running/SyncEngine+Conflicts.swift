@@ -95,26 +95,20 @@ extension SyncEngine {
       throw .staleAnswer(id, moved: "\(moved) shows another \(field)")
     }
     if question.asked.about == .identity {
-      guard case .identity = now.verdict, now.shownMarks.json.object != question.asked.restsOn else { return }
-      try await askAgain(now.identityQuestion(mapping))
+      guard case .identity = now.verdict, now.shownMarks.json.object != question.asked.restsOn,
+        let again = now.question(mapping)
+      else { return }
+      try await askAgain(again)
       throw .staleAnswer(id, moved: "name, tax number or place of the record are others")
     }
     guard now.ground != question.asked.restsOn else { return }
     let matches = try await MatchBook(mapping: mapping, evaluator: evaluator(), progress: progress)
-    if case .review(let reason, let candidates)? = try await evaluation(
-      of: id.subject, mapping, matches: matches)?
-      .verdict
-    {
-      try await askAgain(
-        QuestionAsked.match(
-          id.subject, module: mapping.zoho.module, reason: reason, ground: now.ground,
-          candidates: candidates.map(\.json)))
-    } else {
-      try await askAgain(
-        QuestionAsked.match(
+    let again = try await evaluation(of: id.subject, mapping, matches: matches)?.question(mapping)
+    try await askAgain(
+      again
+        ?? QuestionAsked.match(
           id.subject, module: mapping.zoho.module, reason: question.asked.reason, ground: now.ground,
           candidates: question.asked.candidates))
-    }
     throw .staleAnswer(id, moved: "name, keys or place of the record are others")
   }
 

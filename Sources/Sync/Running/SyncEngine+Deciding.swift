@@ -23,7 +23,7 @@ extension SyncEngine {
     try await evaluator.eachPage(mapping, numbers: numbers, matches: nil) {
       (_, evaluations) throws(Failure) in
       var open: Set<Int> = []
-      for evaluation in evaluations where evaluation.isUnlinked { open.insert(evaluation.number) }
+      for evaluation in evaluations where evaluation.traits.seeksPairing { open.insert(evaluation.number) }
       unlinked += open.sorted()
       for evaluation in evaluations where !open.contains(evaluation.number) && evaluation.isWorthTelling {
         try body(evaluation)
@@ -40,7 +40,8 @@ extension SyncEngine {
   /// Decides from all that this run has recorded so far.
   func evaluator(planned: [String: [String: String]] = [:]) async throws(Failure) -> Evaluator {
     Evaluator(
-      rules: project.rules, store: try await journal.state, ledger: journal.ledger, today: today,
+      rules: project.rules, store: try await journal.state, ledger: journal.ledger,
+      reader: journal.reader, today: today,
       time: environment.ledger.time, zohoNow: environment.seconds - Int64(systems.zoho.secondsAhead ?? 0),
       configuration: configuration,
       clocks: EditClocks(
@@ -120,13 +121,8 @@ extension SyncEngine {
 extension Evaluation {
   /// Nothing is to be done and nothing to be taken back.
   var isAtRest: Bool {
-    guard lost == nil else { return false }
-    switch verdict {
-    case .nothing, .unreadable, .keyStands:
-      return !standing.isHeld && standing.openConflicts.isEmpty && !hasVanishedReview && !isNews
-        && clears.isEmpty && !hasNewKeyQuestion && needlessWrite == nil
-    default: return false
-    }
+    lost == nil && traits.rests && !standing.isHeld && standing.openConflicts.isEmpty && !hasVanishedReview
+      && !isNews && clears.isEmpty && !hasNewKeyQuestion && needlessWrite == nil
   }
 
   /// Records that show the key of a linked one are to be asked about, or about other ones than before.
@@ -139,17 +135,6 @@ extension Evaluation {
 
   /// Something is to be done, or to be told.
   var isWorthTelling: Bool { !isAtRest || !unreadable.isEmpty }
-
-  /// Whether the record has no pairing and would get one, or a new record.
-  var isUnlinked: Bool {
-    switch verdict {
-    case .create, .unreadable, .link, .keyStands: true
-    // It may be found by another key: only with the others can that be said.
-    case .review(let reason, _):
-      reason == MatchReviewReason.unlinked.rawValue || reason == QuestionAsked.goneReason
-    default: false
-    }
-  }
 }
 
 extension Array {

@@ -115,29 +115,27 @@ struct BrakeLoad {
   mutating func add(_ evaluation: Evaluation, policy: WritePolicy, mapping: EntityMapping) {
     if policy.holdsUpdate == nil { updates += evaluation.clears.count }
     if evaluation.lost != nil { gone += 1 }
-    switch evaluation.verdict {
+    let traits = evaluation.traits
+    if traits.isUnpaired { unlinked += 1 }
+    switch traits.load {
     case .create:
-      unlinked += 1
       if policy.holdsPairing(evaluation.entity) == nil { creates += 1 }
     case .link:
-      unlinked += 1
       if policy.holdsPairing(evaluation.entity) == nil { updates += 1 }
-    case .merge(let outcomes):
-      let written = outcomes.compactMap { $0.write(to: .zoho) }
+    case .merge:
+      let written = traits.outcomes.compactMap { $0.write(to: .zoho) }
       if !written.isEmpty || evaluation.writesBesides(mapping), policy.holdsUpdate == nil { updates += 1 }
       if written.contains(.blank), policy.holdsUpdate == nil { clears += 1 }
-    case .review, .unreadable, .keyStands:
-      unlinked += 1
-    case .leaves:
+    case .mark:
       if policy.holdsUpdate == nil { updates += 1 }
     // What was asked already, or answered, is no news.
     case .identity:
       if evaluation.isToBeAsked, policy.holdsUpdate == nil { identities += 1 }
-    case .notShown:
+    case .hidden:
       if evaluation.isToBeAsked, policy.holdsUpdate == nil { hidden += 1 }
     case .gone:
       if evaluation.isToBeAsked, policy.holdsUpdate == nil { gone += 1 }
-    case .nothing, .returns, .waits:
+    case .none:
       break
     }
   }
