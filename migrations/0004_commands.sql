@@ -8,7 +8,8 @@ CREATE TABLE commands (
   ended_seq INTEGER,
   ended_at TEXT,
   exit_code INTEGER,
-  figures TEXT                      -- JSON
+  figures TEXT,                     -- JSON
+  failure TEXT                      -- JSON: why it failed
 ) STRICT;
 
 CREATE TABLE plans (

@@ -97,6 +97,13 @@ extension Failure {
         "check the permissions of the account (row security hides rows without a word); nothing was decided")
   }
 
+  static func shiftingSource(_ name: String, readings: Int) -> Failure {
+    Failure(
+      .listingBroken,
+      "records were deleted from \(name) each of the \(readings) times that it was read: what stands behind them may not have been shown",
+      remedy: "run it again when nobody deletes many records there; nothing was decided")
+  }
+
   static func inputsMoved(_ entity: String) -> Failure {
     Failure(
       .inputsMoved, "records of \(entity) kept changing while they were decided about",
@@ -150,6 +157,16 @@ extension Failure {
       .answerStale, "\(question.text) was asked about anew since event \(seen)",
       at: question.text,
       remedy: "look at event \(now) with `counterfoil \(question.listVerb)` and answer that")
+  }
+
+  static func answeredMeanwhile(_ question: QuestionID, seen: UInt64, at newest: UInt64) -> Failure {
+    Failure(
+      .answerStale,
+      "what was asked in event \(seen) about \(question.text) is answered, or over, since event \(newest)",
+      at: question.text,
+      remedy:
+        "look at it with `counterfoil history \(question.subject.text)`; what holds is said by `counterfoil links settle`"
+    )
   }
 
   static func pairedAlready(_ record: String, with id: String) -> Failure {

@@ -11,7 +11,8 @@ struct Counterfoil: ParsableCommand {
     discussion: """
       First: counterfoil init, then doctor, plan, apply --limit 10, sync.
       Exit codes: 0 fine; 1 failed or damaged; 2 wrong input, configuration or a stale plan;
-      3 environment (unreachable, credentials, budget, second writer, disk); 4 some records wait for a person.
+      3 environment (unreachable, credentials, budget, second writer, disk); 4 some records wait for a person;
+      5 writes were refused; 6 a brake stopped it.
       """,
     version: version,
     groupedSubcommands: [
@@ -19,7 +20,8 @@ struct Counterfoil: ParsableCommand {
         name: "Set up:",
         subcommands: [InitVerb.self, DoctorVerb.self, ValidateVerb.self, TestVerb.self]),
       CommandGroup(
-        name: "Sync:", subcommands: [PlanVerb.self, ApplyVerb.self, SyncVerb.self, StatusVerb.self]),
+        name: "Sync:",
+        subcommands: [PlanVerb.self, ApplyVerb.self, SyncVerb.self, StatusVerb.self, OwedVerb.self]),
       CommandGroup(
         name: "Look and settle:",
         subcommands: [

@@ -16,9 +16,9 @@ extension Failure {
   }
 
   /// The same failure of one row among several: whose it was, and what of the rows before it stands.
-  func about(_ subject: SubjectKey, behind done: Int) -> Failure {
+  func about(_ subject: SubjectKey, behind done: Int, at row: String?) -> Failure {
     let before = done == 0 ? "nothing of the file was taken" : "\(done.counted("row")) before it stand"
-    return Failure(code, "\(subject.text): \(message) (\(before))", at: place, remedy: remedy)
+    return Failure(code, "\(subject.text): \(message) (\(before))", at: row ?? place, remedy: remedy)
   }
 
   /// What the program prints cannot be written where it was sent.

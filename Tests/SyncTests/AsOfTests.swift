@@ -137,6 +137,8 @@ extension WholeLoop {
       shown.values.compactMap { member in
         let name = member.key.value
         guard name != "Modified_Time" || shown.written.isEmpty else { return nil }
+        // The journal of what was changed does not say by whom the record shows it.
+        guard name != "Modified_By" else { return nil }
         return difference(name, member.value, record[name])
       }
     }

@@ -38,6 +38,29 @@ extension WholeLoop {
       }
     }
 
+    @Test("that broke off before its creates were sent is planned again with all of them")
+    func unsentAgain() async throws {
+      try await TwoSystems.run(records: 60, existing: 0) { systems in
+        let first = try await systems.project.plan()
+        systems.zoho.server().setFaults([
+          Fault(
+            .html503,
+            match: Fault.Match(method: "GET", path: "/crm/v8/Contacts", body: "sort_by=Modified_Time"))
+        ])
+        await #expect(throws: Failure.self) { _ = try await systems.project.apply() }
+        systems.zoho.server().setFaults([])
+        let intended = try await systems.project.withStore { store, _ in
+          try await store.operations(in: OperationState.open, limit: 1_000).filter { $0.life.isUnsent }
+        }
+        try #require(!intended.isEmpty, "the run broke off between what it intended and the call")
+        let made = try systems.shown().accounts.count + systems.shown().contacts.count
+        let again = try await systems.project.plan()
+        #expect(again.counts[.create] == (first.counts[.create] ?? 0) - made)
+        #expect(try await systems.project.apply().left == 0)
+        try await systems.expectSettled()
+      }
+    }
+
     @Test(
       "is what pairs records: until then what is found is recorded once, and a corrected record is found anew",
       arguments: [true, false])

@@ -73,6 +73,22 @@ extension WholeLoop {
       }
     }
 
+    @Test("in Zoho can be kept apart while it is gone: back from the recycle bin it is not paired again")
+    func keptApartWhileGone() async throws {
+      try await TwoSystems.run(records: 12, existing: 0) { systems in
+        let (number, id) = try await loaded(systems)
+        try systems.deleteZoho("Accounts", id: id)
+        _ = try await systems.project.sync()
+        _ = try await systems.project.run("links") { engine throws(Failure) in
+          try await engine.answer(SubjectKey(entity: "customer", key: number), .keepApart([id]))
+        }
+        try systems.zohoControl(
+          "POST", "/control/change", [["module": "Accounts", "action": "restore", "id": JSONValue(id)]])
+        for _ in 1...2 { _ = try await systems.project.sync() }
+        #expect(try await pair(of: number, in: systems) == nil)
+      }
+    }
+
     @Test("in Zoho takes no part in matching")
     func noCandidate() async throws {
       try await TwoSystems.run(records: 12, existing: 0) { systems in
@@ -102,6 +118,47 @@ extension WholeLoop {
         let report = try await systems.project.sync()
         #expect(report.brakes.contains { $0.contains("11 of \(accounts.count) records are gone in Zoho") })
         #expect(try WrittenLog(systems.project).entries(.linkRemoved).isEmpty)
+      }
+    }
+
+    @Test("from its scope where the mapping keeps it writes nothing, and so stops no entity, however many go")
+    func manyLeaveAndAreKept() async throws {
+      try await TwoSystems.run(records: 30, existing: 0) { systems in
+        try systems.project.edit("on_leave:", to: "on_leave: keep  # was:", in: "mappings/customer.yaml")
+        try await systems.project.firstLoad()
+        _ = try await systems.project.sync()
+        try systems.project.edit("updates_share: 0.90", to: "updates_share: 0.20")
+        let customers = try systems.shown().customers
+        try #require(customers.count > 14)
+        for number in customers.dropFirst(2) {
+          try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["AT1": "X"])
+        }
+        try systems.setCredit(of: customers[0], to: 4_711)
+        let report = try await systems.project.sync()
+        #expect(report.brakes == [])
+        #expect(try WrittenLog(systems.project).entries(.recordLeft).count >= 12)
+        #expect(try systems.shown().account(customers[0])?["Credit_Limit"]?.int == 4_711)
+      }
+    }
+
+    @Test("from its scope where the mapping takes it apart is in the plan, which a brake names as the way on")
+    func manyLeaveAndAreTakenApart() async throws {
+      try await TwoSystems.run(records: 30, existing: 0) { systems in
+        try systems.project.edit("on_leave:", to: "on_leave: unlink  # was:", in: "mappings/customer.yaml")
+        try await systems.project.firstLoad()
+        _ = try await systems.project.sync()
+        try systems.project.edit("updates_share: 0.90", to: "updates_share: 0.20")
+        let leaving = try systems.shown().customers.dropFirst(2)
+        try #require(leaving.count > 12)
+        for number in leaving { try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["AT1": "X"]) }
+        let stopped = try await systems.project.sync()
+        #expect(stopped.brakes.contains { $0.contains("customer: \(leaving.count) of") })
+        #expect(try WrittenLog(systems.project).entries(.linkRemoved).isEmpty)
+        let plan = try await systems.project.plan()
+        #expect(plan.counts[.unlink] == leaving.count)
+        #expect(try await systems.project.apply().left == 0)
+        #expect(try WrittenLog(systems.project).entries(.linkRemoved).count == leaving.count)
+        #expect(try await systems.project.sync().brakes == [])
       }
     }
 

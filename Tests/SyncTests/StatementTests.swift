@@ -288,6 +288,32 @@ extension WholeLoop {
       }
     }
 
+    @Test(
+      "in a sheet that is older than a newer word is refused, and the same sheet once more changes nothing")
+    func oldSheet() async throws {
+      try await loaded { systems, number, id in
+        try systems.addAccount(["Account_Name": "A Stranger", "Phone": "+44 20 7946 0001"])
+        try systems.deleteZoho("Accounts", id: id)
+        for _ in 1...2 { _ = try await systems.project.sync() }
+        let asked = try #require(try await questions(of: number, in: systems).first)
+        let stranger = try #require(
+          try systems.shown().accounts.first { $0.text("Account_Name") == "A Stranger" }?.text("id"))
+        func sheet() async throws {
+          try await systems.project.run("links") { engine throws(Failure) in
+            try await engine.answer(
+              SubjectKey(entity: "customer", key: number), .link(stranger), seen: asked.askedSequence)
+          }
+        }
+        try await say(.keepApart([stranger]), of: number, in: systems)
+        let failure = await #expect(throws: Failure.self) { try await sheet() }
+        #expect(failure?.code == .answerStale)
+        #expect(try await link(of: number, in: systems)?.state == .removed)
+        try await say(.link(stranger), of: number, in: systems)
+        try await sheet()
+        #expect(try await link(of: number, in: systems)?.zohoID == stranger)
+      }
+    }
+
     @Test("of a conflict is asked for again where a side moves before it is carried out")
     func overtaken() async throws {
       try await loaded { systems, number, id in

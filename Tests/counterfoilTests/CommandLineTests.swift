@@ -11,7 +11,7 @@ struct CommandLineTests {
     "says what to type next where there is no configuration",
     arguments: [
       ["plan"], ["apply"], ["sync"], ["status"], ["validate"], ["verify"], ["log", "cat"], ["log", "tail"],
-      ["log", "stat"], ["links"], ["conflicts"], ["ops"], ["failed"], ["history", "4242"],
+      ["log", "stat"], ["owed"], ["links"], ["conflicts"], ["ops"], ["failed"], ["history", "4242"],
       ["as-of", "2026-07-14", "4242"], ["rebuild"], ["checkpoint"], ["prove", "1"], ["test"],
       ["links", "settle", "customer/1", "--create"],
     ])
@@ -31,7 +31,8 @@ struct CommandLineTests {
   @Test(
     "explains each verb, also those below another",
     arguments: [
-      ["init"], ["doctor"], ["validate"], ["test"], ["plan"], ["apply"], ["sync"], ["status"], ["links"],
+      ["init"], ["doctor"], ["validate"], ["test"], ["plan"], ["apply"], ["sync"], ["status"], ["owed"],
+      ["links"],
       ["links", "settle"], ["links", "import"], ["conflicts"], ["conflicts", "resolve"],
       ["conflicts", "import"], ["ops"],
       ["ops", "settle"], ["failed"], ["failed", "retry"], ["failed", "discard"], ["history"], ["as-of"],
@@ -58,6 +59,7 @@ struct CommandLineTests {
       (["conflicts", "resolve", "customer/1", "name", "--take", "both"], "both"),
       (["failed", "retry"], "--all"), (["ops", "settle", "abc"], "--applied"),
       (["log", "tail", "-n", "few"], "few"),
+      (["log", "cat", "--kind", "record.poled"], "write record.polled"),
       (["log", "tail", "-n", "99999999999999999999"], "99999999999999999999"),
       (["apply", "--limit", "99999999999999999999"], "99999999999999999999"),
       (["test", "--record=-9223372036854775808"], "--record -9223372036854775808"),

@@ -62,7 +62,11 @@ struct OutputTests {
     try await makeProject()
     try #require(try await ProgramRun(["rebuild"], in: project).exitCode == 0)
     let run = try await ProgramRun(["rebuild", "--into", "./projections.sqlite", "--force"], in: project)
-    run.expectFailure("the projection of this project", fix: "another file", exitCode: 2)
+    run.expectFailure("keeps it for itself", fix: "outside the project", exitCode: 2)
+    // By another name as well.
+    try #require(link(path("projections.sqlite"), path("other.sqlite")) == 0)
+    let linked = try await ProgramRun(["rebuild", "--into", "other.sqlite", "--force"], in: project)
+    linked.expectFailure("the projection of this project", fix: "another file", exitCode: 2)
   }
 
   @Test("is a report whose files are looked at before any system is called")

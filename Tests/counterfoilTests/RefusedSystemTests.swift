@@ -18,6 +18,10 @@ struct RefusedSystemTests {
       }
       let logins = company.ais.server().calls.count { $0.path.hasSuffix("/tokenrequest") }
       #expect(logins == 1)
+      let ended = try await company.program("log", "cat", "--kind", "command.ended", ending: [0]).output
+      #expect(ended.contains("\"failure\":{\"code\":\""), "why it failed stands in the ledger")
+      let status = try await company.program("status", ending: [0, 1]).output
+      #expect(status.contains("exit code 3, "))
       try company.setSecret("jde-password", SimulatedAIS.password)
       try await company.program("plan", ending: [0])
     }
@@ -32,7 +36,9 @@ struct RefusedSystemTests {
           match: Fault.Match(method: "POST", path: "/crm/v8/Accounts"))
       ])
       try await company.program("plan", ending: [0])
-      _ = try await company.program("apply")
+      let refused = try await company.program("apply")
+      #expect(refused.exitCode == 5, "writes were refused")
+      #expect(refused.output.contains("apply: 1 write refused, "))
       let failed = try #require(
         try await company.result("failed").array?.first { $0["state"]?.string == "failed" })
       let record = "\(failed["entity"]?.string ?? "")/\(failed["key"]?.string ?? "")"

@@ -124,7 +124,7 @@ struct WrongProjectTests {
 
   @Test(
     "that has a file where a plan's report should go says so before any system is called",
-    arguments: ["counterfoil.yaml", "counterfoil.yaml/meeting"])
+    arguments: ["mappings/customer.yaml", "mappings/customer.yaml/meeting"])
   func unwritableReport(report: String) async throws {
     try await TrialCompany.run { company in
       let run = try await company.program("plan", "--report", report)

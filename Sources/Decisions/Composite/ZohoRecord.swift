@@ -150,9 +150,10 @@ package struct ZohoRecord: Hashable, Sendable {
   }
 }
 
-/// The API names to ask Zoho for: key, mapped fields, owner, `Modified_Time` and what matching needs; sorted.
+/// The API names to ask Zoho for: key, mapped fields, owner, `Modified_Time`, `Modified_By` and what matching needs;
+/// sorted.
 package func zohoFieldNames(of mapping: EntityMapping) -> [String] {
-  var names: Set<String> = ["Modified_Time", "Owner", mapping.zoho.key]
+  var names: Set<String> = ["Modified_By", "Modified_Time", "Owner", mapping.zoho.key]
   names.formUnion(mapping.fields.map(\.zoho))
   names.formUnion(ZohoModule.nameFields(mapping.zoho.module))
   let location = mapping.zohoLocationFields()

@@ -49,8 +49,13 @@ package struct CommandEnded: Hashable, Sendable {
   package let decidedThrough: UInt64?
   /// Calls and counts, for `status`.
   package let figures: JSONValue
+  /// Why it failed; nil where it did not, or was killed.
+  package let failure: FailureNote?
 
-  package init(verb: String, exitCode: Int, decidedThrough: UInt64?, figures: JSONValue) {
+  package init(
+    verb: String, exitCode: Int, decidedThrough: UInt64?, figures: JSONValue, failure: FailureNote? = nil
+  ) {
+    self.failure = failure
     self.verb = verb
     self.exitCode = exitCode
     self.decidedThrough = decidedThrough
@@ -63,12 +68,41 @@ package struct CommandEnded: Hashable, Sendable {
     exitCode = try reader.count("exit_code")
     decidedThrough = reader.optionalSequence("decided_through")
     figures = reader.member("figures") ?? .null
+    failure = reader.member("failure").flatMap(FailureNote.init(json:))
   }
 
   package var json: JSONValue {
     var object: JSONObject = ["verb": JSONValue(verb), "exit_code": JSONValue(exitCode)]
     object["decided_through"] = decidedThrough.map { JSONValue($0) }
     object["figures"] = figures
+    object["failure"] = failure?.json
+    return .object(object)
+  }
+}
+
+/// Why a run failed: `{"code":"zoho-unreachable","message":…,"where":…}`.
+package struct FailureNote: Hashable, Sendable {
+  /// The error's code.
+  package let code: String
+  package let message: String
+  /// Where it happened; nil where there is no place.
+  package let place: String?
+
+  /// What a failure says of itself.
+  package init(_ failure: Failure) {
+    (code, message, place) = (failure.code.name, failure.message, failure.place)
+  }
+
+  /// A note read back; nil where it says no code.
+  package init?(json: JSONValue) {
+    guard let code = json["code"]?.string else { return nil }
+    (self.code, message, place) = (code, json["message"]?.string ?? "", json["where"]?.string)
+  }
+
+  /// Without a place where there is none.
+  package var json: JSONValue {
+    var object: JSONObject = ["code": JSONValue(code), "message": JSONValue(message)]
+    object["where"] = place.map { JSONValue($0) }
     return .object(object)
   }
 }

@@ -90,9 +90,10 @@ package struct DecisionMade: Hashable, Sendable {
     package let side: Side
     /// The field's id in the mapping; `*` for the whole record.
     package let field: String
-    /// `unreadable`, `key_stands_on`.
+    /// `unreadable`, `key_stands_on`, `parent`.
     package let reason: String
-    /// More about the reason: the raw value of an `UnreadableReason`, the ids of the records that show our key.
+    /// More about the reason: the raw value of an `UnreadableReason`, the ids of the records that show our key, the
+    /// records that it hangs on.
     package let detail: String
 
     package init(side: Side, field: String, reason: String, detail: String) {
@@ -115,10 +116,17 @@ package struct DecisionMade: Hashable, Sendable {
         side: .zoho, field: Self.wholeRecord, reason: Self.keyStandsOn, detail: ids.joined(separator: " "))
     }
 
+    /// It hangs on these records, which have no pairing yet: `customer/4242`.
+    package init(parents: String) {
+      self.init(side: .jde, field: Self.wholeRecord, reason: Self.parent, detail: parents)
+    }
+
     /// The reason of a field that cannot be read.
     package static let unreadable = "unreadable"
     /// The reason while our key stands on a record that is not the one.
     package static let keyStandsOn = "key_stands_on"
+    /// The reason while the record that it hangs on has no pairing.
+    package static let parent = "parent"
     /// What stands for a field where the whole record is meant.
     package static let wholeRecord = "*"
   }

@@ -47,6 +47,8 @@ package struct WriteLife: Lifecycle {
   var allowsCondition = false
   /// How often it was sent, say 1.
   package internal(set) var attempts = 0
+  /// It was intended, and no call of it ever left.
+  package var isUnsent: Bool { stage == .intended && attempts == 0 }
   /// Why it is never sent again; nil while it may be.
   package internal(set) var successor: WriteSuccessor?
   /// Calls without an answer that no look has shown to be over.

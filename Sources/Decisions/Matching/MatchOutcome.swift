@@ -77,6 +77,8 @@ package enum MatchReviewReason: String, Hashable, Sendable, CaseIterable {
   case keyAgain = "key_again"
   /// Only our key speaks for a record, and it came there by a person's word that was taken back.
   case takenBack = "taken_back"
+  /// Another record has the tax number of a linked one, or its e-mail address at the same account.
+  case twin
   /// A person took a pair apart and nothing else speaks for a record: it most likely stands in Zoho all the same.
   case unlinked
 }

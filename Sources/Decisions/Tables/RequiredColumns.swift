@@ -23,7 +23,7 @@ package func requiredColumns(of mappings: [EntityMapping]) -> [String: [String]]
   need("F0101", ["AT1"])
   for table in columns.keys {
     need(table, TableKeys.columns(of: table))
-    need(table, TableKeys.auditColumns(of: table))
+    need(table, TableKeys.auditColumns(of: table) + TableKeys.editorColumns(of: table))
   }
   return columns.mapValues { $0.sorted() }
 }

@@ -21,6 +21,11 @@ package enum TableKeys {
     columns(of: table).isEmpty ? [] : ["UPMJ", "UPMT"]
   }
 
+  /// The column that says who changed a row last.
+  package static func editorColumns(of table: String) -> [String] {
+    columns(of: table).isEmpty ? [] : ["USER"]
+  }
+
   /// Tables whose rows are about persons: who's-who, phones, e-mail addresses.
   package static let personalTables: Set<String> = ["F0111", "F0115", "F01151"]
 

@@ -39,6 +39,13 @@ package enum Disk {
     return Status(info)
   }
 
+  /// The path from the root without links and dots; nil where nothing is there.
+  static func realPath(_ path: String) -> String? {
+    guard let found = unsafe realpath(path, nil) else { return nil }
+    defer { unsafe free(found) }
+    return unsafe String(cString: found)
+  }
+
   private static func nothing(_ path: String, _ error: Int32) throws(Failure) -> Status? {
     guard error == ENOENT || error == ENOTDIR else { throw .unreadable(path, error) }
     return nil

@@ -4,7 +4,8 @@ import Glibc
 /// A file or folder that a person named for an output, looked at before anything is done for it.
 ///
 /// Law: an output never goes through a link, a device, a pipe or a socket, and never over a file unless that was
-/// asked for. Whoever can put a link into a folder would choose else which file is written over.
+/// asked for. Whoever can put a link into a folder would choose else which file is written over. Nor does it go into a
+/// ledger, or over what a project keeps for itself, whatever was asked for: an event that is gone is gone.
 package struct OutputPlace: Sendable {
   /// As it was named: `five.tlog-proof`, `meeting/matched.csv`.
   package let path: String
@@ -17,6 +18,7 @@ package struct OutputPlace: Sendable {
     self.path = path
     self.mayReplace = mayReplace
     try Self.refuseLinks(onTheWayTo: path)
+    try Self.refuseOwnFiles(path)
     try refuseWhatIsThere()
   }
 
@@ -25,6 +27,7 @@ package struct OutputPlace: Sendable {
   /// - Throws: `output-refused` where the name is not a folder's; `project-unwritable` where it cannot be made.
   package static func makeFolder(_ path: String) throws(Failure) {
     try refuseLinks(onTheWayTo: path)
+    try refuseOwnFiles(path)
     try Disk.makeFolders(path)
   }
 
@@ -97,6 +100,44 @@ package struct OutputPlace: Sendable {
         ? "name another file, or say --force to write over this one"
         : "name a file, or one that is not there yet"
     )
+  }
+
+  /// The folders and files beside `counterfoil.yaml` that the program itself writes, or that hold secrets.
+  private static let own = ["ledger", "secrets", "state", "plans"]
+
+  /// Refuses a path into a ledger, and one to what a project keeps for itself.
+  private static func refuseOwnFiles(_ path: String) throws(Failure) {
+    var parts = try absolute(path).split(separator: "/").map(String.init)
+    var inside: [String] = []
+    while true {
+      let folder = "/" + parts.joined(separator: "/")
+      let first = inside.first ?? ""
+      let isOwn = own.contains(first) || first == "counterfoil.yaml" || first.hasPrefix("projections.sqlite")
+      let ledger = try Disk.ownStatus(PathText.join(folder, "LEDGER"))
+      let configuration = try Disk.ownStatus(PathText.join(folder, "counterfoil.yaml"))
+      let isLedger = !inside.isEmpty && ledger != nil
+      let isProject = isOwn && configuration != nil
+      if isLedger || isProject {
+        throw .outputRefused(
+          path,
+          isLedger ? "it lies in the ledger \(folder)" : "the project in \(folder) keeps it for itself",
+          remedy: "name a place outside the project, or a folder of its own")
+      }
+      guard let last = parts.popLast() else { return }
+      inside.insert(last, at: 0)
+    }
+  }
+
+  /// The path from the root; what is not there yet stands as it was named.
+  private static func absolute(_ path: String) throws(Failure) -> String {
+    var (known, missing) = (path, "")
+    while true {
+      if let real = Disk.realPath(known.isEmpty ? "." : known) { return PathText.join(real, missing) }
+      let cut = known.lastIndex(of: "/")
+      let name = cut.map { String(known[known.index(after: $0)...]) } ?? known
+      known = cut.map { $0 == known.startIndex ? "/" : String(known[..<$0]) } ?? ""
+      missing = missing.isEmpty ? name : name + "/" + missing
+    }
   }
 
   /// Refuses a path of which any part is a symbolic link, the last one included.

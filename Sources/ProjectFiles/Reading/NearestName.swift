@@ -1,5 +1,5 @@
 /// Finds the name that a person probably meant.
-enum NearestName {
+package enum NearestName {
   /// The nearest of `names` to what was written: at most a third of its letters (and at least one, at most
   /// three) differ; nil where nothing is near.
   static func of(_ written: String, among names: some Sequence<String>) -> String? {
@@ -15,7 +15,7 @@ enum NearestName {
   }
 
   /// `write ALPH`, or the whole list where nothing is near and the list is short.
-  static func remedy(_ written: String, among names: [String], otherwise: String) -> String {
+  package static func remedy(_ written: String, among names: [String], otherwise: String) -> String {
     if let name = of(written, among: names) { return "write \(name)" }
     guard let first = names.first, names.count <= 12 else { return otherwise }
     guard names.count > 1 else { return "write \(first)" }

@@ -17,13 +17,13 @@ extension EventFold {
     let command = try CommandEnded(json: event.json())
     try database.run(
       """
-      UPDATE commands SET ended_seq = ?1, ended_at = ?2, exit_code = ?3, figures = ?4 WHERE seq = coalesce(
+      UPDATE commands SET ended_seq = ?1, ended_at = ?2, exit_code = ?3, figures = ?4, failure = ?7 WHERE seq = coalesce(
         (SELECT seq FROM commands WHERE seq = ?5),
         (SELECT max(seq) FROM commands WHERE verb = ?6 AND ended_seq IS NULL))
       """,
       [
         event.seq.cell, event.at, command.exitCode, command.figures.text, (event.run ?? event.cause)?.cell,
-        command.verb,
+        command.verb, command.failure?.json.text,
       ])
     guard let through = command.decidedThrough else { return }
     try set(.decidedThrough, String(through), event)

@@ -9,9 +9,10 @@ extension EventFold {
   func recordObserved(_ event: StoredEvent) throws {
     let observed = try ObservedBody(event)
     guard let record = observed.record else {
-      // Unchanged or an echo: the record is what was observed last, its hash what was seen now.
+      // The record that it is the same as may be among events that were given up: then nobody knows it, and the next
+      // look is recorded word for word.
       return try database.run(
-        "UPDATE records SET seq = ?, hash = ? WHERE stream = ?",
+        "UPDATE records SET seq = ?1, hash = CASE WHEN hash = ?2 THEN hash ELSE '' END WHERE stream = ?3",
         [event.seq.cell, observed.hash, event.stream])
     }
     let name = RecordStream(event.stream)

@@ -1,3 +1,4 @@
+import Decisions
 package import Diagnostics
 import GRDB
 
@@ -44,6 +45,29 @@ extension ProjectionStore {
         """
         SELECT \(OwedRow.columns) FROM owed WHERE reason = ? ORDER BY since_seq, entity, key, side, field LIMIT ?
         """, [reason, limit], OwedRow.init)
+    }
+  }
+
+  /// Everything that records are owed, record by record; `row` is the last one of the page before.
+  package func owed(after row: OwedRow?, limit: Int) async throws(Failure) -> [OwedRow] {
+    try await read { database in
+      try database.all(
+        """
+        SELECT \(OwedRow.columns) FROM owed WHERE (entity, key, side, field) > (?, ?, ?, ?)
+        ORDER BY entity, key, side, field LIMIT ?
+        """,
+        [
+          row?.entity ?? "", row?.key ?? "", row?.owed.side.rawValue ?? "", row?.owed.field ?? "", limit,
+        ], OwedRow.init)
+    }
+  }
+
+  /// Every decision that is held back, record by record; `row` is the last one of the page before.
+  package func held(after row: HeldRow?, limit: Int) async throws(Failure) -> [HeldRow] {
+    try await read { database in
+      try database.all(
+        "SELECT \(HeldRow.columns) FROM held WHERE (entity, key) > (?, ?) ORDER BY entity, key LIMIT ?",
+        [row?.entity ?? "", row?.key ?? "", limit], HeldRow.init)
     }
   }
 

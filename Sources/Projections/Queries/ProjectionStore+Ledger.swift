@@ -82,6 +82,7 @@ extension ProjectionStore {
         UNION ALL SELECT 'unreadable', count(*) FROM owed WHERE reason = 'unreadable'
         UNION ALL SELECT 'faults', count(*) FROM faults
         UNION ALL SELECT 'keys', count(*) FROM owed WHERE reason = 'key_stands_on'
+        UNION ALL SELECT 'parents', count(*) FROM owed WHERE reason = 'parent'
         """)
       return StateCounts(
         records: try counted(
@@ -92,7 +93,7 @@ extension ProjectionStore {
         ) { $1 },
         openReviews: waiting["reviews"] ?? 0, openConflicts: waiting["conflicts"] ?? 0,
         held: waiting["held"] ?? 0, unreadable: waiting["unreadable"] ?? 0,
-        keysElsewhere: waiting["keys"] ?? 0, faults: waiting["faults"] ?? 0)
+        keysElsewhere: waiting["keys"] ?? 0, waiting: waiting["parents"] ?? 0, faults: waiting["faults"] ?? 0)
     }
   }
 }

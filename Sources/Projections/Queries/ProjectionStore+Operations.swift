@@ -105,6 +105,13 @@ extension ProjectionStore {
     }
   }
 
+  /// Every event that could not follow the state that it met.
+  package func faults(limit: Int) async throws(Failure) -> [FaultRow] {
+    try await read { database in
+      try database.all("SELECT \(FaultRow.columns) FROM faults ORDER BY seq LIMIT ?", [limit], FaultRow.init)
+    }
+  }
+
   /// Every write of a record, the oldest intent first.
   package func allOperations(entity: String, key: String) async throws(Failure) -> [OperationRow] {
     try await read { database in

@@ -1,3 +1,4 @@
+package import Decisions
 import Diagnostics
 package import JSONText
 
@@ -13,6 +14,8 @@ package struct CommandRow: Hashable, Sendable {
   package let endedAt: String?
   package let exitCode: Int?
   package let figures: JSONValue?
+  /// Why it failed; nil where it did not, or was killed.
+  package let failure: FailureNote?
 }
 
 /// A plan and how far it came.
@@ -31,7 +34,7 @@ package struct PlanRow: Hashable, Sendable {
 }
 
 extension CommandRow {
-  static let columns = "seq, verb, user, started_at, ended_seq, ended_at, exit_code, figures"
+  static let columns = "seq, verb, user, started_at, ended_seq, ended_at, exit_code, figures, failure"
 
   init(_ cells: inout CellReader) throws(Failure) {
     sequence = try cells.sequence()
@@ -42,6 +45,7 @@ extension CommandRow {
     endedAt = try cells.optionalText()
     exitCode = try cells.optionalInteger().map(Int.init)
     figures = try cells.optionalJSON()
+    failure = try cells.optionalJSON().flatMap(FailureNote.init(json:))
   }
 }
 

@@ -55,6 +55,8 @@ package struct StateCounts: Hashable, Sendable {
   package let unreadable: Int
   /// Records whose key stands on another record of Zoho.
   package let keysElsewhere: Int
+  /// Records that wait for the pairing of the one that they hang on.
+  package let waiting: Int
   /// Events that could not follow the state that they met.
   package let faults: Int
 }

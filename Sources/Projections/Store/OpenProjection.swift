@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 import EventLog
 import Foundation
 import GRDB
@@ -77,6 +77,19 @@ package struct SetAside: Hashable, Sendable {
   package let reason: String
   /// Where it lies now.
   package let path: String
+
+  /// Sets a projection aside that holds what its log does not say any more; where there is none, nothing happens.
+  ///
+  /// Throws `read-only` where it cannot be moved.
+  package static func projection(at path: String, because reason: String) throws(Failure) {
+    do {
+      _ = try move(path, because: reason)
+    } catch let failure as Failure {
+      throw failure
+    } catch {
+      throw .projectionDamaged("\(error)", at: path)
+    }
+  }
 
   /// Moves the three files of a database out of the way; an older one set aside before gives place.
   static func move(_ path: String, because reason: String) throws -> SetAside {

@@ -22,13 +22,17 @@ struct Evaluation: Sendable {
   let owner: String?
   /// The fields that one of the sides shows and nobody can read.
   let unreadable: [UnreadableField]
+  /// The records that it waits for, where that is worth a word: they could be paired; nil elsewhere.
+  let parents: String?
   /// What of the record a question about its pairing rests on.
   let ground: JSONObject
   /// A person said that it is left alone until it changes, and it has not.
   let isLeftAlone: Bool
   /// What follows from other records that show our key.
   let keys: KeyStanding
-  /// Why those in `keys.asked` are asked about; nil where nothing is.
+  /// Unlinked records that are the same company or person as the linked one by their keys (`TwinBook`).
+  let twins: [MatchCandidate]
+  /// Why those in `keys.asked` and `twins` are asked about; nil where nothing is.
   let keyReason: MatchReviewReason?
   /// By what both sides are known now.
   let shownMarks: KeptMarks
@@ -77,6 +81,7 @@ extension Evaluation {
     let ids = keys.owed.map(\.bearer.id)
     return unreadable.map(DecisionMade.Owed.init)
       + (ids.isEmpty ? [] : [DecisionMade.Owed(keyStandsOn: ids)])
+      + [parents.map(DecisionMade.Owed.init(parents:))].compactMap(\.self)
   }
 
   /// What the record is owed is another list than the log has it.
@@ -125,7 +130,7 @@ extension Evaluation {
     guard link != nil, let keyReason, !isLeftAlone, traits.asksAboutKeys else { return nil }
     return match(
       mapping, keyReason.rawValue,
-      [linkedCandidate(mapping)].compactMap(\.self) + keys.asked.map(\.candidate))
+      [linkedCandidate(mapping)].compactMap(\.self) + keys.asked.map(\.candidate) + twins)
   }
 
   private func match(

@@ -24,11 +24,15 @@ struct Evaluator: Sendable {
   let clocks: EditClocks
   /// Module → fields whose null means nothing.
   let hidden: [String: Set<String>]
+  /// `writes.zoho`: while nothing is written, nothing waits for another record's pairing in particular.
+  let isWriting: Bool
   /// What led to a new look at these numbers, where it is not the record itself: the turn of a day.
   var causes: [Int: UInt64] = [:]
+  /// Entity → what a whole reading has found of twins; nil where none was made.
+  var twins: [String: [String: [String]]] = [:]
   /// Records by entity that this plan would link, with their Zoho ids, or create, as `plannedID`: what hangs on them
-  /// need not wait; empty outside a plan.
-  var planned: [String: [String: String]] = [:]
+  /// need not wait; nil outside a plan.
+  var planned: [String: [String: String]]?
 
   /// What should happen to the records of an entity that hang on these address numbers.
   ///
@@ -41,7 +45,7 @@ struct Evaluator: Sendable {
     let page = try await StatePage(
       mapping: mapping, numbers: numbers, store: store, ledger: ledger,
       revertsSince: RFC3339.text(seconds: time.seconds - DecisionInputs.damperSeconds), clocks: clocks,
-      hidden: hidden[mapping.zoho.module] ?? [], zohoNow: zohoNow, time: time)
+      hidden: hidden[mapping.zoho.module] ?? [], zohoNow: zohoNow, time: time, isPlan: planned != nil)
     let upstream = try await linkedIDs(for: mapping, numbers: numbers)
     var records: [(candidate: StatePage.Candidate, composite: CompositeRecord, found: MatchOutcome?)] = []
     for candidate in page.candidates where !page.isBusy(candidate.key) {
@@ -52,10 +56,20 @@ struct Evaluator: Sendable {
       }
       records.append((candidate, composite, found))
     }
+    // Before the first load all of them wait for one thing.
+    let isLoaded = try await store.loadedSequence(entity: mapping.entity) != nil
     let said = records.compactMap { page.personsPair($0.candidate.key) }
     let matched = try await store.zohoRecords(
       module: mapping.zoho.module, ids: records.compactMap { $0.found?.linkedID } + said)
-    let holders = try await store.holders(entity: mapping.entity, zohoIDs: said)
+    var twins: [String: [String]] = [:]
+    for record in records {
+      let ids = page.twinIDs(of: record.candidate.key, found: self.twins[mapping.entity])
+      if !ids.isEmpty { twins[record.candidate.key] = ids }
+    }
+    let twinIDs = Set(twins.values.flatMap(\.self)).sorted()
+    let twinRecords =
+      twinIDs.isEmpty ? [:] : try await store.zohoRecords(module: mapping.zoho.module, ids: twinIDs)
+    let holders = try await store.holders(entity: mapping.entity, zohoIDs: said + twinIDs)
     return try records.map { (record) throws(Failure) in
       func evaluation(_ times: EditTimes?) -> Evaluation {
         page.evaluation(
@@ -63,7 +77,13 @@ struct Evaluator: Sendable {
           found: record.found,
           waitsFor: waits(
             record.composite, mapping: mapping, number: record.candidate.number, upstream: upstream),
-          rules: rules, configuration: configuration, cause: causes[record.candidate.number], times: times)
+          tellsParents: isWriting && isLoaded, rules: rules, configuration: configuration,
+          cause: causes[record.candidate.number], times: times,
+          twins: (twins[record.candidate.key] ?? []).compactMap { id in
+            guard let twin = twinRecords[id], twin.state == .present, holders[id] == nil else { return nil }
+            return MatchCandidate(
+              asking: twin.record, name: matchProfile(zoho: twin.record, mapping: mapping).name)
+          })
       }
       let decided = evaluation(nil)
       guard decided.isTied, let link = page.link(record.candidate.key) else { return decided }
@@ -98,7 +118,7 @@ struct Evaluator: Sendable {
     for entity in Set(mapping.fields.compactMap(\.source.linkedEntity)) {
       let ids = try await store.pairedIDs(entity: entity, keys: numbers.map(String.init))
       for (key, id) in ids { found["\(entity)/\(key)"] = id }
-      guard let planned = planned[entity] else { continue }
+      guard let planned = planned?[entity] else { continue }
       for number in numbers where found["\(entity)/\(number)"] == nil {
         found["\(entity)/\(number)"] = planned[String(number)]
       }

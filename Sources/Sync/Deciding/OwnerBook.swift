@@ -10,14 +10,15 @@ struct OwnerBook: Sendable {
 
   /// `users` as Zoho lists them: each with `id` and `email`.
   init(users: [JSONValue]) {
-    var idByMail: [String: String] = [:]
+    var idsByMail: [String: Set<String>] = [:]
     var ids: Set<String> = []
     for user in users {
       guard let id = user["id"]?.string else { continue }
       ids.insert(id)
-      if let mail = user["email"]?.string { idByMail[mail.lowercased()] = id }
+      if let mail = user["email"]?.string { idsByMail[mail.lowercased(), default: []].insert(id) }
     }
-    self.idByMail = idByMail
+    // An address that several have names none of them.
+    idByMail = idsByMail.compactMapValues { $0.count == 1 ? $0.first : nil }
     self.ids = ids
   }
 

@@ -46,6 +46,8 @@ struct StatePage: Sendable {
   /// Seconds since 1970 by Zoho's clock.
   private let zohoNow: Int64
   private let time: any Time
+  /// Nothing is sent: a write that never left is decided again by the run that carries the plan out.
+  private let isPlan: Bool
   private let linkSequences: [String: UInt64]
   private let reverts: [String: [String: Int]]
   private let hidden: Set<String>
@@ -53,7 +55,7 @@ struct StatePage: Sendable {
 
   init(
     mapping: EntityMapping, numbers: [Int], store: ProjectionStore, ledger: Ledger, revertsSince: String,
-    clocks: EditClocks, hidden: Set<String>, zohoNow: Int64, time: any Time
+    clocks: EditClocks, hidden: Set<String>, zohoNow: Int64, time: any Time, isPlan: Bool
   ) async throws(Failure) {
     self.mapping = mapping
     self.hidden = hidden
@@ -81,6 +83,7 @@ struct StatePage: Sendable {
     writtenTo = Dictionary(grouping: elsewhere) { $0.target.id ?? "" }.mapValues { Set($0.map(\.key)) }
     self.zohoNow = zohoNow
     self.time = time
+    self.isPlan = isPlan
     questions = try await store.openQuestions(entity: entity, keys: keys)
     let said = try await store.statements(entity: entity, keys: keys)
     statements = said
@@ -109,6 +112,7 @@ struct StatePage: Sendable {
     let target = links[key]?.zohoID
     if let target, let keys = writtenTo[target], keys != [key] { return true }
     return operations[key]?.contains { write in
+      if isPlan, write.life.isUnsent { return false }
       guard OperationState.open.contains(write.state) else {
         return write.life.unanswered.isOpen(
           at: Sending(write)?.seconds(zohoNow, by: time) ?? zohoNow)
@@ -131,9 +135,10 @@ struct StatePage: Sendable {
   /// `holders` are the records that others are linked to, by Zoho's ids.
   func evaluation(
     of candidate: Candidate, composite: CompositeRecord, matched: [String: ProjectedZohoRecord],
-    holders: [String: String], found: MatchOutcome?, waitsFor: [String], rules: SyncRules,
+    holders: [String: String], found: MatchOutcome?, waitsFor: [String], tellsParents: Bool,
+    rules: SyncRules,
     configuration: UInt64,
-    cause: UInt64?, times: EditTimes?
+    cause: UInt64?, times: EditTimes?, twins: [MatchCandidate]
   ) -> Evaluation {
     let link = links[candidate.key]
     let said = statements[candidate.key] ?? Statements()
@@ -166,6 +171,8 @@ struct StatePage: Sendable {
       record: { id in (id == other ? present : nil, holders[id].flatMap { $0 == candidate.key ? nil : $0 }) },
       match: { found ?? .create })
     let keys = state.keyStanding
+    var parents: String?
+    if tellsParents, case .waits(let records) = verdict { parents = records }
     return Evaluation(
       entity: mapping.entity, key: candidate.key, number: candidate.number,
       name: composite.name ?? candidate.key, verdict: verdict,
@@ -177,11 +184,26 @@ struct StatePage: Sendable {
         : unreadableFields(
           mapping: mapping, jde: composite, zoho: present,
           owed: Set((owed[candidate.key] ?? []).filter { $0.owed.side == .jde }.map(\.owed.field))),
-      ground: matchProfile(jde: composite, mapping: mapping).ground, isLeftAlone: state.isLeftAlone,
-      keys: keys, keyReason: keys.reason(said), shownMarks: state.shownMarks(mapping),
+      parents: parents, ground: matchProfile(jde: composite, mapping: mapping).ground,
+      isLeftAlone: state.isLeftAlone,
+      keys: keys, twins: twins, keyReason: keys.reason(said) ?? (twins.isEmpty ? nil : .twin),
+      shownMarks: state.shownMarks(mapping),
       marks: verdict == .identity ? state.marks : state.marksAfter(mapping),
       marksToTakeBack: state.marksToTakeBack(mapping), lost: lost[candidate.key],
       standing: standing(of: candidate.key))
+  }
+
+  /// The records that could be a linked one's twins: those that a whole reading found, else those that an open question
+  /// is about; what a person said of them is left out.
+  func twinIDs(of key: String, found: [String: [String]]?) -> [String] {
+    guard let link = links[key] else { return [] }
+    let asked = questions[key]?.first { $0.field == nil }.map(\.asked)
+    let known =
+      asked?.reason == MatchReviewReason.twin.rawValue
+      ? asked?.candidates.compactMap { $0["zoho_id"]?.string } ?? [] : []
+    return (found.map { $0[key] ?? [] } ?? known).filter {
+      $0 != link.zohoID && statements[key]?.apart[$0] == nil
+    }
   }
 
   /// The record that a person's word made its pair, where that word is taken back and our key came there behind it.

@@ -87,7 +87,7 @@ struct VerdictTraits: Sendable {
       (outcomes, load) = (fields, .merge)
       (openQuestion, asksAboutKeys) = (.endsWithoutKeys, true)
     case .leaves(let why):
-      (action, reason, load, openQuestion) = (.mark, why, .mark, .ends)
+      (reason, load, openQuestion) = (why, .mark, .ends)
     }
   }
 }

@@ -53,8 +53,11 @@ extension PlanItem {
       let isWaiting = written == .update && evaluation.waitsForKey(mapping)
       return (isWaiting ? nil : written) ?? action(ofQuiet: evaluation, mapping)
     case .mark:
-      if case .mark = mapping.jde.onLeave { return traits.action }
-      return nil
+      switch mapping.jde.onLeave {
+      case .keep: return nil
+      case .mark: return .mark
+      case .unlink: return .unlink
+      }
     case .none, .create, .link, .identity, .hidden, .gone:
       return traits.action ?? action(ofQuiet: evaluation, mapping)
     }

@@ -18,6 +18,8 @@ package struct PlanItem: Hashable, Sendable {
     case towardsJDE = "towards_jde"
     /// The record left its scope and is marked in Zoho.
     case mark
+    /// The record left its scope and its pairing ends.
+    case unlink
     /// Our key is taken off a record of which a person said that it is not this one.
     case clearKey = "clear_key"
     /// Nothing happens to the record, for a reason that is not its own.
@@ -28,7 +30,7 @@ package struct PlanItem: Hashable, Sendable {
     /// Whether applying it sends or records something.
     package var isApplied: Bool {
       switch self {
-      case .create, .update, .link, .mark, .clearKey: true
+      case .create, .update, .link, .mark, .unlink, .clearKey: true
       case .review, .conflict, .towardsJDE, .owed, .unreadable: false
       }
     }

@@ -70,33 +70,88 @@ struct ZohoPoller: Sendable {
         .json, cause: .sequence(journal.run))
     ])
     let isKnown = try await journal.state.hasRecords(.zoho, module)
-    let query = RecordQuery(
-      module, fields: fields, sort: since == nil ? .id : .modifiedTime, modifiedSince: since)
-    var tally = PollTally()
-    var instant: String?
-    var next = await Self.nextPage(client.listing(query))
-    while let (page, cursor) = try next.get() {
-      async let following = Self.nextPage(cursor)
-      if tally.pages == 0 { instant = mark(page.serverDate) }
-      tally.pages += 1
-      tally.rows += page.rows.count
-      tally.look(at: page.serverDate, now: now())
-      var drafts = try await observations(
-        of: page.rows.compactMap(\.object), module: module, kind: .recordPolled, isKnown: isKnown)
-      tally.changed += drafts.count { $0.body["record"] != nil }
-      drafts.append(progressed(module, page: page, tally: tally))
-      if !page.more, tally.rows == 0, isKnown, since == nil {
-        try await journal.stop(StreamKey.poll(.zoho, module), because: .emptySource("Zoho \(module)"))
-      }
-      try await journal.note(drafts)
-      progress.progress("reading \(module)", done: tally.rows, of: nil)
-      next = await following
+    var reading = try await listing(module, fields: fields, since: since, isKnown: isKnown)
+    var readings = 1
+    // What was deleted before a reading began cannot have moved its pages.
+    var deleted: Set<String> = []
+    while true {
+      let meanwhile = try await deletedMeanwhile(reading, module).subtracting(deleted)
+      guard !meanwhile.isEmpty else { break }
+      guard readings < Self.readingsMax else { throw .shiftingSource("Zoho \(module)", readings: readings) }
+      deleted.formUnion(meanwhile)
+      reading = try await listing(module, fields: fields, since: since, isKnown: isKnown)
+      readings += 1
     }
+    var tally = reading.tally
+    let instant = reading.instant
     if isKnown {
       tally.changed += try await lookForGone(module, fields: fields, since: since, unseenSince: started.first)
     }
     try await journal.note(ended(module, fields: fields, tally: tally, instant: instant))
     return (tally.rows, instant)
+  }
+
+  /// One listing from its beginning to its end.
+  private struct Listing {
+    var tally = PollTally()
+    /// Up to where the module is known by it; nil where the server said no time.
+    var instant: String?
+    /// The server's time when the first page came, in seconds since 1970.
+    var begunAt: Int64?
+  }
+
+  /// How often a listing is read that records were deleted from meanwhile.
+  private static let readingsMax = 4
+
+  /// Reads one listing.
+  ///
+  /// In the order of ids an edit moves nothing: what comes in between stands behind, or twice.
+  private func listing(
+    _ module: String, fields: [String], since: String?, isKnown: Bool
+  ) async throws(Failure) -> Listing {
+    let query = RecordQuery(module, fields: fields, sort: .id, modifiedSince: since)
+    var reading = Listing()
+    var hasLookedAgain = isKnown || since != nil
+    var next = await Self.nextPage(client.listing(query))
+    while let (page, cursor) = try next.get() {
+      if page.rows.isEmpty, !page.more, reading.tally.rows == 0, !hasLookedAgain {
+        // That there is nothing at all would make every company a new one: it is asked twice.
+        hasLookedAgain = true
+        next = await Self.nextPage(client.listing(query))
+        continue
+      }
+      async let following = Self.nextPage(cursor)
+      if reading.tally.pages == 0 {
+        reading.instant = mark(page.serverDate)
+        reading.begunAt = page.serverDate
+      }
+      reading.tally.pages += 1
+      reading.tally.rows += page.rows.count
+      reading.tally.look(at: page.serverDate, now: now())
+      var drafts = try await observations(
+        of: page.rows.compactMap(\.object), module: module, kind: .recordPolled, isKnown: isKnown)
+      reading.tally.changed += drafts.count { $0.body["record"] != nil }
+      drafts.append(progressed(module, page: page, tally: reading.tally))
+      if !page.more, reading.tally.rows == 0, isKnown, since == nil {
+        try await journal.stop(StreamKey.poll(.zoho, module), because: .emptySource("Zoho \(module)"))
+      }
+      try await journal.note(drafts)
+      progress.progress("reading \(module)", done: reading.tally.rows, of: nil)
+      next = await following
+    }
+    return reading
+  }
+
+  /// The records that were deleted while a listing was read page by page: those behind them may have moved over the edge
+  /// of a page, and were never shown.
+  private func deletedMeanwhile(_ reading: Listing, _ module: String) async throws(Failure) -> Set<String> {
+    guard reading.tally.pages > 1, let begun = reading.begunAt else { return [] }
+    // A second earlier: whether the condition includes its own second is not documented.
+    let deleted = try await client.allDeleted(module, since: RFC3339.text(seconds: begun - 1))
+    return Set(
+      deleted.filter { row in
+        row["deleted_time"]?.string.flatMap(RFC3339.seconds(of:)).map { $0 >= begun } ?? true
+      }.compactMap { $0["id"]?.string })
   }
 
   /// Where the watermark goes after a reading whose first page came at this time of the server's; nil where it has not

@@ -43,7 +43,15 @@ package struct RunReport: Hashable, Sendable {
 
   package init() {}
 
-  /// Some records wait for a person, or were parked: exit code 4.
+  /// The exit code of a run that came to its end: 6 where a brake stopped a stream, 5 where writes were refused, 4 where
+  /// records wait for a person, else 0.
+  package var exitCode: Int32 {
+    if !brakes.isEmpty { return 6 }
+    if parked > 0 { return 5 }
+    return needsPerson ? 4 : 0
+  }
+
+  /// Some records wait for a person, or were parked.
   package var needsPerson: Bool {
     reviewsOpen > 0 || conflictsOpen > 0 || unreadable > 0 || parked > 0 || unknown > 0
       || !skippedMoved.isEmpty

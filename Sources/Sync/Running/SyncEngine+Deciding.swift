@@ -15,7 +15,7 @@ extension SyncEngine {
   /// `body` gets every record that is not at rest or holds something that cannot be read. The index of match keys is made only where an unlinked
   /// record is found.
   func survey(
-    _ mapping: EntityMapping, numbers: [Int], planned: [String: [String: String]] = [:],
+    _ mapping: EntityMapping, numbers: [Int], planned: [String: [String: String]]? = nil,
     _ body: (Evaluation) throws(Failure) -> Void
   ) async throws(Failure) {
     let evaluator = try await evaluator(planned: planned)
@@ -38,7 +38,7 @@ extension SyncEngine {
   }
 
   /// Decides from all that this run has recorded so far.
-  func evaluator(planned: [String: [String: String]] = [:]) async throws(Failure) -> Evaluator {
+  func evaluator(planned: [String: [String: String]]? = nil) async throws(Failure) -> Evaluator {
     Evaluator(
       rules: project.rules, store: try await journal.state, ledger: journal.ledger,
       reader: journal.reader, today: today,
@@ -46,7 +46,7 @@ extension SyncEngine {
       configuration: configuration,
       clocks: EditClocks(
         instants: instants, toleranceSeconds: project.file.clockTolerance.components.seconds), hidden: hidden,
-      causes: turned, planned: planned)
+      isWriting: project.file.writes.zoho, causes: turned, twins: twins, planned: planned)
   }
 
   /// Every number that an entity may be about.
@@ -129,7 +129,7 @@ extension Evaluation {
   private var hasNewKeyQuestion: Bool {
     guard link != nil, keyReason != nil, !isLeftAlone else { return false }
     let asked = Set(standing.openQuestion?.asked.candidates.compactMap { $0["zoho_id"]?.string } ?? [])
-    return !Set(keys.asked.map(\.id)).isSubset(of: asked)
+    return !Set(keys.asked.map(\.id) + twins.map(\.ref)).isSubset(of: asked)
       || standing.openQuestion?.asked.reason != keyReason?.rawValue
   }
 

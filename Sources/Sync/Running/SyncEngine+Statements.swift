@@ -26,6 +26,7 @@ extension SyncEngine {
     if let seen, let asked, asked.askedSequence != seen {
       throw .askedAnew(asked.asked.question, seen: seen, now: asked.askedSequence)
     }
+    try requireUnanswered(standing, seen: seen, answer)
     if let asked, !answer.isAboutFormerWords { try await requireGround(of: asked, mapping) }
     var commit = commit(subject, by: user, because: because)
     let says = try await say(answer, standing, mapping, in: &commit)
@@ -34,6 +35,18 @@ extension SyncEngine {
       try await endAskedWrites(of: subject, behind: asked, in: &commit)
     }
     try await journal.note(commit.drafts)
+  }
+
+  /// A sheet is as old as the question that it was made from: what was said, or decided, since then stands.
+  private func requireUnanswered(
+    _ standing: AnswerStanding, seen: UInt64?, _ answer: PairingAnswer
+  ) throws(Failure) {
+    guard let seen, standing.asked == nil, let last = standing.last else { return }
+    let newest = max(last.endedSequence ?? 0, standing.said.all.map(\.sequence).max() ?? 0)
+    guard newest > seen else { return }
+    // The same sheet once more says nothing new.
+    if case .link(let id) = answer, standing.pair?.zohoID == id { return }
+    throw .answeredMeanwhile(last.asked.question, seen: seen, at: newest)
   }
 
   /// A write that waits for a person's word about its record is over once that is given: what was said decides.
@@ -57,12 +70,14 @@ extension SyncEngine {
   /// What of a record an answer depends on.
   private struct AnswerStanding {
     let link: LinkState?
-    /// The open question about the record as a whole.
-    let asked: QuestionRow?
+    /// The newest question about the record as a whole, open or not.
+    let last: QuestionRow?
     let said: Statements
     /// The number that a new pairing gets.
     let nextGeneration: Int
 
+    /// The open question about the record as a whole.
+    var asked: QuestionRow? { last.flatMap { $0.state == .open ? $0 : nil } }
     /// The pairing that holds.
     var pair: LinkState? { link.flatMap { $0.state == .linked ? $0 : nil } }
   }
@@ -80,7 +95,7 @@ extension SyncEngine {
       throw .unknownRecord(subject.text)
     }
     return AnswerStanding(
-      link: link, asked: question.flatMap { $0.state == .open ? $0 : nil }, said: said,
+      link: link, last: question, said: said,
       nextGeneration: max(link?.generation ?? 0, reserved?.generation ?? 0) + 1)
   }
 
@@ -114,7 +129,7 @@ extension SyncEngine {
     case .keepApart(let ids):
       for id in ids {
         guard id != standing.pair?.zohoID else { throw .pairedAlready(subject.text, with: id) }
-        try await requirePresent(id, mapping)
+        try await requireKnown(id, mapping)
         commit.say(.apart, .record(.zoho, id))
       }
       return .apart
@@ -200,6 +215,14 @@ extension SyncEngine {
   private func requirePresent(_ id: String, _ mapping: EntityMapping) async throws(Failure) {
     let module = mapping.zoho.module
     guard try await journal.state.zohoRecords(module: module, ids: [id])[id]?.state == .present else {
+      throw .unknownZohoRecord(id, module: module)
+    }
+  }
+
+  /// That two are apart can be said of one that is gone as well: it may come back.
+  private func requireKnown(_ id: String, _ mapping: EntityMapping) async throws(Failure) {
+    let module = mapping.zoho.module
+    guard try await journal.state.zohoRecords(module: module, ids: [id])[id] != nil else {
       throw .unknownZohoRecord(id, module: module)
     }
   }

@@ -22,7 +22,7 @@ extension SyncEngine {
     let policy = WritePolicy(isZohoEnabled: project.file.writes.zoho, loaded: loaded, isApplying: false)
     var isComplete = true
     for mapping in project.rules.mappings {
-      let isFree = try await sync(mapping, policy: policy, facts: facts)
+      let isFree = try await sync(mapping, policy: policy, facts: facts, isFull: isFull)
       isComplete = isComplete && isFree
     }
     if isComplete { decidedThrough = through }
@@ -32,11 +32,17 @@ extension SyncEngine {
 
   /// Surveys what is open, holds it against the brakes, and carries it out; false where a brake stopped it.
   private func sync(
-    _ mapping: EntityMapping, policy: WritePolicy, facts: SystemFacts
+    _ mapping: EntityMapping, policy: WritePolicy, facts: SystemFacts, isFull: Bool
   ) async throws(Failure) -> Bool {
+    var open = Set(try await openNumbers(mapping))
+    if isFull {
+      let found = try await TwinBook(mapping: mapping, evaluator: evaluator()).twins
+      twins[mapping.entity] = found
+      open.formUnion(found.keys.compactMap(number(ofKey:)))
+    }
     var numbers: Set<Int> = []
     var intended = BrakeLoad()
-    try await survey(mapping, numbers: try await openNumbers(mapping)) { (evaluation) throws(Failure) in
+    try await survey(mapping, numbers: open.sorted()) { (evaluation) throws(Failure) in
       if case .waits = evaluation.verdict, !evaluation.hasNewOwed { return }
       guard !evaluation.isParked, !evaluation.isAtRest else { return }
       numbers.insert(evaluation.number)
@@ -127,7 +133,8 @@ struct BrakeLoad {
       if !written.isEmpty || evaluation.writesBesides(mapping), policy.holdsUpdate == nil { updates += 1 }
       if written.contains(.blank), policy.holdsUpdate == nil { clears += 1 }
     case .mark:
-      if policy.holdsUpdate == nil { updates += 1 }
+      // A pair that stays as it is costs nobody anything.
+      if policy.holdsUpdate == nil, mapping.jde.onLeave != .keep { updates += 1 }
     // What was asked already, or answered, is no news.
     case .identity:
       if evaluation.isToBeAsked, policy.holdsUpdate == nil { identities += 1 }

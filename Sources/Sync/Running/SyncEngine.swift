@@ -33,6 +33,8 @@ package actor SyncEngine {
   var turned: [Int: UInt64] = [:]
   /// Streams that this run went through without being stopped.
   var freed: Set<String> = []
+  /// What this run has found of twins, by entity; empty unless it read both sides whole.
+  var twins: [String: [String: [String]]] = [:]
   /// Module → fields whose null means nothing, as Zoho's metadata says.
   var hidden: [String: Set<String>] = [:]
   /// Keys of records that a write has left to be decided again in this run.
@@ -124,19 +126,23 @@ package actor SyncEngine {
   }
 
   /// Records how the command ended, signs the head, logs out of both systems and gives the lock back.
-  package func close(exitCode: Int32) async throws(Failure) {
+  ///
+  /// `failure` is why it ends before its end.
+  package func close(exitCode: Int32, because failure: Failure? = nil) async throws(Failure) {
     // A task of its own, awaited here: an interrupted run must still say how it ended.
-    try await Task { await attempt { () async throws(Failure) in try await end(exitCode) } }.value.get()
+    try await Task { await attempt { () async throws(Failure) in try await end(exitCode, failure) } }.value
+      .get()
   }
 
-  private func end(_ exitCode: Int32) async throws(Failure) {
+  private func end(_ exitCode: Int32, _ failure: Failure?) async throws(Failure) {
     guard !isClosed else { return }
     isClosed = true
     report.take(systems)
     try await noteSessions()
     let signedOut = await attempt { () async throws(Failure) in try await systems.close() }
     let ended = CommandEnded(
-      verb: verb, exitCode: Int(exitCode), decidedThrough: decidedThrough, figures: report.json)
+      verb: verb, exitCode: Int(exitCode), decidedThrough: decidedThrough, figures: report.json,
+      failure: failure.map(FailureNote.init))
     try await journal.note([
       Draft(kind: .commandEnded, stream: StreamKey.command, body: ended.json, cause: .sequence(journal.run))
     ])

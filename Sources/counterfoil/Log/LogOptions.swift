@@ -1,7 +1,9 @@
 import ArgumentParser
+import Decisions
 import Diagnostics
 import EventLog
 import Forensics
+import ProjectFiles
 
 /// The filters of `log cat`, `log tail` and `log stat`.
 struct LogOptions: ParsableArguments, Sendable {
@@ -25,6 +27,16 @@ struct LogOptions: ParsableArguments, Sendable {
 
   @Option(help: ArgumentHelp("Only what the command with this number did.", valueName: "seq"))
   var run: UInt64?
+
+  /// Every kind that an event can have; lost events are the log's own.
+  private static let kinds = EventKind.allCases.map(\.rawValue) + ["event.lost", "loss.accepted"]
+
+  func validate() throws {
+    guard let wrong = kind.first(where: { !$0.hasSuffix("*") && !Self.kinds.contains($0) }) else { return }
+    let remedy = NearestName.remedy(
+      wrong, among: Self.kinds, otherwise: "`counterfoil log stat` lists those that are there")
+    throw ValidationError("\"\(wrong)\" is no kind of event; \(remedy)")
+  }
 
   /// The filter over a ledger: instants become numbers.
   func filter(over reader: LedgerReader) throws(Failure) -> LogFilter {

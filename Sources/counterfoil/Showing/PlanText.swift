@@ -39,7 +39,8 @@ struct PlanText {
     var parts: [String] = []
     for (action, one, many) in [
       (PlanItem.Action.create, "create", "creates"), (.update, "update", "updates"),
-      (.link, "link", "links"), (.mark, "mark", "marks"), (.review, "match to review", "matches to review"),
+      (.link, "link", "links"), (.mark, "mark", "marks"), (.unlink, "unlink", "unlinks"),
+      (.review, "match to review", "matches to review"),
       (.clearKey, "key to take off another record", "keys to take off other records"),
       (.owed, "key on another record", "keys on other records"),
       (.conflict, "conflict", "conflicts"), (.towardsJDE, "change towards JDE", "changes towards JDE"),
@@ -62,7 +63,8 @@ struct PlanText {
 
   private func lines(of item: PlanItem) -> [String] {
     let target = item.zohoID.map { "  \(item.module) \($0)" } ?? ""
-    let reason = item.reason.map { "  (\($0))" } ?? ""
+    let words = item.action == .review ? item.reason.map(QuestionWords.explained) : item.reason
+    let reason = words.map { "  (\($0))" } ?? ""
     var lines = [mark(of: item.action) + " \(item.record)  \(item.name)\(target)" + paint(.quiet, reason)]
     // A create carries every field; what it carries is in --json and in the report.
     if item.action != .create {
@@ -89,6 +91,7 @@ struct PlanText {
     case .update: paint(.careful, "~ update  ")
     case .link: paint(.good, "= link    ")
     case .mark: paint(.careful, "~ mark    ")
+    case .unlink: paint(.careful, "- unlink  ")
     case .review: paint(.bad, "? review  ")
     case .conflict: paint(.bad, "! conflict")
     case .towardsJDE: paint(.quiet, "< to JDE, not enabled")

@@ -12,10 +12,10 @@ struct ReportText {
     self.verb = verb
   }
 
-  /// The answer, with exit code 4 where something waits for a person.
+  /// The answer, with exit code 4, 5 or 6 where something waits for a person.
   var answer: Answer {
     Answer(
-      summary, lines: lines, result: report.json, next: next, attention: report.needsPerson ? 4 : 0)
+      summary, lines: lines, result: report.json, next: next, attention: report.exitCode)
   }
 
   private var summary: String {
@@ -27,6 +27,9 @@ struct ReportText {
       parts.append("\(count.grouped) \(word)")
     }
     if parts.isEmpty { parts = ["nothing to do"] }
+    // The last line says the most important first.
+    if report.parked > 0 { parts.insert(report.parked.counted("write") + " refused", at: 0) }
+    if !report.brakes.isEmpty { parts.insert("STOPPED by a brake: see above", at: 0) }
     let calls = report.callsJDE.values.reduce(0, +) + report.callsZoho.values.reduce(0, +)
     return "\(verb): \(parts.joined(separator: ", ")); "
       + "\(calls.counted("call")), \(report.credits.counted("credit"))"

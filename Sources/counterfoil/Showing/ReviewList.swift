@@ -15,7 +15,7 @@ struct ReviewList {
 
   var lines: [String] {
     rows.flatMap { row in
-      ["\(row.entity)/\(row.key)  \(names[row.key])  (\(row.asked.reason))"]
+      ["\(row.entity)/\(row.key)  \(names[row.key])  (\(QuestionWords.explained(row.asked.reason)))"]
         + row.asked.candidates.map { "    candidate \(CandidateText($0).line)" }
     }
   }

@@ -6,6 +6,7 @@ import Instants
 import JSONText
 import ProjectFiles
 import Projections
+import Sync
 
 /// What `status` shows, gathered from the projection and the disk.
 struct StatusPage {
@@ -41,7 +42,7 @@ struct StatusPage {
   init(view: ProjectView, folder: ProjectFolder, paint: Paint) async throws(Failure) {
     head = try view.reader.refresh()
     position = try await view.store.position()
-    try view.reader.requireSound(through: position)
+    try view.reader.requireSound(through: max(position, folder.places.seen(by: view.reader.identity)))
     verified = try VerifiedHead.lastKept(at: folder.ledger).map { ($0.head.size, $0.at) }
     newestAt = try await view.store.positionAt()
     settings = try await view.store.settings()
@@ -84,7 +85,7 @@ struct StatusPage {
     }
     for (name, count, verb) in queues where count > 0 {
       let first = name == Self.unreadableValues ? unreadable.first.map { ", the first: \($0)" } ?? "" : ""
-      table.add([name, "\(count.grouped)\(first)\(verb.map { "  (counterfoil \($0))" } ?? "")"])
+      table.add([name, "\(count.grouped)\(first)\("  (counterfoil \(verb ?? "owed"))")"])
     }
     for row in keysElsewhere { table.add(["", KeyElsewhereText(row).line]) }
     table.add(["credits, 24 h", creditSentence])
@@ -122,7 +123,7 @@ struct StatusPage {
       ("keys on other records", counts.keysElsewhere, "failed"),
       ("failed writes", counts.operations[.failed] ?? 0, "failed"), ("open writes", open, "ops"),
       ("events out of order", counts.faults, "history RECORD"),
-      ("held back", counts.held, nil),
+      ("waiting for another record", counts.waiting, nil), ("held back", counts.held, nil),
     ]
   }
 
@@ -156,7 +157,8 @@ struct StatusPage {
   private var timeless: [PollRow] { polls.filter { $0.isCompleted && $0.serverTime == nil } }
 
   private func commandSentence(_ command: CommandRow) -> String {
-    let ending = command.exitCode.map { "exit code \($0)" } ?? "no end recorded: running, or killed"
+    var ending = command.exitCode.map { "exit code \($0)" } ?? "no end recorded: running, or killed"
+    if let failure = command.failure { ending += ", \(failure.code): \(failure.message)" }
     return "\(command.verb) by \(command.user) \(command.startedAt.shortInstant), \(ending)"
   }
 

@@ -30,7 +30,7 @@ struct ConflictsImportVerb: Verb {
             try await engine.resolve(
               subject, field: decision.field, takes: .side(decision.take), seen: decision.seen)
           } catch {
-            throw error.about(subject, behind: done)
+            throw error.about(subject, behind: done, at: decision.place)
           }
         }
         return Answer(

@@ -36,7 +36,7 @@ struct ConflictsListVerb: Verb {
     for row in rows {
       table.add([
         "\(row.entity)/\(row.key)", row.field ?? "", "JDE: \(row.asked.values.jde.shown)",
-        "Zoho: \(row.asked.values.zoho.shown)", row.asked.reason, names[row.key],
+        "Zoho: \(row.asked.values.zoho.shown)", QuestionWords.explained(row.asked.reason), names[row.key],
       ])
     }
     return Answer(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import EventLog
+import Projections
 import JSONText
 import ProjectFiles
 import Sync
@@ -46,6 +47,8 @@ struct RepairVerb: Verb {
         of: lost, at: places.ledger, signingKey: key, knownDurable: seen, acceptClock: acceptsClock)
     }
     try await ledger.close()
+    // It holds what the lost events said, which no rebuild would say again.
+    try SetAside.projection(at: places.projection, because: "events that it was folded from were given up")
     let words = ranges.joined(separator: ", ")
     return Answer(
       "\(numbers.isEmpty ? "no event is" : "events \(words) are") given up; the damaged files lie in \(places.ledger)/quarantine",

@@ -8,6 +8,8 @@ struct ConflictDecision: Hashable, Sendable {
   let take: Side
   /// The event of the question, as the list names it; nil where the sheet has no such column.
   let seen: UInt64?
+  /// Where it stands: `conflicts.csv:7`.
+  let place: String
 
   /// The decisions in a CSV text, in its order; every row is judged before the first is taken.
   static func decisions(in text: String, file: String) throws(Failure) -> [ConflictDecision] {
@@ -19,7 +21,7 @@ struct ConflictDecision: Hashable, Sendable {
       }
       let decision = ConflictDecision(
         record: try sheet.record(row), field: row["field"], take: side,
-        seen: try sheet.sequence(row, "found_seq"))
+        seen: try sheet.sequence(row, "found_seq"), place: "\(sheet.file):\(row.line)")
       guard !decisions.contains(where: { $0.record == decision.record && $0.field == decision.field }) else {
         throw sheet.mistake(
           "\(decision.field) of \(decision.record.entity)/\(decision.record.key) is decided twice", in: row)

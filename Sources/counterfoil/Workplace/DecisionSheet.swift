@@ -59,6 +59,23 @@ struct DecisionSheet {
     }
   }
 
+  /// An id of Zoho's, digits alone; empty where none is written.
+  ///
+  /// Spreadsheet programs keep 15 digits of a number: one that was not a text is another one now.
+  func zohoID(_ row: Row, _ title: String) throws(Failure) -> String {
+    var text = row[title]
+    // `="4876876000000500001"` is how a spreadsheet is told that a number is a text.
+    if text.hasPrefix("=\""), text.hasSuffix("\""), text.count > 3 {
+      text = String(text.dropFirst(2).dropLast())
+    }
+    guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+      throw mistake(
+        "\"\(text)\" is no id of Zoho's: a spreadsheet has rounded it, or it is something else; take the column as text",
+        in: row)
+    }
+    return text
+  }
+
   /// Spreadsheet programs of half of Europe write semicolons, because the comma stands in their numbers: what the titles
   /// are separated by says which it is.
   private static func separator(of text: String) -> Character {

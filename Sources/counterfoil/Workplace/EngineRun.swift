@@ -29,7 +29,8 @@ struct EngineRun {
       answer = try await body(engine)
     } catch {
       // The first failure is the one to tell; closing fails for the same reason or for a smaller one.
-      try? await engine.close(exitCode: console.interrupts.exitCode ?? error.code.exitCode)
+      try? await engine.close(
+        exitCode: console.interrupts.exitCode ?? error.code.exitCode, because: error)
       throw error
     }
     try await engine.close(exitCode: console.interrupts.exitCode ?? answer.exitCode)

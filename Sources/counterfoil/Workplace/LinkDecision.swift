@@ -10,6 +10,8 @@ struct LinkDecision: Hashable, Sendable {
   let because: String?
   /// The event of the question, as the list names it; nil where the sheet or the command line has none.
   var seen: UInt64?
+  /// Where it stands, `review.csv:7`; nil for one of the command line.
+  var place: String?
 
   /// The decisions in a CSV text, in its order; every row is judged before the first is taken.
   static func decisions(in text: String, file: String) throws(Failure) -> [LinkDecision] {
@@ -19,7 +21,7 @@ struct LinkDecision: Hashable, Sendable {
     for row in sheet.rows {
       guard let decision = try decision(row, of: sheet) else { continue }
       if !decision.answer.isKeepingApart {
-        if let other = answered[decision.record], other != decision {
+        if let other = answered[decision.record], other.answer != decision.answer {
           throw sheet.mistake(
             "\(decision.record.entity)/\(decision.record.key) is answered twice: \(other.answer.name) and "
               + decision.answer.name, in: row)
@@ -36,7 +38,7 @@ struct LinkDecision: Hashable, Sendable {
   ) throws(Failure) -> LinkDecision? {
     let said = row["decision"].lowercased().replacing("-", with: "_").replacing(" ", with: "_")
     guard !said.isEmpty else { return nil }
-    let id = row["zoho_id"]
+    let id = try sheet.zohoID(row, "zoho_id")
     let answer: PairingAnswer
     switch said {
     case "link" where !id.isEmpty: answer = .link(id)
@@ -52,7 +54,7 @@ struct LinkDecision: Hashable, Sendable {
     }
     return LinkDecision(
       record: try sheet.record(row), answer: answer, because: row["because"].isEmpty ? nil : row["because"],
-      seen: try sheet.sequence(row, "asked_seq"))
+      seen: try sheet.sequence(row, "asked_seq"), place: "\(sheet.file):\(row.line)")
   }
 }
 
@@ -87,7 +89,8 @@ extension EngineRun {
           try await engine.answer(
             subject, decision.answer, seen: decision.seen, by: user, because: decision.because)
         } catch {
-          throw decisions.count == 1 ? error : error.about(subject, behind: done)
+          throw decision.place == nil && decisions.count == 1
+            ? error : error.about(subject, behind: done, at: decision.place)
         }
       }
       return Answer(

@@ -1,7 +1,9 @@
+import Decisions
 import Diagnostics
 import EventLog
 import Foundation
 import ProjectFiles
+import Projections
 import Sync
 
 /// The folder of a project, and what verbs open in it.
@@ -25,6 +27,17 @@ struct ProjectFolder: Sendable {
     } catch {
       throw error.summary
     }
+  }
+
+  /// An entity that is asked for is mapped, or was linked once; throws `wrong-arguments` where it is neither.
+  ///
+  /// A configuration that cannot be read is no reason to show nothing.
+  func requireEntity(_ name: String?, in view: ProjectView) async throws(Failure) {
+    guard let name, let project = try? project() else { return }
+    let mapped = project.rules.mappings.map(\.entity)
+    guard !mapped.contains(name), try await view.store.counts().linked[name] == nil else { return }
+    throw .wrongArguments(
+      "\"\(name)\" is no entity of this project; \(mapped.sorted().joined(separator: ", ")) are", verb: nil)
   }
 
   /// The ledger for reading: no lock is needed, whoever writes.

@@ -9,12 +9,13 @@ struct RequiredColumnsTests {
     let columns = requiredColumns(of: [Sample.customer, Sample.contact])
     #expect(columns.keys.sorted() == ["F0101", "F0111", "F0115", "F01151", "F0116", "F03012"])
     #expect(
-      columns["F0101"] == ["AC05", "ALKY", "ALPH", "AN8", "AT1", "TAX", "UPMJ", "UPMT"])
-    #expect(columns["F0111"] == ["AN8", "GNNM", "IDLN", "MLNM", "SRNM", "UPMJ", "UPMT"])
-    #expect(columns["F0115"] == ["AN8", "AR1", "CNLN", "IDLN", "PH1", "PHTP", "RCK7", "UPMJ", "UPMT"])
+      columns["F0101"] == ["AC05", "ALKY", "ALPH", "AN8", "AT1", "TAX", "UPMJ", "UPMT", "USER"])
+    #expect(columns["F0111"] == ["AN8", "GNNM", "IDLN", "MLNM", "SRNM", "UPMJ", "UPMT", "USER"])
     #expect(
-      columns["F0116"] == ["ADD1", "ADD2", "ADDZ", "AN8", "CTR", "CTY1", "EFTB", "UPMJ", "UPMT"])
-    #expect(columns["F03012"] == ["ACL", "AN8", "CO", "TRAR", "UPMJ", "UPMT"])
+      columns["F0115"] == ["AN8", "AR1", "CNLN", "IDLN", "PH1", "PHTP", "RCK7", "UPMJ", "UPMT", "USER"])
+    #expect(
+      columns["F0116"] == ["ADD1", "ADD2", "ADDZ", "AN8", "CTR", "CTY1", "EFTB", "UPMJ", "UPMT", "USER"])
+    #expect(columns["F03012"] == ["ACL", "AN8", "CO", "TRAR", "UPMJ", "UPMT", "USER"])
     for (table, names) in columns {
       for name in names { #expect(TableKeys.isKnown(table: table, column: name) == true, "\(table).\(name)") }
     }
@@ -32,7 +33,7 @@ struct RequiredColumnsTests {
     #expect(
       zohoFieldNames(of: Sample.contact) == [
         "Account_Name", "Email", "First_Name", "JDE_Contact_Key", "Last_Name", "Mailing_City",
-        "Mailing_Country", "Mailing_Zip", "Modified_Time", "Owner",
+        "Mailing_Country", "Mailing_Zip", "Modified_By", "Modified_Time", "Owner",
       ])
   }
 }

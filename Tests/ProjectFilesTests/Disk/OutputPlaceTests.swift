@@ -54,6 +54,30 @@ struct OutputPlaceTests {
     #expect(!FileManager.default.fileExists(atPath: folder + "/nowhere"))
   }
 
+  @Test(
+    "never lies in a ledger, nor where a project keeps what is its own, whatever was asked for",
+    arguments: [
+      "project/ledger/log/00000000000000000001.jsonl.lz4", "project/ledger/LEDGER",
+      "project/ledger/new/x.csv",
+      "project/secrets/ledger-key", "project/state/x", "project/plans/x.json", "project/counterfoil.yaml",
+      "project/projections.sqlite", "elsewhere/log/x.csv", "project/../project/ledger/x",
+    ], [false, true])
+  func ownFiles(name: String, mayReplace: Bool) throws {
+    for made in ["project/ledger/log", "project/secrets", "project/state", "project/plans", "elsewhere/log"] {
+      try Disk.makeFolders(folder + "/" + made)
+    }
+    for file in ["project/counterfoil.yaml", "project/ledger/LEDGER", "elsewhere/LEDGER"] {
+      try "kept".write(toFile: folder + "/" + file, atomically: true, encoding: .utf8)
+    }
+    let path = folder + "/" + name
+    let failure = #expect(throws: Failure.self) { try OutputPlace(file: path, mayReplace: mayReplace) }
+    #expect(failure?.code.name == "output-refused" && failure?.remedy.contains("outside the project") == true)
+    #expect(throws: Failure.self) { try OutputPlace.makeFolder(folder + "/project/ledger/log") }
+    let paper = try OutputPlace(file: folder + "/project/paper.csv", mayReplace: false)
+    try paper.write(Array("new".utf8))
+    #expect(try text(folder + "/project/ledger/LEDGER") == "kept")
+  }
+
   @Test("is never reached through a folder that is a link")
   func linkedFolder() throws {
     try #require(mkdir(folder + "/real", 0o755) == 0 && symlink(folder + "/real", folder + "/linked") == 0)

@@ -22,12 +22,21 @@ struct LinkDecisionTests {
     #expect(
       decisions == [
         LinkDecision(
-          record: try RecordArgument("customer/4242"), answer: .link("77"), because: "same street"),
+          record: try RecordArgument("customer/4242"), answer: .link("77"), because: "same street",
+          place: "review.csv:2"),
         LinkDecision(
-          record: try RecordArgument("customer/4243"), answer: .keepApart(["79"]), because: nil),
+          record: try RecordArgument("customer/4243"), answer: .keepApart(["79"]), because: nil,
+          place: "review.csv:4"),
         LinkDecision(
-          record: try RecordArgument("contact/4242.1"), answer: .create, because: nil),
+          record: try RecordArgument("contact/4242.1"), answer: .create, because: nil, place: "review.csv:5"),
       ])
+  }
+
+  @Test("take an id as a spreadsheet is told that it is a text")
+  func textForm() throws {
+    let text = Self.titles + "customer,4242,,,\"=\"\"4876876000000500001\"\"\",,,,link,\r\n"
+    let decisions = try LinkDecision.decisions(in: text, file: "review.csv")
+    #expect(decisions.map(\.answer) == [.link("4876876000000500001")])
   }
 
   @Test(
@@ -35,6 +44,7 @@ struct LinkDecisionTests {
     arguments: [
       ("customer,1,,,77,,,,lnik,", "lnik", 2), ("customer,1,,,,,,,link,", "zoho_id", 2),
       (",1,,,77,,,,link,", "names no record", 2),
+      ("customer,1,,,4.87688E+18,,,,link,", "a spreadsheet has rounded it", 2),
       ("customer,1,,,77,,,,link,\r\ncustomer,1,,,78,,,,link,", "twice", 3),
       ("customer,1,,,77,,,,link,\r\nx", "1 cell", 3),
       ("customer,1,,,77,,,,link,\r\ncustomer,2,,,78,,,", "8 cells", 3),
@@ -79,12 +89,12 @@ struct LinkDecisionTests {
 
   @Test("are the values that the list was written from, not their form in a spreadsheet")
   func plainValues() throws {
-    let cells = ["customer", "-7x", "", "", "@77\u{7}", "", "", "", "7", "link", "=because\u{1B}"]
+    let cells = ["customer", "-7x", "", "", "77", "", "", "", "7", "link", "@because\u{7}\u{1B}"]
     let text = CSVText.line(ReviewList.columns) + CSVText.line(cells)
-    #expect(text.contains("'-7x") && text.contains("'@77\\u0007"))
+    #expect(text.contains("'-7x") && text.contains("'@because\\u0007"))
     let decision = try #require(try LinkDecision.decisions(in: text, file: "review.csv").first)
-    #expect(decision.record.key == "-7x" && decision.answer == .link("@77\u{7}"))
-    #expect(decision.because == "=because\u{1B}")
+    #expect(decision.record.key == "-7x" && decision.answer == .link("77"))
+    #expect(decision.because == "@because\u{7}\u{1B}")
     #expect(decision.seen == 7)
   }
 
