@@ -97,6 +97,33 @@ struct ListingTests {
       transport.calls.contains { $0.bodyText.contains("Modified_Time >= '2026-03-01T09:00:00+00:00' order") })
   }
 
+  @Test("in which records come in while it is read shows some once more, and each is given once")
+  func movedBehind() async throws {
+    let all = records(25)
+    let pages = [Array(all.prefix(10)), Array(all[7..<17]), Array(all[14...])]
+    let module = MiniModule(all) { listing, _ in
+      guard (1...3).contains(listing) else { return nil }
+      return MiniModule.page(pages[listing - 1], next: listing == 3 ? nil : "\(listing)", more: listing < 3)
+    }
+    let (ids, _, failure) = await read(module.client().0.listing(query(since: "2026-03-01T00:00:00Z")))
+    #expect(failure == nil, "\(String(describing: failure))")
+    #expect(ids == all.map(\.id))
+  }
+
+  @Test("of changes in the order of ids goes on by key with its condition")
+  func changesByKey() async throws {
+    let all = records(45)
+    let module = MiniModule(all, pagesByToken: 1)
+    let (client, transport) = module.client()
+    let (ids, _, failure) = await read(client.listing(query(since: "2026-03-01T00:00:00Z")))
+    #expect(failure == nil && ids == all.map(\.id), "\(String(describing: failure))")
+    #expect(
+      transport.calls.contains {
+        $0.bodyText.contains(
+          "(id > '\(all[9].id)' and Modified_Time >= '2026-03-01T00:00:00+00:00') order by id asc")
+      })
+  }
+
   @Test("whose first page comes by key has the time of the query that listed it")
   func timeByKey() async throws {
     let all = records(25)

@@ -105,6 +105,7 @@ final class MiniModule: Sendable {
     let order = isByTime ? records.sorted { ($0.second, $0.id) < ($1.second, $1.id) } : records
     let found = order.filter { record in
       if text.contains("id is not null") { return true }
+      if text.contains("where (id > ") { return record.id > Int(values[0]) ?? 0 && record.time >= values[1] }
       if text.contains("where id > ") { return record.id > Int(values[0]) ?? 0 }
       if text.contains("where Modified_Time >= ") { return record.time >= values[0] }
       return record.time > values[2] || (record.time == values[0] && record.id > Int(values[1]) ?? 0)

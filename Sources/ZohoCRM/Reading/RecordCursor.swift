@@ -19,6 +19,8 @@ package struct RecordCursor: Sendable {
   private var token: String?
   /// The tokens so far: one that comes again leads in a circle.
   private var tokens: Set<String> = []
+  /// The records of the page before: what is changed meanwhile moves them behind the edge, and they come once more.
+  private var pageBefore: Set<String> = []
   private var isByKey = false
   private var place: Place?
   private var isAtEnd = false
@@ -82,7 +84,11 @@ extension RecordCursor {
     }
     token = page.nextToken
     var fresh: [JSONObject] = []
-    for row in page.rows where try accept(row, isExact: false) { fresh.append(row) }
+    for row in page.rows {
+      if query.sort == .id, let id = row["id"]?.string, pageBefore.contains(id) { continue }
+      if try accept(row, isExact: false) { fresh.append(row) }
+    }
+    pageBefore = Set(page.rows.compactMap { $0["id"]?.string })
     if fresh.isEmpty && page.more {
       isByKey = true
       return nil
@@ -124,7 +130,10 @@ extension RecordCursor {
       guard let since = query.modifiedSince else { return "id is not null" }
       return "Modified_Time >= '\(Self.withOffset(since))'"
     }
-    guard query.sort != .id else { return "id > '\(place.id)'" }
+    guard query.sort != .id else {
+      guard let since = query.modifiedSince else { return "id > '\(place.id)'" }
+      return "(id > '\(place.id)' and Modified_Time >= '\(Self.withOffset(since))')"
+    }
     guard place.isExact else { return "\(field) >= '\(place.value)'" }
     return "((\(field) = '\(place.value)' and id > '\(place.id)') or \(field) > '\(place.value)')"
   }
