@@ -198,6 +198,29 @@ extension WholeLoop {
       }
     }
 
+    @Test(
+      "that clashes and is given a value is for JD Edwards first, which is said; one that it shows already is not",
+      arguments: [("A Third Name", true), ("Edited In JDE", false)])
+    func givenValue(value: String, isForJDE: Bool) async throws {
+      try await loaded { systems, number, id in
+        try clash(number, id, in: systems)
+        _ = try await systems.project.sync()
+        let owed = try await systems.project.run("conflicts") { engine throws(Failure) in
+          try await engine.resolve(
+            SubjectKey(entity: "customer", key: number), field: "name", takes: .value(.value(value)))
+        }
+        #expect(owed == isForJDE)
+        _ = try await systems.project.sync()
+        let shown = try systems.shown().account(number)?.text("Account_Name")
+        #expect(shown == (isForJDE ? "Edited In Zoho" : value))
+        if isForJDE {
+          try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["ALPH": JSONValue(value)])
+          _ = try await systems.project.sync()
+          #expect(try systems.shown().account(number)?.text("Account_Name") == value)
+        }
+      }
+    }
+
     /// A loaded customer whose type the newer edit decides, and two types for it that it does not have.
     private func clashingTypes(
       _ body: (TwoSystems, String, String, CodePair, CodePair) async throws -> Void

@@ -11,11 +11,13 @@ extension SyncEngine {
   /// It is about the two values that stand there now. A group goes as one: taking a side answers for each of its fields
   /// that is asked about. `seen` is the event of the question that the person had before them; nil is the newest. Throws
   /// `answer-stale` where the values are others than those that were asked about, or it was asked anew,
-  /// `clear-not-allowed` where the mapping protects the field, and `answer-refused` where it cannot be.
+  /// `clear-not-allowed` where the mapping protects the field, and `answer-refused` where it cannot be. Tells whether the
+  /// value has to be entered in JD Edwards first: what was written in Zoho alone would never be taken over.
+  @discardableResult
   package func resolve(
     _ subject: SubjectKey, field: String, takes: FieldWord.Takes, seen: UInt64? = nil,
     by user: String? = nil, because: String? = nil
-  ) async throws(Failure) {
+  ) async throws(Failure) -> Bool {
     guard let mapping = project.rules.mapping(subject.entity), let mapped = mapping.field(field) else {
       throw .noConflict(field, of: subject.text)
     }
@@ -47,6 +49,8 @@ extension SyncEngine {
       }
     }
     try await journal.note(commit.drafts)
+    guard case .value(let value) = takes, let shown = asked.first?.asked.values.jde else { return false }
+    return jdeForm(of: value, field: mapped, present: shown, crosswalks: project.rules.crosswalks) != shown
   }
 
   /// A person's word does not overrule the mapping: it would be asked again at once.

@@ -42,10 +42,14 @@ struct ConflictsResolveVerb: Verb {
     let record = try RecordArgument(record)
     return try await EngineRun(folder: common.project, verb: Self.verb, console: console)
       .answer { engine throws(Failure) in
-        try await engine.resolve(
+        let isForJDE = try await engine.resolve(
           SubjectKey(entity: record.entity, key: record.key), field: field, takes: takes, by: `as`,
           because: because)
-        return Answer("\(self.record): \(field) holds \(words)", next: "counterfoil plan")
+        // This version writes to Zoho alone.
+        let way =
+          "; enter it in JD Edwards, where this version does not write: Zoho gets it with the next sync then"
+        return Answer(
+          "\(self.record): \(field) holds \(words)\(isForJDE ? way : "")", next: "counterfoil plan")
       }
   }
 
