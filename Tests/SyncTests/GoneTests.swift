@@ -247,6 +247,26 @@ extension WholeLoop {
       }
     }
 
+    @Test("from its scope comes back without its mark, also where the mapping marks nothing any more")
+    func markTakenBackUnderAnotherPolicy() async throws {
+      try await TwoSystems.run(records: 12, existing: 0) { systems in
+        let (number, id) = try await loaded(systems)
+        try systems.changeZoho("Accounts", id: id, ["Account_Status": "Active"])
+        _ = try await systems.project.sync()
+        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["AT1": "X"])
+        _ = try await systems.project.sync()
+        #expect(try systems.shown().account(number)?.text("Account_Status") == "Inactive")
+        try systems.project.edit(
+          "on_leave: { mark: { Account_Status: Inactive } }", to: "on_leave: keep",
+          in: "mappings/customer.yaml")
+        _ = try await systems.project.sync()
+        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["AT1": "C"])
+        for _ in 1...2 { _ = try await systems.project.sync() }
+        #expect(try systems.shown().account(number)?.text("Account_Status") == "Active")
+        try await systems.expectSettled()
+      }
+    }
+
     @Test("from its scope and from Zoho, and comes back to both, loses its mark as well")
     func markTakenBackAfterRestore() async throws {
       try await TwoSystems.run(records: 12, existing: 0) { systems in

@@ -75,6 +75,20 @@ extension ProjectionStore {
     }
   }
 
+  /// The fields of Zoho's, by module, in which marks of records that left stand: they are looked at until those are back,
+  /// whatever the mapping says today.
+  package func markFields() async throws(Failure) -> [String: Set<String>] {
+    try await read { database in
+      let rows = try database.all(
+        """
+        SELECT DISTINCT links.module, mark.value ->> 'field' FROM links, json_each(links.left_marks) mark
+        WHERE links.state = 'linked' AND links.left_marks IS NOT NULL
+        """, []
+      ) { cells in (module: try cells.text(), field: try cells.text()) }
+      return Dictionary(grouping: rows, by: \.module).mapValues { Set($0.map(\.field)) }
+    }
+  }
+
   /// Every pair that a Zoho record ever had, in the order of their first links.
   package func pairs(zohoID: String, module: String) async throws(Failure) -> [FormerPair] {
     try await read { database in

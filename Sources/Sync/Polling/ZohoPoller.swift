@@ -12,6 +12,8 @@ struct ZohoPoller: Sendable {
   let journal: Journal
   let rules: SyncRules
   let personal: PersonalData
+  /// Module → fields to ask for besides those of the mappings.
+  let alsoReads: [String: Set<String>]
   /// How far a poll for changes goes back behind the watermark: `Modified_Time` has whole seconds.
   let overlapSeconds: Int64 = 300
   /// How far the watermark stays behind the server's clock.
@@ -54,7 +56,8 @@ struct ZohoPoller: Sendable {
 
   /// The fields to ask for of a module, those of all its mappings.
   func fields(of module: String) -> [String] {
-    Set(rules.mappings.filter { $0.zoho.module == module }.flatMap(zohoFieldNames(of:))).sorted()
+    Set(rules.mappings.filter { $0.zoho.module == module }.flatMap(zohoFieldNames(of:)))
+      .union(alsoReads[module] ?? []).sorted()
   }
 
   /// The rows that a module showed, and the instant up to which it is known.

@@ -15,6 +15,7 @@ extension SyncEngine {
     guard let meeting else { preconditionFailure("a verb that reads the systems meets them when it opens") }
     let met = try meeting.get()
     creditsBefore = met.creditsBefore
+    markFields = try await journal.state.markFields()
     let organisation = met.organisation
     try await noteClocks(met.clocksAway)
     let users = try await systems.zoho.activeUsers().map(\.json)
@@ -114,7 +115,8 @@ extension SyncEngine {
   func poller(movesWatermark: Bool) -> ZohoPoller {
     ZohoPoller(
       client: systems.zoho, journal: journal, rules: project.rules, personal: personal,
-      holdbackSeconds: project.file.holdback.components.seconds, movesWatermark: movesWatermark,
+      alsoReads: markFields, holdbackSeconds: project.file.holdback.components.seconds,
+      movesWatermark: movesWatermark,
       progress: progress, now: clock)
   }
 

@@ -33,6 +33,8 @@ package actor SyncEngine {
   var turned: [Int: UInt64] = [:]
   /// Streams that this run went through without being stopped.
   var freed: Set<String> = []
+  /// Fields of Zoho's in which marks of records that left stand, by module.
+  var markFields: [String: Set<String>] = [:]
   /// What this run has found of twins, by entity; empty unless it read both sides whole.
   var twins: [String: [String: [String]]] = [:]
   /// Module → fields whose null means nothing, as Zoho's metadata says.
