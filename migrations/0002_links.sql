@@ -20,6 +20,7 @@ CREATE TABLE links (
 ) STRICT;
 CREATE INDEX links_by_zoho_id ON links (zoho_id, entity);
 CREATE INDEX links_by_key ON links (key);
+CREATE INDEX links_with_marks ON links (module) WHERE left_marks IS NOT NULL;
 
 -- Every pair that was ever linked: a past one is found from either side, and made again it goes on from what it had agreed on.
 CREATE TABLE pairs (

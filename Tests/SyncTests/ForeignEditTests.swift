@@ -13,7 +13,7 @@ extension WholeLoop {
   struct ForeignEditTests {
     @Test("of a field that JD Edwards owns is put back where the mapping says so")
     func isReverted() async throws {
-      try await loaded { systems, number, id in
+      try await TwoSystems.loaded { systems, number, id in
         let credit = try systems.shown().account(number)?["Credit_Limit"]
         try systems.changeZoho("Accounts", id: id, ["Credit_Limit": 1])
         let rows = try await systems.written { _ = try await systems.project.sync() }
@@ -25,7 +25,7 @@ extension WholeLoop {
 
     @Test("is put back twice in a day, and the third time a person is asked")
     func isDamped() async throws {
-      try await loaded { systems, number, id in
+      try await TwoSystems.loaded { systems, number, id in
         for value in [1, 2] {
           try systems.changeZoho("Accounts", id: id, ["Credit_Limit": JSONValue(value)])
           let rows = try await systems.written { _ = try await systems.project.sync() }
@@ -41,7 +41,7 @@ extension WholeLoop {
 
     @Test("of a field that JD Edwards owns is reported once where the mapping says no more")
     func isReported() async throws {
-      try await loaded { systems, number, id in
+      try await TwoSystems.loaded { systems, number, id in
         let industry = try systems.shown().account(number)?.text("Industry")
         let edited = industry == "Retail" ? "Utilities" : "Retail"
         try systems.changeZoho("Accounts", id: id, ["Industry": JSONValue(edited)])
@@ -62,7 +62,7 @@ extension WholeLoop {
 
     @Test("that would flow towards JD Edwards is held once, moves no base and asks nobody")
     func isHeld() async throws {
-      try await loaded { systems, number, id in
+      try await TwoSystems.loaded { systems, number, id in
         let before = try await link(of: number, in: systems)
         let decided = try decisions(about: number, in: systems).count
         try systems.changeZoho("Accounts", id: id, ["Account_Name": "Edited In Zoho"])
@@ -86,7 +86,7 @@ extension WholeLoop {
 
     @Test("that clashes with one in JD Edwards is asked about once, and holds back no other field")
     func conflicts() async throws {
-      try await loaded { systems, number, id in
+      try await TwoSystems.loaded { systems, number, id in
         try clash(number, id, in: systems)
         try systems.setCredit(of: number, to: 4_711)
         let rows = try await systems.written {
@@ -109,7 +109,7 @@ extension WholeLoop {
       "that clashes ends as a person says: JD Edwards' value is written, Zoho's is kept",
       arguments: [Side.jde, .zoho])
     func resolves(side: Side) async throws {
-      try await loaded { systems, number, id in
+      try await TwoSystems.loaded { systems, number, id in
         try clash(number, id, in: systems)
         _ = try await systems.project.sync()
         try await systems.project.run("conflicts") { engine throws(Failure) in
@@ -202,7 +202,7 @@ extension WholeLoop {
       "that clashes and is given a value is for JD Edwards first, which is said; one that it shows already is not",
       arguments: [("A Third Name", true), ("Edited In JDE", false)])
     func givenValue(value: String, isForJDE: Bool) async throws {
-      try await loaded { systems, number, id in
+      try await TwoSystems.loaded { systems, number, id in
         try clash(number, id, in: systems)
         _ = try await systems.project.sync()
         let owed = try await systems.project.run("conflicts") { engine throws(Failure) in
@@ -225,7 +225,7 @@ extension WholeLoop {
     private func clashingTypes(
       _ body: (TwoSystems, String, String, CodePair, CodePair) async throws -> Void
     ) async throws {
-      try await loaded { systems, number, id in
+      try await TwoSystems.loaded { systems, number, id in
         try systems.project.edit("tie: zoho", to: "tie: newer", in: "mappings/customer.yaml")
         let present = try systems.shown().account(number)?.text("Account_Type")
         // Two codes are a Customer.
@@ -234,17 +234,6 @@ extension WholeLoop {
         systems.project.time.advance(by: 600)
         _ = try await systems.project.sync()
         try await body(systems, number, id, others[0], others[1])
-      }
-    }
-
-    /// A first load into an empty Zoho, and one of its customers with its account's id.
-    private func loaded(_ body: (TwoSystems, String, String) async throws -> Void) async throws {
-      try await TwoSystems.run(records: 16, existing: 0) { systems in
-        try await systems.project.firstLoad()
-        _ = try await systems.project.sync()
-        let state = try systems.shown()
-        let number = try #require(state.customers.dropFirst(3).first)
-        try await body(systems, number, try #require(state.account(number)?.text("id")))
       }
     }
 

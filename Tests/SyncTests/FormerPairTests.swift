@@ -13,15 +13,15 @@ extension WholeLoop {
       "after an unlink that was taken back goes on from what it had agreed on: nobody's edit is overruled",
       arguments: [false, true])
     func unlinkTakenBack(withBothRenamed: Bool) async throws {
-      try await loaded { systems, number, id in
-        try await say(.unlink, of: number, in: systems)
+      try await TwoSystems.loaded { systems, number, id in
+        try await systems.say(.unlink, of: number)
         _ = try await systems.project.sync()
         try systems.changeZoho("Accounts", id: id, ["Account_Name": "Ada's Name"])
         if withBothRenamed {
           try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["ALPH": "Finance's Name"])
         }
         _ = try await systems.project.sync()
-        try await say(.takeBack(nil), of: number, in: systems)
+        try await systems.say(.takeBack(nil), of: number)
         for _ in 0..<3 { _ = try await systems.project.sync() }
         #expect(try await pairID(of: number, in: systems) == id)
         let name = try systems.shown().accounts.first { $0.text("id") == id }?.text("Account_Name")
@@ -35,37 +35,21 @@ extension WholeLoop {
 
     @Test("that a person brings back after another goes on from what it had agreed on")
     func formerPairAfterAnother() async throws {
-      try await loaded { systems, number, former in
+      try await TwoSystems.loaded { systems, number, former in
         try systems.addAccount(["Account_Name": "A Stranger", "Phone": "+44 20 7946 0001"])
         _ = try await systems.project.sync()
         let stranger = try #require(
           try systems.shown().accounts.first { $0.text("Account_Name") == "A Stranger" }?.text("id"))
-        try await say(.link(stranger), of: number, in: systems)
+        try await systems.say(.link(stranger), of: number)
         for _ in 0..<3 { _ = try await systems.project.sync() }
         #expect(try await pairID(of: number, in: systems) == stranger)
         try systems.changeZoho("Accounts", id: former, ["Account_Name": "Ada's Name"])
-        try await say(.link(former), of: number, in: systems)
+        try await systems.say(.link(former), of: number)
         for _ in 0..<3 { _ = try await systems.project.sync() }
         let after = try systems.shown()
         #expect(after.account(number)?.text("id") == former)
         #expect(after.account(number)?.text("Account_Name") == "Ada's Name")
         #expect(after.doubledKeys == [])
-      }
-    }
-
-    private func loaded(_ body: (TwoSystems, String, String) async throws -> Void) async throws {
-      try await TwoSystems.run(records: 16, existing: 0) { systems in
-        try await systems.project.firstLoad()
-        _ = try await systems.project.sync()
-        let state = try systems.shown()
-        let number = try #require(state.customers.dropFirst(3).first)
-        try await body(systems, number, try #require(state.account(number)?.text("id")))
-      }
-    }
-
-    private func say(_ answer: PairingAnswer, of number: String, in systems: TwoSystems) async throws {
-      try await systems.project.run("links") { engine throws(Failure) in
-        try await engine.answer(SubjectKey(entity: "customer", key: number), answer)
       }
     }
 

@@ -38,8 +38,7 @@ extension WholeLoop {
         let (number, id) = try await loaded(systems)
         try systems.deleteZoho("Accounts", id: id)
         _ = try await systems.project.sync()
-        try systems.zohoControl(
-          "POST", "/control/change", [["module": "Accounts", "action": "restore", "id": JSONValue(id)]])
+        try systems.restoreZoho("Accounts", id: id)
         try systems.changeZoho("Accounts", id: id, ["Phone": "+49 30 1234567", "Account_Name": "Ada's Name"])
         _ = try await systems.project.sync()
         _ = try await systems.project.sync()
@@ -61,8 +60,7 @@ extension WholeLoop {
         _ = try await systems.project.sync()
         try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["ALPH": "Finance's Name"])
         _ = try await systems.project.sync()
-        try systems.zohoControl(
-          "POST", "/control/change", [["module": "Accounts", "action": "restore", "id": JSONValue(id)]])
+        try systems.restoreZoho("Accounts", id: id)
         try systems.changeZoho("Accounts", id: id, ["Account_Name": "Ada's Name"])
         for _ in 1...2 { _ = try await systems.project.sync() }
         #expect(try await pair(of: number, in: systems) == id)
@@ -79,11 +77,8 @@ extension WholeLoop {
         let (number, id) = try await loaded(systems)
         try systems.deleteZoho("Accounts", id: id)
         _ = try await systems.project.sync()
-        _ = try await systems.project.run("links") { engine throws(Failure) in
-          try await engine.answer(SubjectKey(entity: "customer", key: number), .keepApart([id]))
-        }
-        try systems.zohoControl(
-          "POST", "/control/change", [["module": "Accounts", "action": "restore", "id": JSONValue(id)]])
+        try await systems.say(.keepApart([id]), of: number)
+        try systems.restoreZoho("Accounts", id: id)
         for _ in 1...2 { _ = try await systems.project.sync() }
         #expect(try await pair(of: number, in: systems) == nil)
       }
@@ -131,7 +126,7 @@ extension WholeLoop {
         let customers = try systems.shown().customers
         try #require(customers.count > 14)
         for number in customers.dropFirst(2) {
-          try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["AT1": "X"])
+          try systems.setSearchType(of: number, to: "X")
         }
         try systems.setCredit(of: customers[0], to: 4_711)
         let report = try await systems.project.sync()
@@ -150,7 +145,7 @@ extension WholeLoop {
         try systems.project.edit("updates_share: 0.90", to: "updates_share: 0.20")
         let leaving = try systems.shown().customers.dropFirst(2)
         try #require(leaving.count > 12)
-        for number in leaving { try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["AT1": "X"]) }
+        for number in leaving { try systems.setSearchType(of: number, to: "X") }
         let stopped = try await systems.project.sync()
         #expect(stopped.brakes.contains { $0.contains("customer: \(leaving.count) of") })
         #expect(try WrittenLog(systems.project).entries(.linkRemoved).isEmpty)
@@ -234,10 +229,10 @@ extension WholeLoop {
         try systems.changeZoho("Accounts", id: id, ["Account_Status": "Active"])
         _ = try await systems.project.sync()
         for _ in 1...2 {
-          try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["AT1": "X"])
+          try systems.setSearchType(of: number, to: "X")
           _ = try await systems.project.sync()
           #expect(try systems.shown().account(number)?.text("Account_Status") == "Inactive")
-          try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["AT1": "C"])
+          try systems.setSearchType(of: number, to: "C")
           let rows = try await systems.written { _ = try await systems.project.sync() }
           #expect(rows.map(\.fields) == [["Account_Status"]])
           #expect(try systems.shown().account(number)?.text("Account_Status") == "Active")
@@ -253,14 +248,14 @@ extension WholeLoop {
         let (number, id) = try await loaded(systems)
         try systems.changeZoho("Accounts", id: id, ["Account_Status": "Active"])
         _ = try await systems.project.sync()
-        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["AT1": "X"])
+        try systems.setSearchType(of: number, to: "X")
         _ = try await systems.project.sync()
         #expect(try systems.shown().account(number)?.text("Account_Status") == "Inactive")
         try systems.project.edit(
           "on_leave: { mark: { Account_Status: Inactive } }", to: "on_leave: keep",
           in: "mappings/customer.yaml")
         _ = try await systems.project.sync()
-        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["AT1": "C"])
+        try systems.setSearchType(of: number, to: "C")
         for _ in 1...2 { _ = try await systems.project.sync() }
         #expect(try systems.shown().account(number)?.text("Account_Status") == "Active")
         try await systems.expectSettled()
@@ -273,15 +268,14 @@ extension WholeLoop {
         let (number, id) = try await loaded(systems)
         try systems.changeZoho("Accounts", id: id, ["Account_Status": "Active"])
         _ = try await systems.project.sync()
-        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["AT1": "X"])
+        try systems.setSearchType(of: number, to: "X")
         _ = try await systems.project.sync()
         #expect(try systems.shown().account(number)?.text("Account_Status") == "Inactive")
         try systems.deleteZoho("Accounts", id: id)
         _ = try await systems.project.sync()
-        try systems.zohoControl(
-          "POST", "/control/change", [["module": "Accounts", "action": "restore", "id": JSONValue(id)]])
+        try systems.restoreZoho("Accounts", id: id)
         _ = try await systems.project.sync()
-        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["AT1": "C"])
+        try systems.setSearchType(of: number, to: "C")
         for _ in 1...2 { _ = try await systems.project.sync() }
         #expect(try await pair(of: number, in: systems) == id)
         #expect(try systems.shown().account(number)?.text("Account_Status") == "Active")
@@ -293,11 +287,11 @@ extension WholeLoop {
     func markReplaced() async throws {
       try await TwoSystems.run(records: 12, existing: 0) { systems in
         let (number, id) = try await loaded(systems)
-        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["AT1": "X"])
+        try systems.setSearchType(of: number, to: "X")
         _ = try await systems.project.sync()
         #expect(try systems.shown().account(number)?.text("Account_Status") == "Inactive")
         try systems.changeZoho("Accounts", id: id, ["Account_Status": "Prospect"])
-        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["AT1": "C"])
+        try systems.setSearchType(of: number, to: "C")
         try await systems.expectNoWrite { _ = try await systems.project.sync() }
         #expect(try systems.shown().account(number)?.text("Account_Status") == "Prospect")
       }
@@ -307,10 +301,10 @@ extension WholeLoop {
     func markHeld() async throws {
       try await TwoSystems.run(records: 12, existing: 0) { systems in
         let (number, _) = try await loaded(systems)
-        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["AT1": "X"])
+        try systems.setSearchType(of: number, to: "X")
         _ = try await systems.project.sync()
         try systems.project.edit("zoho: on }", to: "zoho: off }")
-        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["AT1": "C"])
+        try systems.setSearchType(of: number, to: "C")
         let report = try await systems.project.sync()
         #expect(report.held == 1)
         try systems.project.edit("zoho: off }", to: "zoho: on }")

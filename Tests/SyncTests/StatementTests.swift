@@ -14,7 +14,7 @@ extension WholeLoop {
   struct StatementTests {
     @Test("about another account is carried out while a write to the former one may still land there")
     func relinkBehindAnOpenWrite() async throws {
-      try await loaded { systems, number, former in
+      try await TwoSystems.loaded { systems, number, former in
         try systems.addAccount(["Account_Name": "The Right One"])
         _ = try await systems.project.sync()
         let right = try #require(
@@ -26,7 +26,7 @@ extension WholeLoop {
         #expect(
           try await systems.project.sync().unknown == 1, "it was sent, and nobody knows what became of it")
         try systems.changeZoho("Accounts", id: former, ["JDE_Address_Number": .null])
-        try await say(.link(right), of: number, in: systems)
+        try await systems.say(.link(right), of: number)
         let rows = try await systems.written { for _ in 0..<3 { _ = try await systems.project.sync() } }
         #expect(rows.map(\.id).filter { $0 == former } == [], "the former one gets nothing any more")
         #expect(try systems.shown().account(number)?.text("id") == right)
@@ -41,11 +41,11 @@ extension WholeLoop {
 
     @Test("that gives one customer's former account to another takes the key off, and then brings the data")
     func formerAccountOfAnother() async throws {
-      try await loaded { systems, number, id in
+      try await TwoSystems.loaded { systems, number, id in
         let other = try #require(try systems.shown().customers.last)
         try #require(other != number)
-        try await say(.unlink, of: number, in: systems)
-        try await say(.link(id), of: other, in: systems)
+        try await systems.say(.unlink, of: number)
+        try await systems.say(.link(id), of: other)
         for _ in 0..<3 { _ = try await systems.project.sync() }
         #expect(try systems.shown().account(other)?.text("id") == id)
         #expect(try systems.shown().account(number) == nil, "nothing is made for it until somebody says so")
@@ -57,13 +57,13 @@ extension WholeLoop {
 
     @Test("of two that are one is taken back with the pair that it made, and the former pair returns")
     func takenBackPair() async throws {
-      try await loaded { systems, number, former in
+      try await TwoSystems.loaded { systems, number, former in
         try systems.addAccount(["Account_Name": "A Stranger", "Phone": "+44 20 7946 0001"])
         _ = try await systems.project.sync()
         let stranger = try #require(
           try systems.shown().accounts.first { $0.text("Account_Name") == "A Stranger" })
-        try await say(.link(stranger.text("id")), of: number, in: systems)
-        try await say(.takeBack(nil), of: number, in: systems)
+        try await systems.say(.link(stranger.text("id")), of: number)
+        try await systems.say(.takeBack(nil), of: number)
         try systems.setCredit(of: number, to: 4_711)
         for _ in 0..<3 { _ = try await systems.project.sync() }
         let after = try systems.shown()
@@ -76,20 +76,20 @@ extension WholeLoop {
 
     @Test("of two that are one is not made true again by our own key once it is taken back")
     func takenBackAfterItsKey() async throws {
-      try await loaded { systems, number, former in
+      try await TwoSystems.loaded { systems, number, former in
         try systems.addAccount(["Account_Name": "A Stranger", "Phone": "+44 20 7946 0001"])
         _ = try await systems.project.sync()
         let stranger = try #require(
           try systems.shown().accounts.first { $0.text("Account_Name") == "A Stranger" }?.text("id"))
-        try await say(.link(stranger), of: number, in: systems)
+        try await systems.say(.link(stranger), of: number)
         for _ in 0..<3 { _ = try await systems.project.sync() }
         #expect(try systems.shown().account(number)?.text("id") == stranger, "our key was brought there")
-        try await say(.takeBack(nil), of: number, in: systems)
+        try await systems.say(.takeBack(nil), of: number)
         try systems.setCredit(of: number, to: 4_711)
         try await systems.expectNoWrite { for _ in 0..<3 { _ = try await systems.project.sync() } }
         let asked = try await questions(of: number, in: systems)
         #expect(asked.map(\.asked.reason) == ["taken_back"])
-        try await say(.link(former), of: number, in: systems)
+        try await systems.say(.link(former), of: number)
         for _ in 0..<3 { _ = try await systems.project.sync() }
         let after = try systems.shown()
         #expect(after.account(number)?.text("id") == former)
@@ -111,7 +111,7 @@ extension WholeLoop {
         let number = try #require(try systems.shown().customers.first)
         let right = try #require(
           try systems.shown().accounts.first { $0.text("Account_Name") == "The Right One" }?.text("id"))
-        try await say(.link(right), of: number, in: systems)
+        try await systems.say(.link(right), of: number)
         systems.project.time.advance(by: 301)
         for _ in 0..<3 { _ = try await systems.project.sync() }
         #expect(try systems.shown().account(number)?.text("id") == right)
@@ -124,8 +124,8 @@ extension WholeLoop {
     @Test(
       "holds after an unlink: our key is taken off, and nothing is linked or created until somebody says so")
     func unlink() async throws {
-      try await loaded { systems, number, id in
-        try await say(.unlink, of: number, in: systems)
+      try await TwoSystems.loaded { systems, number, id in
+        try await systems.say(.unlink, of: number)
         let rows = try await systems.written { for _ in 0..<3 { _ = try await systems.project.sync() } }
         #expect(rows.map(\.fields) == [["JDE_Address_Number"]], "the key is taken off, once, and no more")
         let account = try #require(try systems.shown().accounts.first { $0.text("id") == id })
@@ -134,7 +134,7 @@ extension WholeLoop {
         let asked = try await questions(of: number, in: systems)
         #expect(asked.map(\.asked.reason) == ["unlinked"])
         // Nothing has changed in JD Edwards since the first create: it is another write all the same.
-        try await say(.create, of: number, in: systems)
+        try await systems.say(.create, of: number)
         let created = try await systems.written { _ = try await systems.project.sync() }
         #expect(created.filter { $0.action == "insert" && $0.key == number }.count == 1)
         #expect(try await questions(of: number, in: systems).isEmpty)
@@ -145,12 +145,12 @@ extension WholeLoop {
 
     @Test("about another account brings the data there once our key is off the former one")
     func relink() async throws {
-      try await loaded { systems, number, former in
+      try await TwoSystems.loaded { systems, number, former in
         try systems.addAccount(["Account_Name": "The Right One"])
         _ = try await systems.project.sync()
         let right = try #require(
           try systems.shown().accounts.first { $0.text("Account_Name") == "The Right One" }?.text("id"))
-        try await say(.link(right), of: number, in: systems)
+        try await systems.say(.link(right), of: number)
         try systems.setCredit(of: number, to: 4_711)
         let rows = try await systems.written { for _ in 0..<3 { _ = try await systems.project.sync() } }
         let targets = rows.filter { [former, right].contains($0.id) }.map(\.id)
@@ -162,7 +162,7 @@ extension WholeLoop {
 
     @Test("about another account brings no data there as long as our key may stand on the former one")
     func relinkWaits() async throws {
-      try await loaded { systems, number, former in
+      try await TwoSystems.loaded { systems, number, former in
         try systems.addAccount(["Account_Name": "The Right One"])
         _ = try await systems.project.sync()
         let right = try #require(
@@ -172,7 +172,7 @@ extension WholeLoop {
           Fault(
             .dropBefore, match: Fault.Match(method: "PUT", path: "/crm/v8/Accounts/\(former)"), times: 1)
         ])
-        try await say(.link(right), of: number, in: systems)
+        try await systems.say(.link(right), of: number)
         let early = try await systems.written { _ = try await systems.project.sync() }
         #expect(
           systems.zoho.server().calls.contains { $0.faults.contains("dropBefore") },
@@ -186,9 +186,9 @@ extension WholeLoop {
 
     @Test("keeps a stranger apart on which our key stands, and names it while we may not write")
     func owed() async throws {
-      try await loaded { systems, number, id in
+      try await TwoSystems.loaded { systems, number, id in
         try systems.project.edit("zoho: on }", to: "zoho: off }")
-        try await say(.unlink, of: number, in: systems)
+        try await systems.say(.unlink, of: number)
         try await systems.expectNoWrite { for _ in 0..<2 { _ = try await systems.project.sync() } }
         let owed = try await systems.project.withStore { store, _ in
           try await store.owed(reason: DecisionMade.Owed.keyStandsOn, limit: 10)
@@ -209,7 +209,7 @@ extension WholeLoop {
     @Test(
       "is asked for as soon as a second account shows the key of a linked one, and neither is written for it")
     func second() async throws {
-      try await loaded { systems, number, id in
+      try await TwoSystems.loaded { systems, number, id in
         try systems.zohoControl("POST", "/control/limits", ["enforces_unique": false])
         try systems.addAccount(["Account_Name": "Copy", "JDE_Address_Number": JSONValue(number)])
         try await systems.expectNoWrite { for _ in 0..<2 { _ = try await systems.project.sync() } }
@@ -217,7 +217,7 @@ extension WholeLoop {
         #expect(asked.map(\.asked.reason) == ["many_right"] && asked.first?.asked.candidates.count == 2)
         let log = try WrittenLog(systems.project).entries(.questionAsked)
         #expect(log.count { $0.body.text("question") == "customer/\(number)" } == 1, "it is asked once")
-        try await say(.link(id), of: number, in: systems)
+        try await systems.say(.link(id), of: number)
         let rows = try await systems.written { for _ in 0..<3 { _ = try await systems.project.sync() } }
         #expect(rows.map(\.fields) == [["JDE_Address_Number"]] && rows.first?.id != id)
         #expect(try await questions(of: number, in: systems).isEmpty)
@@ -226,7 +226,7 @@ extension WholeLoop {
 
     @Test("answers the question that was read, not one that was asked since")
     func askedSince() async throws {
-      try await loaded { systems, number, id in
+      try await TwoSystems.loaded { systems, number, id in
         try systems.zohoControl("POST", "/control/limits", ["enforces_unique": false])
         try systems.addAccount(["Account_Name": "Copy", "JDE_Address_Number": JSONValue(number)])
         _ = try await systems.project.sync()
@@ -245,16 +245,16 @@ extension WholeLoop {
 
     @Test("of a record that another one holds is refused, and the other one is named")
     func held() async throws {
-      try await loaded { systems, number, id in
+      try await TwoSystems.loaded { systems, number, id in
         let other = try #require(try systems.shown().customers.first { $0 != number })
-        let failure = await #expect(throws: Failure.self) { try await say(.link(id), of: other, in: systems) }
+        let failure = await #expect(throws: Failure.self) { try await systems.say(.link(id), of: other) }
         #expect(failure?.message.contains("customer/\(number)") == true)
       }
     }
 
     @Test("is refused where it answers something that has moved since, and is asked again at once")
     func stale() async throws {
-      try await loaded { systems, number, id in
+      try await TwoSystems.loaded { systems, number, id in
         try systems.changeZoho("Accounts", id: id, ["Account_Name": "Edited In Zoho"])
         try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["ALPH": "Edited In JDE"])
         _ = try await systems.project.sync()
@@ -291,7 +291,7 @@ extension WholeLoop {
     @Test(
       "in a sheet that is older than a newer word is refused, and the same sheet once more changes nothing")
     func oldSheet() async throws {
-      try await loaded { systems, number, id in
+      try await TwoSystems.loaded { systems, number, id in
         try systems.addAccount(["Account_Name": "A Stranger", "Phone": "+44 20 7946 0001"])
         try systems.deleteZoho("Accounts", id: id)
         for _ in 1...2 { _ = try await systems.project.sync() }
@@ -304,11 +304,11 @@ extension WholeLoop {
               SubjectKey(entity: "customer", key: number), .link(stranger), seen: asked.askedSequence)
           }
         }
-        try await say(.keepApart([stranger]), of: number, in: systems)
+        try await systems.say(.keepApart([stranger]), of: number)
         let failure = await #expect(throws: Failure.self) { try await sheet() }
         #expect(failure?.code == .answerStale)
         #expect(try await link(of: number, in: systems)?.state == .removed)
-        try await say(.link(stranger), of: number, in: systems)
+        try await systems.say(.link(stranger), of: number)
         try await sheet()
         #expect(try await link(of: number, in: systems)?.zohoID == stranger)
       }
@@ -316,7 +316,7 @@ extension WholeLoop {
 
     @Test("of a conflict is asked for again where a side moves before it is carried out")
     func overtaken() async throws {
-      try await loaded { systems, number, id in
+      try await TwoSystems.loaded { systems, number, id in
         let before = try #require(try systems.shown().account(number)?.text("Account_Name"))
         try systems.changeZoho("Accounts", id: id, ["Account_Name": "Edited In Zoho"])
         try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["ALPH": "Edited In JDE"])
@@ -338,7 +338,7 @@ extension WholeLoop {
     @Test(
       "lets no other company take an account over by its number, and goes on once it is said to be the same")
     func reusedNumber() async throws {
-      try await loaded { systems, number, id in
+      try await TwoSystems.loaded { systems, number, id in
         try systems.changeJDE(
           "F0101", ["AN8": JSONValue(number)], ["ALPH": "Ganz Andere Firma Zebra KG", "TAX": "DE811907980"])
         let state = try systems.shown()
@@ -358,28 +358,11 @@ extension WholeLoop {
         let asked = try await questions(of: number, in: systems)
         #expect(asked.map(\.asked.about) == [.identity])
         #expect(asked.first?.asked.candidates.first?["zoho_id"]?.string == id)
-        try await say(.same, of: number, in: systems)
+        try await systems.say(.same, of: number)
         _ = try await systems.project.sync()
         _ = try await systems.project.sync()
         #expect(try systems.shown().account(number)?.text("Account_Name") == "Ganz Andere Firma Zebra KG")
         #expect(try await questions(of: number, in: systems).isEmpty)
-      }
-    }
-
-    /// A first load into an empty Zoho, and one of its customers with its account's id.
-    private func loaded(_ body: (TwoSystems, String, String) async throws -> Void) async throws {
-      try await TwoSystems.run(records: 16, existing: 0) { systems in
-        try await systems.project.firstLoad()
-        _ = try await systems.project.sync()
-        let state = try systems.shown()
-        let number = try #require(state.customers.dropFirst(3).first)
-        try await body(systems, number, try #require(state.account(number)?.text("id")))
-      }
-    }
-
-    private func say(_ answer: PairingAnswer, of number: String, in systems: TwoSystems) async throws {
-      try await systems.project.run("links") { engine throws(Failure) in
-        try await engine.answer(SubjectKey(entity: "customer", key: number), answer)
       }
     }
 

@@ -13,7 +13,7 @@ extension WholeLoop {
   struct UnreadableValueTests {
     @Test("never goes over a good one, is told once, and is over when it can be read again")
     func isTold() async throws {
-      try await loaded { systems, number, id in
+      try await TwoSystems.loaded { systems, number, id in
         let before = try systems.shown().account(number)?["Account_Name"]
         let decided = try decisions(about: number, in: systems).count
         try await systems.expectNoWrite {
@@ -51,7 +51,7 @@ extension WholeLoop {
 
     @Test("of Zoho's decides nothing either, and holds back no other field")
     func ofZoho() async throws {
-      try await loaded { systems, number, id in
+      try await TwoSystems.loaded { systems, number, id in
         try systems.changeZoho("Accounts", id: id, ["Account_Name": "M***** S****"])
         try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["ALPH": "Renamed Ltd"])
         try systems.setCredit(of: number, to: 4_711)
@@ -69,7 +69,7 @@ extension WholeLoop {
       "of our own key, or another one typed over it, is told until it is taken away; then ours is put back",
       arguments: ["M***** S****", "990099", "ABC", "\u{1}"])
     func typedOverKey(typed: String) async throws {
-      try await loaded { systems, number, id in
+      try await TwoSystems.loaded { systems, number, id in
         try systems.changeZoho("Accounts", id: id, ["JDE_Address_Number": JSONValue(typed)])
         try await systems.expectNoWrite {
           for _ in 0..<2 {
@@ -92,7 +92,7 @@ extension WholeLoop {
 
     @Test("that no line of its crosswalk names is told, and arrives once there is one")
     func withoutLine() async throws {
-      try await loaded { systems, number, id in
+      try await TwoSystems.loaded { systems, number, id in
         let line = try #require(try systems.shown().line(of: number))
         try systems.changeJDE(
           "F03012", ["AN8": JSONValue(number), "CO": line["CO"] ?? .null], ["TRAR": "XYZ"])
@@ -114,7 +114,7 @@ extension WholeLoop {
 
     @Test("leaves an open question open: a mask is no agreement")
     func keepsQuestion() async throws {
-      try await loaded { systems, number, id in
+      try await TwoSystems.loaded { systems, number, id in
         try systems.changeZoho("Accounts", id: id, ["Account_Name": "Edited In Zoho"])
         try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["ALPH": "Edited In JDE"])
         let asked = try await systems.project.sync()
@@ -129,7 +129,7 @@ extension WholeLoop {
 
     @Test("keeps a record from being created where it is a key, until it can be read")
     func holdsCreate() async throws {
-      try await loaded { systems, number, id in
+      try await TwoSystems.loaded { systems, number, id in
         try systems.addCustomer("990001", name: "New Company")
         try systems.changeJDE("F0101", ["AN8": "990001"], ["TAX": "***********"])
         try await systems.expectNoWrite { _ = try await systems.project.sync() }
@@ -145,7 +145,7 @@ extension WholeLoop {
 
     @Test("is told after the create too where only a create gives it, until Zoho shows one or it can be read")
     func onlyCreateGives() async throws {
-      try await loaded { systems, _, _ in
+      try await TwoSystems.loaded { systems, _, _ in
         let line = "  - { id: source"
         try systems.project.edit(
           line, to: "  - { id: remark, jde: F0101.RMK, zoho: Description, owner: initial }\n\(line)",
@@ -175,7 +175,7 @@ extension WholeLoop {
 
     @Test("refuses a person's word that the record is new with its reason, where nobody was asked")
     func refusesCreate() async throws {
-      try await loaded { systems, _, _ in
+      try await TwoSystems.loaded { systems, _, _ in
         try systems.addCustomer("990001", name: "New Company")
         try systems.changeJDE("F0101", ["AN8": "990001"], ["TAX": "***********"])
         _ = try await systems.project.sync()
@@ -192,7 +192,7 @@ extension WholeLoop {
     @Test(
       "is no matter of a multi-select pick list: choices are written as an array, their order is no change")
     func multiSelect() async throws {
-      try await loaded { systems, number, id in
+      try await TwoSystems.loaded { systems, number, id in
         let line = "  - { id: source"
         let field = "  - { id: seg, jde: F0101.AC02, zoho: Segment, owner: jde"
         try systems.project.edit(line, to: "\(field) }\n\(line)", in: "mappings/customer.yaml")
@@ -218,17 +218,6 @@ extension WholeLoop {
     /// The values that are told as unreadable.
     private func told(in systems: TwoSystems) async throws -> [OwedRow] {
       try await systems.project.withStore { store, _ in try await store.owed(reason: "unreadable", limit: 10)
-      }
-    }
-
-    /// A first load into an empty Zoho, and one of its customers with its account's id.
-    private func loaded(_ body: (TwoSystems, String, String) async throws -> Void) async throws {
-      try await TwoSystems.run(records: 16, existing: 0) { systems in
-        try await systems.project.firstLoad()
-        _ = try await systems.project.sync()
-        let state = try systems.shown()
-        let number = try #require(state.customers.dropFirst(3).first)
-        try await body(systems, number, try #require(state.account(number)?.text("id")))
       }
     }
 

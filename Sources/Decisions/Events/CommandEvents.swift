@@ -80,7 +80,7 @@ package struct CommandEnded: Hashable, Sendable {
   }
 }
 
-/// Why a run failed: `{"code":"zoho-unreachable","message":…,"where":…}`.
+/// Why a run failed: `{"code":"unreachable","message":…,"where":…}`.
 package struct FailureNote: Hashable, Sendable {
   /// The error's code.
   package let code: String

@@ -1,6 +1,6 @@
 /// When each side was edited, for fields whose tie the newer edit decides.
 ///
-/// A field's own interval goes before the time of its record or table, which any other field moves too.
+/// Fields are compared; the time of a record or table, which any other field moves too, only bounds an edit from above.
 package struct EditTimes: Hashable, Sendable {
   /// When JDE's edit was at the earliest and at the latest, in seconds since 1970 UTC; nil where its time is not known.
   ///
@@ -17,12 +17,6 @@ package struct EditTimes: Hashable, Sendable {
   /// The same of Zoho's.
   package let zohoByField: [String: ClosedRange<Int64>]
 
-  /// The two times and how far they can be trusted.
-  package init(jdeSeconds: Int64?, zohoSeconds: Int64?, toleranceSeconds: Int64) {
-    self.init(
-      jde: jdeSeconds.map { $0...$0 }, zohoSeconds: zohoSeconds, toleranceSeconds: toleranceSeconds)
-  }
-
   /// The two times, JDE's between two instants, and how far they can be trusted.
   package init(
     jde: ClosedRange<Int64>?, jdeByTable: [String: ClosedRange<Int64>] = [:], zohoSeconds: Int64?,
@@ -38,7 +32,7 @@ package struct EditTimes: Hashable, Sendable {
   }
 
   /// Nothing is known: `newer` decides nothing.
-  package static let unknown = EditTimes(jdeSeconds: nil, zohoSeconds: nil, toleranceSeconds: 0)
+  package static let unknown = EditTimes(jde: nil, zohoSeconds: nil, toleranceSeconds: 0)
 
   /// The times for a value that stands in rows of these tables: an edit of another table says nothing about it.
   package func narrowed(to tables: Set<String>) -> EditTimes {
@@ -53,7 +47,8 @@ package struct EditTimes: Hashable, Sendable {
   ///
   /// A side is known by field where each of its moved fields is; of several the newest edit counts. Where only the
   /// other side is, the time of this side's record bounds its edit from above and nothing bounds it from below, so it
-  /// can be the older one and never the newer. Where nothing is known by field, the records' times decide as they stand.
+  /// can be the older one and never the newer. Where
+  /// nothing is known by field, nothing is decided: any other field moves the record's time too.
   /// - Parameters:
   ///   - jde: The ids of the fields that moved in JDE.
   ///   - zoho: The ids of the fields that moved in Zoho.
@@ -61,7 +56,6 @@ package struct EditTimes: Hashable, Sendable {
   package func newerSide(movedInJDE jde: [String], movedInZoho zoho: [String]) -> Side? {
     let ours = Self.known(jdeByField, jde)
     let theirs = Self.known(zohoByField, zoho)
-    if jdeByField.isEmpty, zohoByField.isEmpty { return newerSide }
     if let ours, let latest = theirs?.upperBound ?? zohoSeconds, isFurther(ours.lowerBound, than: latest) {
       return .jde
     }
@@ -81,14 +75,6 @@ package struct EditTimes: Hashable, Sendable {
   }
 
   private func isFurther(_ later: Int64, than earlier: Int64) -> Bool { later - earlier > toleranceSeconds }
-
-  /// The side that was edited later by more than the tolerance, whichever instant JDE's time is; nil where that cannot
-  /// be said.
-  package var newerSide: Side? {
-    guard let jde, let zohoSeconds else { return nil }
-    if jde.lowerBound - zohoSeconds > toleranceSeconds { return .jde }
-    return zohoSeconds - jde.upperBound > toleranceSeconds ? .zoho : nil
-  }
 }
 
 extension Collection<ClosedRange<Int64>> {

@@ -4,7 +4,7 @@ import Diagnostics
 ///
 /// Its body is `{"leaf":"<base64>"}` where the hash of the lost event is still known, else `{}`.
 enum LostEvent {
-  private static let kind = "event.lost"
+  static let kind = "event.lost"
   private static let kindBytes = Array(kind.utf8)
   private static let leafStart = Array(#"{"leaf":""#.utf8)
   private static let leafEnd = Array(#""}"#.utf8)

@@ -26,7 +26,7 @@ struct ClockWatch: Hashable, Sendable {
   /// The event that records a jump: the real time and by how much it differs from what was expected.
   static func event(real: Int64, jump: Int64) -> NewEvent {
     NewEvent(
-      kind: "clock.jumped", stream: "ledger",
+      kind: OwnEvents.clockJumped, stream: "ledger",
       body: Array(#"{"real":"\#(RFC3339.text(real))","by_microseconds":\#(jump)}"#.utf8))
   }
 }

@@ -195,7 +195,7 @@ extension Ledger {
 
   private static func refusal(of count: Int, _ failure: Failure) -> NewEvent {
     NewEvent(
-      kind: "append.refused", stream: "ledger",
+      kind: OwnEvents.appendRefused, stream: "ledger",
       body: Array(#"{"reason":"\#(failure.code.name)","commits":\#(count)}"#.utf8))
   }
 

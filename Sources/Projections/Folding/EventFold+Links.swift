@@ -18,9 +18,13 @@ extension EventFold {
     ) { cells in (id: try cells.text(), holds: try cells.count() == 1, base: Base(json: try cells.json())) }
     let isHeld = present?.holds == true && present?.id == link.zohoID
     if present?.holds == true, !isHeld { try endPair(link.entity, link.key, event) }
-    let former = try database.first(
-      "SELECT \(FormerBase.columns) FROM pairs p WHERE \(FormerBase.isEnded) AND p.key = ? AND p.zoho_id = ?",
-      [link.entity, link.key, link.zohoID], FormerBase.init)
+    // Who was never paired has no pair to go on from.
+    let former =
+      try present == nil
+      ? nil
+      : database.first(
+        "SELECT \(FormerBase.columns) FROM pairs p WHERE \(FormerBase.isEnded) AND p.key = ? AND p.zoho_id = ?",
+        [link.entity, link.key, link.zohoID], FormerBase.init)
     let base = (isHeld ? present?.base : former?.base) ?? [:]
     // What it was marked with as it left is known as long as nothing else took its place.
     let isAgain = present?.id == link.zohoID && former?.wasOthers != true

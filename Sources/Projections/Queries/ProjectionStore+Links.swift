@@ -82,7 +82,7 @@ extension ProjectionStore {
       let rows = try database.all(
         """
         SELECT DISTINCT links.module, mark.value ->> 'field' FROM links, json_each(links.left_marks) mark
-        WHERE links.state = 'linked' AND links.left_marks IS NOT NULL
+        WHERE links.left_marks IS NOT NULL AND links.state = 'linked'
         """, []
       ) { cells in (module: try cells.text(), field: try cells.text()) }
       return Dictionary(grouping: rows, by: \.module).mapValues { Set($0.map(\.field)) }

@@ -44,7 +44,7 @@ struct Evaluator: Sendable {
   {
     let page = try await StatePage(
       mapping: mapping, numbers: numbers, store: store, ledger: ledger,
-      revertsSince: RFC3339.text(seconds: time.seconds - DecisionInputs.damperSeconds), clocks: clocks,
+      revertsSince: RFC3339.text(seconds: time.seconds - DecisionInputs.damperSeconds),
       hidden: hidden[mapping.zoho.module] ?? [], zohoNow: zohoNow, time: time, isPlan: planned != nil)
     let upstream = try await linkedIDs(for: mapping, numbers: numbers)
     var records: [(candidate: StatePage.Candidate, composite: CompositeRecord, found: MatchOutcome?)] = []
@@ -57,7 +57,7 @@ struct Evaluator: Sendable {
       records.append((candidate, composite, found))
     }
     // Before the first load all of them wait for one thing.
-    let isLoaded = try await store.loadedSequence(entity: mapping.entity) != nil
+    let tellsParents = isWriting ? try await store.isLoaded(entity: mapping.entity) : false
     let said = records.compactMap { page.personsPair($0.candidate.key) }
     let matched = try await store.zohoRecords(
       module: mapping.zoho.module, ids: records.compactMap { $0.found?.linkedID } + said)
@@ -71,13 +71,13 @@ struct Evaluator: Sendable {
       twinIDs.isEmpty ? [:] : try await store.zohoRecords(module: mapping.zoho.module, ids: twinIDs)
     let holders = try await store.holders(entity: mapping.entity, zohoIDs: said + twinIDs)
     return try records.map { (record) throws(Failure) in
-      func evaluation(_ times: EditTimes?) -> Evaluation {
+      func evaluation(_ times: EditTimes) -> Evaluation {
         page.evaluation(
           of: record.candidate, composite: record.composite, matched: matched, holders: holders,
           found: record.found,
           waitsFor: waits(
             record.composite, mapping: mapping, number: record.candidate.number, upstream: upstream),
-          tellsParents: isWriting && isLoaded, rules: rules, configuration: configuration,
+          tellsParents: tellsParents, rules: rules, configuration: configuration,
           cause: causes[record.candidate.number], times: times,
           twins: (twins[record.candidate.key] ?? []).compactMap { id in
             guard let twin = twinRecords[id], twin.state == .present, holders[id] == nil else { return nil }
@@ -85,7 +85,8 @@ struct Evaluator: Sendable {
               asking: twin.record, name: matchProfile(zoho: twin.record, mapping: mapping).name)
           })
       }
-      let decided = evaluation(nil)
+      // When fields were edited is asked of the log, and only where it decides.
+      let decided = evaluation(.unknown)
       guard decided.isTied, let link = page.link(record.candidate.key) else { return decided }
       return evaluation(
         try times(

@@ -142,14 +142,12 @@ extension Evaluator {
     let edits = FieldEdits(reader: reader, madeSequence: link.madeSequence)
     let country = composite(candidate.key, candidate.rows.map(\.row), mapping: mapping, upstream: upstream)
       .location.country
-    let records = clocks.times(of: candidate.rows, and: evaluation.zoho, for: mapping)
     let ours = try jdeTimeline(edits, fields, candidate, link, mapping, upstream).edits(country: country)
     let theirs = try zohoTimeline(edits, fields, link).edits(country: country)
-    // Nothing of what was agreed was ever seen: the times of whole records would say more than is known.
-    guard !ours.isEmpty || !theirs.isEmpty else { return .unknown }
+    let tables = clocks.edits(of: candidate.rows.map(\.row))
     return EditTimes(
-      jde: records.jde, jdeByTable: records.jdeByTable, zohoSeconds: records.zohoSeconds,
-      toleranceSeconds: records.toleranceSeconds, jdeByField: ours, zohoByField: theirs)
+      jde: tables.values.newest, jdeByTable: tables, zohoSeconds: evaluation.zoho?.modifiedSeconds,
+      toleranceSeconds: clocks.toleranceSeconds, jdeByField: ours, zohoByField: theirs)
   }
 
   private func zohoTimeline(
@@ -207,15 +205,13 @@ extension Evaluator {
 }
 
 extension Evaluation {
-  /// Both sides moved a field that `newer` decides about.
-  var isTied: Bool { traits.outcomes.contains { Self.newerRules.contains($0.rule) } }
+  /// Both sides moved a field that `newer` decides about, and without times cannot.
+  var isTied: Bool { traits.outcomes.contains { $0.rule == .newerUndecided } }
 
   /// The fields that `newer` decides about, with those that merge with them.
   fileprivate func tiedFields(_ mapping: EntityMapping) -> [MappedField] {
-    let ids = Set(traits.outcomes.filter { Self.newerRules.contains($0.rule) }.map(\.field))
+    let ids = Set(traits.outcomes.filter { $0.rule == .newerUndecided }.map(\.field))
     let groups = Set(mapping.fields.filter { ids.contains($0.id) }.compactMap(\.group))
     return mapping.fields.filter { ids.contains($0.id) || $0.group.map(groups.contains) == true }
   }
-
-  private static let newerRules: Set<MergeRule> = [.newerJDE, .newerZoho, .newerUndecided]
 }

@@ -51,15 +51,13 @@ struct StatePage: Sendable {
   private let linkSequences: [String: UInt64]
   private let reverts: [String: [String: Int]]
   private let hidden: Set<String>
-  private let clocks: EditClocks
 
   init(
     mapping: EntityMapping, numbers: [Int], store: ProjectionStore, ledger: Ledger, revertsSince: String,
-    clocks: EditClocks, hidden: Set<String>, zohoNow: Int64, time: any Time, isPlan: Bool
+    hidden: Set<String>, zohoNow: Int64, time: any Time, isPlan: Bool
   ) async throws(Failure) {
     self.mapping = mapping
     self.hidden = hidden
-    self.clocks = clocks
     let rows = try await store.rows(ofNumbers: numbers)
     let paired = try await store.pairedKeys(entity: mapping.entity, ofNumbers: numbers)
     candidates = numbers.flatMap {
@@ -138,7 +136,7 @@ struct StatePage: Sendable {
     holders: [String: String], found: MatchOutcome?, waitsFor: [String], tellsParents: Bool,
     rules: SyncRules,
     configuration: UInt64,
-    cause: UInt64?, times: EditTimes?, twins: [MatchCandidate]
+    cause: UInt64?, times: EditTimes, twins: [MatchCandidate]
   ) -> Evaluation {
     let link = links[candidate.key]
     let said = statements[candidate.key] ?? Statements()
@@ -164,7 +162,7 @@ struct StatePage: Sendable {
       isBereft: bereft.contains(candidate.key),
       newestChange: max(newest, cause ?? 0),
       waitsFor: waitsFor,
-      times: times ?? clocks.times(of: candidate.rows, and: present, for: mapping),
+      times: times,
       reverts: reverts[candidate.key] ?? [:])
     let verdict = decideRecord(
       state, mapping: mapping, crosswalks: rules.crosswalks,

@@ -21,51 +21,26 @@ struct TwinBook: Sendable {
   /// Reads every record of the entity on both sides.
   init(mapping: EntityMapping, evaluator: Evaluator) async throws(Failure) {
     var unlinked: [Trait: [String]] = [:]
-    let store = evaluator.store
-    var lastID: String?
-    while true {
-      let page = try await store.zohoRecords(module: mapping.zoho.module, afterID: lastID, limit: 1_000)
-      guard let newest = page.last else { break }
-      lastID = newest.record.id
-      let holders = try await store.holders(entity: mapping.entity, zohoIDs: page.map(\.record.id))
-      for shown in page where shown.state == .present && holders[shown.record.id] == nil {
-        let record = shown.record.hiding(evaluator.hidden[mapping.zoho.module] ?? [])
-        let account = mapping.fields.first { $0.source.linkedEntity != nil }.flatMap {
-          record.value(of: $0).text
-        }
-        for trait in Self.traits(of: matchProfile(zoho: record, mapping: mapping), account: account) {
-          unlinked[trait, default: []].append(record.id)
-        }
-      }
+    let account = mapping.fields.first { $0.source.linkedEntity != nil }
+    try await evaluator.eachShown(mapping) { record, holder in
+      guard holder == nil else { return }
+      let traits = Self.traits(
+        of: matchProfile(zoho: record, mapping: mapping),
+        account: account.flatMap { record.value(of: $0).text })
+      for trait in traits { unlinked[trait, default: []].append(record.id) }
     }
     guard !unlinked.isEmpty else {
       twins = [:]
       return
     }
     var found: [String: [String]] = [:]
-    var lastNumber: Int?
-    while true {
-      let numbers = try await store.numbers(
-        inTable: mapping.jde.root, after: lastNumber, limit: numbersPerPage)
-      guard let newest = numbers.last else { break }
-      lastNumber = newest
-      let rows = try await store.rows(ofNumbers: numbers)
-      let upstream = try await evaluator.linkedIDs(for: mapping, numbers: numbers)
-      let candidates = numbers.flatMap {
-        StatePage.candidates(number: $0, rows: rows[$0] ?? [], paired: [], mapping: mapping)
-      }
-      let paired = try await store.pairedIDs(entity: mapping.entity, keys: candidates.map(\.key))
-      for candidate in candidates where paired[candidate.key] != nil {
-        let composite = evaluator.composite(of: candidate, mapping: mapping, upstream: upstream)
-        guard composite.presence == .inScope else { continue }
-        let account = mapping.fields.lazy.compactMap(\.source.linkedEntity)
-          .compactMap { upstream["\($0)/\(candidate.number)"] }.first
-        let ids = Set(
-          Self.traits(of: matchProfile(jde: composite, mapping: mapping), account: account)
-            // A key on more records than a placeholder may have tells nobody apart.
-            .compactMap { unlinked[$0] }.filter { $0.count <= mapping.matching.placeholderRecords }
-            .flatMap(\.self))
-        if !ids.isEmpty { found[candidate.key] = ids.sorted() }
+    try await evaluator.eachScopePage(mapping) { (page) throws(Failure) in
+      for record in page.records where record.zohoID != nil {
+        let profile = matchProfile(jde: record.composite, mapping: mapping)
+        let ids = Self.traits(of: profile, account: record.account).compactMap { unlinked[$0] }
+          // A key on more records than a placeholder may have tells nobody apart.
+          .filter { $0.count <= mapping.matching.placeholderRecords }.flatMap(\.self)
+        if !ids.isEmpty { found[record.key] = Set(ids).sorted() }
       }
     }
     twins = found

@@ -64,17 +64,9 @@ struct ZohoPoller: Sendable {
   private func read(_ module: String) async throws(Failure) -> (rows: Int, instant: String?) {
     let fields = fields(of: module)
     let since = readsWhole ? nil : try await knownSince(module, fields: fields)
-    let started = try await journal.note([
-      Draft(
-        kind: .pollStarted, stream: StreamKey.poll(.zoho, module),
-        body: PollStarted(
-          mode: since == nil ? .full : .changes, from: since, columns: fields, resumedAfter: nil
-        )
-        .json, cause: .sequence(journal.run))
-    ])
     let isKnown = try await journal.state.hasRecords(.zoho, module)
     var reading = try await listing(module, fields: fields, since: since, isKnown: isKnown)
-    var readings = 1
+    var (readings, changed) = (1, reading.tally.changed)
     // What was deleted before a reading began cannot have moved its pages.
     var deleted: Set<String> = []
     while true {
@@ -82,16 +74,18 @@ struct ZohoPoller: Sendable {
       guard !meanwhile.isEmpty else { break }
       guard readings < Self.readingsMax else { throw .shiftingSource("Zoho \(module)", readings: readings) }
       deleted.formUnion(meanwhile)
-      reading = try await listing(module, fields: fields, since: since, isKnown: isKnown)
+      reading = try await listing(module, fields: fields, since: since, isKnown: true)
       readings += 1
+      changed += reading.tally.changed
     }
-    var tally = reading.tally
-    let instant = reading.instant
-    if isKnown {
-      tally.changed += try await lookForGone(module, fields: fields, since: since, unseenSince: started.first)
+    if isKnown || readings > 1 {
+      changed += try await lookForGone(
+        module, fields: fields, since: since, unseenSince: reading.startedSequence)
     }
-    try await journal.note(ended(module, fields: fields, tally: tally, instant: instant))
-    return (tally.rows, instant)
+    reading.tally.changed = changed
+    try await journal.note(
+      ended(module, fields: fields, tally: reading.tally, instant: reading.instant))
+    return (reading.tally.rows, reading.instant)
   }
 
   /// One listing from its beginning to its end.
@@ -101,6 +95,8 @@ struct ZohoPoller: Sendable {
     var instant: String?
     /// The server's time when the first page came, in seconds since 1970.
     var begunAt: Int64?
+    /// The event that began it.
+    let startedSequence: UInt64
   }
 
   /// How often a listing is read that records were deleted from meanwhile.
@@ -113,7 +109,15 @@ struct ZohoPoller: Sendable {
     _ module: String, fields: [String], since: String?, isKnown: Bool
   ) async throws(Failure) -> Listing {
     let query = RecordQuery(module, fields: fields, sort: .id, modifiedSince: since)
-    var reading = Listing()
+    let started = try await journal.note([
+      Draft(
+        kind: .pollStarted, stream: StreamKey.poll(.zoho, module),
+        body: PollStarted(
+          mode: since == nil ? .full : .changes, from: since, columns: fields, resumedAfter: nil
+        )
+        .json, cause: .sequence(journal.run))
+    ])
+    var reading = Listing(startedSequence: started.first)
     var hasLookedAgain = isKnown || since != nil
     var next = await Self.nextPage(client.listing(query))
     while let (page, cursor) = try next.get() {

@@ -53,7 +53,7 @@ package struct LedgerPlaces: Sendable {
   }
 
   /// Keeps how far the log has come, also where the projection goes.
-  func keep(_ head: UInt64, of identity: LedgerIdentity) throws(Failure) {
+  package func keep(_ head: UInt64, of identity: LedgerIdentity) throws(Failure) {
     try SeenHead(project: folder).keep(head, ledgerID: identity.id.hex)
   }
 

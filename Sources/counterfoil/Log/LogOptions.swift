@@ -28,13 +28,13 @@ struct LogOptions: ParsableArguments, Sendable {
   @Option(help: ArgumentHelp("Only what the command with this number did.", valueName: "seq"))
   var run: UInt64?
 
-  /// Every kind that an event can have; lost events are the log's own.
-  private static let kinds = EventKind.allCases.map(\.rawValue) + ["event.lost", "loss.accepted"]
+  /// Every kind that an event can have.
+  static let kinds = Set(EventKind.allCases.map(\.rawValue) + OwnEvents.kinds)
 
   func validate() throws {
     guard let wrong = kind.first(where: { !$0.hasSuffix("*") && !Self.kinds.contains($0) }) else { return }
     let remedy = NearestName.remedy(
-      wrong, among: Self.kinds, otherwise: "`counterfoil log stat` lists those that are there")
+      wrong, among: Self.kinds.sorted(), otherwise: "`counterfoil log stat` lists those that are there")
     throw ValidationError("\"\(wrong)\" is no kind of event; \(remedy)")
   }
 

@@ -29,7 +29,7 @@ struct OwedList {
     var owed: OwedRow?
     while true {
       let rows = try await store.owed(after: owed, limit: Self.rowsAtOnce)
-      lines += rows.compactMap(Line.init)
+      lines += rows.map(Line.init)
       guard rows.count == Self.rowsAtOnce else { break }
       owed = rows.last
     }

@@ -21,9 +21,7 @@ struct SideBySide {
   /// Reads what was seen of a record and of the candidates of its question.
   init(
     _ question: QuestionRow, _ mapping: EntityMapping, rules: SyncRules, store: ProjectionStore
-  )
-    async throws(Failure)
-  {
+  ) async throws(Failure) {
     let key = question.key
     let number = RecordKey(key).number ?? 0
     let rows = (try await store.rows(ofNumbers: [number])[number] ?? []).map(\.row)
@@ -36,9 +34,9 @@ struct SideBySide {
     let record = compositeRecord(
       key: key, rows: rows, mapping: mapping, crosswalks: rules.crosswalks,
       today: try await store.settings().jdeDay?.value ?? "", linkedID: { linked["\($0)/\($1)"] })
-    let line = RecordKey(key).line
-    let root = rows.first { $0.table == mapping.jde.root && (line == nil || $0.lineNumber == line) }
-    edited = EditorText.of(root)
+    // A customer's own rows are those of no line and of line 0, a contact's those of its line.
+    let own = rows.filter { ($0.lineNumber ?? "0") == RecordKey(key).line ?? "0" }
+    edited = EditorText.of(own.max { ($0.editedAt ?? "") < ($1.editedAt ?? "") })
     let ids = question.asked.candidates.compactMap { $0["zoho_id"]?.string }
     let shown = try await store.zohoRecords(module: mapping.zoho.module, ids: ids)
     others = ids.compactMap { id in
@@ -87,7 +85,7 @@ struct SideBySide {
 
 /// Who edited a record last, and when, as the record says it.
 enum EditorText {
-  /// `edited 2026-12-03 09:14:07 by ADA`, in the enterprise server's own time.
+  /// The newest of a record's rows: `edited 2026-12-03 09:14:07 by ADA`, in the enterprise server's own time.
   static func of(_ row: TableRow?) -> String {
     guard let row, let text = row.editedAt else { return "nobody says when it was edited" }
     let digits = Array(text)

@@ -85,7 +85,7 @@ struct StatusPage {
     }
     for (name, count, verb) in queues where count > 0 {
       let first = name == Self.unreadableValues ? unreadable.first.map { ", the first: \($0)" } ?? "" : ""
-      table.add([name, "\(count.grouped)\(first)\("  (counterfoil \(verb ?? "owed"))")"])
+      table.add([name, "\(count.grouped)\(first)  (counterfoil \(verb ?? "owed"))"])
     }
     for row in keysElsewhere { table.add(["", KeyElsewhereText(row).line]) }
     table.add(["credits, 24 h", creditSentence])
@@ -231,7 +231,7 @@ extension Side {
 extension String {
   /// An instant without its decimals: `2026-07-14 09:30:00Z`.
   var shortInstant: String {
-    guard let dot = firstIndex(of: "."), hasSuffix("Z") else { return self }
-    return self[..<dot].replacing("T", with: " ") + "Z"
+    guard hasSuffix("Z") else { return self }
+    return prefix { $0 != "." && $0 != "Z" }.replacing("T", with: " ") + "Z"
   }
 }

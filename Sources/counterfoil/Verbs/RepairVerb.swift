@@ -41,14 +41,18 @@ struct RepairVerb: Verb {
       }
       return Self.answer(to: lost)
     }
+    if !numbers.isEmpty {
+      // It holds what the lost events said, which no rebuild would say again. How far it had seen the log is kept first:
+      // whatever happens before they are given up, the log is known to be too short.
+      try places.keep(seen, of: identity)
+      try SetAside.projection(at: places.projection, because: "events that it was folded from are given up")
+    }
     let (acceptsClock, lost) = (clock.acceptClock, numbers)
     let ledger = try await places.open { key throws(Failure) in
       try await Ledger.acceptLoss(
         of: lost, at: places.ledger, signingKey: key, knownDurable: seen, acceptClock: acceptsClock)
     }
     try await ledger.close()
-    // It holds what the lost events said, which no rebuild would say again.
-    try SetAside.projection(at: places.projection, because: "events that it was folded from were given up")
     let words = ranges.joined(separator: ", ")
     return Answer(
       "\(numbers.isEmpty ? "no event is" : "events \(words) are") given up; the damaged files lie in \(places.ledger)/quarantine",

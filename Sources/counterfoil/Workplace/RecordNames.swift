@@ -6,19 +6,24 @@ import Projections
 struct RecordNames {
   private var names: [String: String] = [:]
 
-  /// The names of these keys (`4242`, `4242.1`), read in one go.
+  /// Numbers whose rows are read at once: of a record's many rows only a name stays.
+  private static let numbersAtOnce = 500
+
+  /// The names of these keys (`4242`, `4242.1`).
   init(of keys: some Sequence<String>, in store: ProjectionStore) async throws(Failure) {
-    let keys = Array(Set(keys))
-    let numbers = Set(keys.compactMap { RecordKey($0).number })
-    let rows = try await store.rows(ofNumbers: numbers.sorted())
-    for key in keys {
-      let record = RecordKey(key)
-      guard let number = record.number, let rows = rows[number] else { continue }
-      let name =
-        record.line.map { line in
-          rows.first { $0.row.table == "F0111" && $0.row.lineNumber == line }?.row.cell("MLNM")
-        } ?? rows.first { $0.row.table == "F0101" }?.row.cell("ALPH")
-      names[key] = name?.text
+    let records = Dictionary(grouping: Set(keys).map(RecordKey.init)) { $0.number ?? 0 }
+    let numbers = records.keys.sorted()
+    for start in stride(from: 0, to: numbers.count, by: Self.numbersAtOnce) {
+      let page = Array(numbers[start..<min(start + Self.numbersAtOnce, numbers.count)])
+      for (number, rows) in try await store.rows(ofNumbers: page) {
+        for record in records[number] ?? [] {
+          let name =
+            record.line.map { line in
+              rows.first { $0.row.table == "F0111" && $0.row.lineNumber == line }?.row.cell("MLNM")
+            } ?? rows.first { $0.row.table == "F0101" }?.row.cell("ALPH")
+          names[record.text] = name?.text
+        }
+      }
     }
   }
 

@@ -17,7 +17,9 @@ struct DoubtfulBaseTests {
     return try #require(
       merge(
         [field], base: ["f": base], jde: ["f": JDEField(jde)], zoho: ["f": zoho],
-        times: EditTimes(jdeSeconds: 9_000, zohoSeconds: 1, toleranceSeconds: 1), reverts: reverts
+        times: EditTimes(
+          jde: nil, zohoSeconds: nil, toleranceSeconds: 1, jdeByField: ["f": 9_000...9_000],
+          zohoByField: ["f": 1...1]), reverts: reverts
       ).first)
   }
 

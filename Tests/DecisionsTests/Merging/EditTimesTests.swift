@@ -7,35 +7,34 @@ struct EditTimesTests {
   @Test("decides nothing where JDE's clock may mean an instant before or after Zoho's")
   func doubledHour() {
     func side(_ jde: ClosedRange<Int64>, _ zoho: Int64) -> Side? {
-      EditTimes(jde: jde, zohoSeconds: zoho, toleranceSeconds: 60).newerSide
+      EditTimes(
+        jde: nil, zohoSeconds: nil, toleranceSeconds: 60, jdeByField: ["f": jde],
+        zohoByField: ["f": zoho...zoho]
+      ).newerSide(movedInJDE: ["f"], movedInZoho: ["f"])
     }
     #expect(side(1_000...4_600, 2_800) == nil)
     #expect(side(1_000...4_600, 950) == nil && side(1_000...4_600, 4_650) == nil, "within the tolerance")
     #expect(side(1_000...4_600, 900) == .jde && side(1_000...4_600, 4_700) == .zoho)
   }
 
-  @Test("is that of the tables that the field's value stands in")
+  @Test("is bounded by that of the tables that the field's value stands in, where nobody saw it")
   func byTable() {
     let times = EditTimes(
       jde: 900...900, jdeByTable: ["F0101": 100...100, "F0116": 900...900], zohoSeconds: 500,
-      toleranceSeconds: 60)
-    #expect(times.newerSide == .jde)
-    #expect(times.narrowed(to: ["F0101"]).newerSide == .zoho)
-    #expect(times.narrowed(to: ["F0101", "F0116"]).newerSide == .jde)
-    #expect(times.narrowed(to: ["F03012"]).newerSide == nil, "its rows do not say when")
-    #expect(times.narrowed(to: []).newerSide == .jde, "a value without a column has the record's time")
+      toleranceSeconds: 60, zohoByField: ["f": 500...500])
+    func side(_ tables: Set<String>) -> Side? {
+      times.narrowed(to: tables).newerSide(movedInJDE: ["f"], movedInZoho: ["f"])
+    }
+    #expect(side(["F0101"]) == .zoho)
+    #expect(side(["F0101", "F0116"]) == nil && side([]) == nil)
+    #expect(side(["F03012"]) == nil, "its rows do not say when")
   }
 
-  @Test("decides only where both are known and further apart than the clocks may be")
-  func newer() {
-    func side(_ jde: Int64?, _ zoho: Int64?) -> Side? {
-      EditTimes(jdeSeconds: jde, zohoSeconds: zoho, toleranceSeconds: 60).newerSide
-    }
-    #expect(side(100, 39) == .jde)
-    #expect(side(39, 100) == .zoho)
-    #expect(side(100, 40) == nil && side(40, 100) == nil)
-    #expect(side(nil, 100) == nil && side(100, nil) == nil)
-    #expect(EditTimes.unknown.newerSide == nil)
+  @Test("is never that of the records alone: any other field moves it too")
+  func recordsAlone() {
+    let times = EditTimes(jde: 100...100, zohoSeconds: 900, toleranceSeconds: 60)
+    #expect(times.newerSide(movedInJDE: ["f"], movedInZoho: ["f"]) == nil)
+    #expect(EditTimes.unknown.newerSide(movedInJDE: ["f"], movedInZoho: ["f"]) == nil)
   }
 
   @Test("is the field's own where it is known, whatever else of the record was edited")
@@ -43,7 +42,6 @@ struct EditTimesTests {
     let times = EditTimes(
       jde: 900...900, zohoSeconds: 500, toleranceSeconds: 60, jdeByField: ["f": 100...200],
       zohoByField: ["f": 300...310])
-    #expect(times.newerSide == .jde, "the records alone say so")
     #expect(times.newerSide(movedInJDE: ["f"], movedInZoho: ["f"]) == .zoho)
     #expect(times.narrowed(to: ["F0101"]).newerSide(movedInJDE: ["f"], movedInZoho: ["f"]) == .zoho)
     #expect(times.newerSide(movedInJDE: ["g"], movedInZoho: ["g"]) == nil, "nobody saw when")

@@ -11,7 +11,8 @@ struct MergePropertyTests {
     var base: FieldPair?
     var jde: JDEField
     var zoho: FieldValue
-    var times: EditTimes
+    /// When the record's fields were edited on both sides; nil where nobody saw it.
+    var edited: (jde: Int64?, zoho: Int64)
     var reverts: Int
     var ground = Ground.today
 
@@ -43,9 +44,8 @@ struct MergePropertyTests {
         Int.random(in: 0..<3, using: &random) > 0
         ? FieldPair(jde: Self.jdeValue(&random, isCode: crosswalk != nil), zoho: Self.value(&random)) : nil
       let known = Int.random(in: 0..<4, using: &random) > 0
-      times = EditTimes(
-        jdeSeconds: known ? Int64.random(in: 0..<9, using: &random) : nil,
-        zohoSeconds: Int64.random(in: 0..<9, using: &random), toleranceSeconds: 1)
+      let ours = known ? Int64.random(in: 0..<9, using: &random) : nil
+      edited = (ours, Int64.random(in: 0..<9, using: &random))
       reverts = Int.random(in: 0..<4, using: &random)
       switch Int.random(in: 0..<12, using: &random) {
       case 0...3: bothMove(&random)
@@ -142,8 +142,19 @@ struct MergePropertyTests {
       return DecisionsTests.merge(
         worlds.map(\.field), base: base,
         jde: Dictionary(worlds.map { ($0.field.id, $0.jde) }, uniquingKeysWith: { first, _ in first }),
-        zoho: record, times: worlds.first?.times ?? .unknown, reverts: worlds.first?.reverts ?? 0,
+        zoho: record, times: times(worlds), reverts: worlds.first?.reverts ?? 0,
         crosswalks: ["letters": letters])
+    }
+
+    /// The times of the first one's record, for all of their fields.
+    private static func times(_ worlds: [World]) -> EditTimes {
+      func edits(_ second: Int64?) -> [String: ClosedRange<Int64>] {
+        guard let second else { return [:] }
+        return Dictionary(worlds.map { ($0.field.id, second...second) }) { first, _ in first }
+      }
+      return EditTimes(
+        jde: nil, zohoSeconds: nil, toleranceSeconds: 1, jdeByField: edits(worlds.first?.edited.jde),
+        zohoByField: edits(worlds.first?.edited.zoho))
     }
 
     /// The world once the outcome was carried out and read back.
@@ -256,7 +267,7 @@ struct MergePropertyTests {
     for _ in 0..<300 {
       var worlds = (0..<4).map { World(&random, id: "f\($0)") }
       for index in worlds.indices {  // times and reverts are the record's
-        worlds[index].times = worlds[0].times
+        worlds[index].edited = worlds[0].edited
         worlds[index].reverts = worlds[0].reverts
       }
       let together = World.merge(worlds)

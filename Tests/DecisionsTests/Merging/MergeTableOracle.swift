@@ -17,9 +17,9 @@ enum MergeTableOracle {
     let same = j == z || isCut
     let jMoved = base.map { $0.jde != world.jde.value } ?? true
     let zMoved = base.map { $0.zoho != z } ?? true
-    let newer: Side? = (world.times.jde?.lowerBound).flatMap { jde in
-      guard let zoho = world.times.zohoSeconds, abs(jde - zoho) > 1 else { return nil }
-      return jde > zoho ? .jde : .zoho
+    let newer: Side? = world.edited.jde.flatMap { jde in
+      guard abs(jde - world.edited.zoho) > 1 else { return nil }
+      return jde > world.edited.zoho ? .jde : .zoho
     }
     let owner = field.owner
     let rows: [(Bool, MergeRule, FieldAction?)] = [

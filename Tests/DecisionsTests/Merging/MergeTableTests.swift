@@ -24,9 +24,16 @@ struct MergeTableTests {
   private static let b = FieldValue.value("b")
   private static let c = FieldValue.value("c")
   private static let agreed = FieldPair(jde: a, zoho: a)
-  private static let later = EditTimes(jdeSeconds: 1_000, zohoSeconds: 900, toleranceSeconds: 60)
-  private static let earlier = EditTimes(jdeSeconds: 900, zohoSeconds: 1_000, toleranceSeconds: 60)
-  private static let close = EditTimes(jdeSeconds: 1_000, zohoSeconds: 960, toleranceSeconds: 60)
+  private static let later = edited(jde: 1_000, zoho: 900)
+  private static let earlier = edited(jde: 900, zoho: 1_000)
+  private static let close = edited(jde: 1_000, zoho: 960)
+
+  /// When the field was edited on both sides.
+  private static func edited(jde: Int64, zoho: Int64) -> EditTimes {
+    EditTimes(
+      jde: nil, zohoSeconds: nil, toleranceSeconds: 60, jdeByField: ["f": jde...jde],
+      zohoByField: ["f": zoho...zoho])
+  }
 
   private static func field(
     _ owner: FieldOwner, tie: TieRule = .review, first: Side? = nil, foreignEdit: ForeignEditRule = .report,

@@ -61,6 +61,7 @@ struct QueryPlanTests {
     _ = try await store.zohoRecords(module: "Accounts", afterID: nil, limit: 5)
     _ = try await store.links(entity: "customer", keys: ["1"])
     _ = try await store.pairedIDs(entity: "customer", keys: ["1"])
+    _ = try await store.formerBases(entity: "customer", keys: ["1"])
     _ = try await store.holders(entity: "customer", zohoIDs: ["1"])
     _ = try await store.statements(entity: "customer", keys: ["1"])
     _ = try await store.marks(entity: "customer", keys: ["1"])
@@ -80,6 +81,8 @@ struct QueryPlanTests {
     _ = try await store.question(Body.question("1"))
     _ = try await store.held(entity: "customer", keys: ["1"])
     _ = try await store.owed(entity: "customer", keys: ["1"])
+    _ = try await store.owed(after: nil, limit: 5)
+    _ = try await store.held(after: nil, limit: 5)
     _ = try await store.decisions(entity: "customer", keys: ["1"])
     _ = try await store.reverts(entity: "customer", keys: ["1"], since: "2026")
   }

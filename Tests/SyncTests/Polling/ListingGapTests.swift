@@ -18,14 +18,7 @@ extension WholeLoop {
         let pages = try systems.shown().accounts.count / 200
         try #require(pages >= 1, "there is a second page for the records to move from")
         try await systems.relayed { _, zoho in
-          let isDone = Mutex(false)
-          zoho.set { request, whole in
-            guard request.method == "GET", request.path == "/crm/v8/Accounts", request.query.isListing,
-              isDone.withLock({ done in
-                defer { done = true }
-                return !done
-              })
-            else { return whole }
+          zoho.strikeFirstListing { whole in
             // The first page has been answered, and the second not asked for.
             try? systems.deleteZoho("Accounts", id: doomed)
             return whole
@@ -46,14 +39,7 @@ extension WholeLoop {
     func emptyOnce() async throws {
       try await TwoSystems.run(records: 40, existing: 20) { systems in
         try await systems.relayed { _, zoho in
-          let isDone = Mutex(false)
-          zoho.set { request, whole in
-            guard request.method == "GET", request.path == "/crm/v8/Accounts", request.query.isListing,
-              isDone.withLock({ done in
-                defer { done = true }
-                return !done
-              })
-            else { return whole }
+          zoho.strikeFirstListing { whole in
             var empty = whole
             (empty.status, empty.body, empty.contentType) = (204, [], nil)
             return empty
@@ -100,9 +86,7 @@ extension WholeLoop {
         _ = try await systems.project.sync()
         #expect(try systems.shown().account(number)?["Credit_Limit"]?.int == 4_711)
         #expect(try await asked().map(\.asked.reason) == ["twin"])
-        _ = try await systems.project.run("links") { engine throws(Failure) in
-          try await engine.answer(SubjectKey(entity: "customer", key: number), .keepApart([twin]))
-        }
+        try await systems.say(.keepApart([twin]), of: number)
         try await whole()
         #expect(try await asked() == [])
         try await systems.expectSettled()
@@ -111,7 +95,19 @@ extension WholeLoop {
   }
 }
 
-extension [(name: String, value: String)] {
-  /// A page of a listing, and no read of certain records.
-  fileprivate var isListing: Bool { !contains { $0.name == "ids" } }
+extension Relay {
+  /// Changes the answer to the first call for a page of accounts, and no other.
+  fileprivate func strikeFirstListing(_ change: @escaping @Sendable (ImitatedAnswer) -> ImitatedAnswer) {
+    let isDone = Mutex(false)
+    set { request, whole in
+      guard request.method == "GET", request.path == "/crm/v8/Accounts",
+        !request.query.contains(where: { $0.name == "ids" }),
+        isDone.withLock({ done in
+          defer { done = true }
+          return !done
+        })
+      else { return whole }
+      return change(whole)
+    }
+  }
 }

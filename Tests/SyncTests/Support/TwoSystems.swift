@@ -1,4 +1,5 @@
 import AISSimulator
+import Decisions
 import Diagnostics
 import EventLog
 import Foundation
@@ -150,6 +151,36 @@ extension TwoSystems {
 }
 
 extension TwoSystems {
+  /// Finance gives an address number another search type: with `X` it is no customer any more.
+  func setSearchType(of number: String, to type: String) throws {
+    try changeJDE("F0101", ["AN8": JSONValue(number)], ["AT1": JSONValue(type)])
+  }
+
+  /// Somebody takes a record of Zoho out of the recycle bin.
+  func restoreZoho(_ module: String, id: String) throws {
+    try zohoControl(
+      "POST", "/control/change",
+      [["module": JSONValue(module), "action": "restore", "id": JSONValue(id)]])
+  }
+
+  /// A first load of sixteen customers into an empty Zoho, and one of them with its account's id.
+  static func loaded(_ body: (TwoSystems, String, String) async throws -> Void) async throws {
+    try await run(records: 16, existing: 0) { systems in
+      try await systems.project.firstLoad()
+      _ = try await systems.project.sync()
+      let state = try systems.shown()
+      let number = try #require(state.customers.dropFirst(3).first)
+      try await body(systems, number, try #require(state.account(number)?.text("id")))
+    }
+  }
+
+  /// Somebody says something of a customer.
+  func say(_ answer: PairingAnswer, of number: String) async throws {
+    try await project.run("links") { engine throws(Failure) in
+      try await engine.answer(SubjectKey(entity: "customer", key: number), answer)
+    }
+  }
+
   /// A person throws a record of Zoho's away.
   func deleteZoho(_ module: String, id: String) throws {
     try zohoControl(

@@ -4,6 +4,15 @@ import Testing
 
 @Suite("A filter of the log")
 struct LogFilterTests {
+  @Test("knows every kind that the log writes about itself")
+  func kinds() {
+    let own = [
+      "append.refused", "clock.jumped", "event.lost", "key.rotated", "ledger.opened", "loss.accepted",
+      "tail.quarantined",
+    ]
+    #expect(LogOptions.kinds.isSuperset(of: own) && LogOptions.kinds.contains("record.polled"))
+  }
+
   private static let line =
     #"{"seq":12,"at":"2026-07-14T09:30:00.000000Z","kind":"write.intended","stream":"op/a\"b","prev":3,"run":7,"body":{}}"#
 

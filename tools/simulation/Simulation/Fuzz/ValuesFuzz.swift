@@ -40,7 +40,7 @@ struct ValuesFuzz: FuzzTarget {
       _ = record.contentFingerprint(mapping)
       Self.match(composite, record, mapping)
       let times = EditTimes(
-        jdeSeconds: RFC3339.seconds(of: dice.pick(Self.texts)), zohoSeconds: record.modifiedSeconds,
+        jde: RFC3339.seconds(of: dice.pick(Self.texts)).map { $0...$0 }, zohoSeconds: record.modifiedSeconds,
         toleranceSeconds: 300)
       let outcomes = mergeRecord(
         mapping: mapping, crosswalks: rules.crosswalks, base: nil, jde: composite, zoho: record, times: times)
