@@ -1,5 +1,5 @@
 import Decisions
-import Diagnostics
+package import Diagnostics
 import HTTPTransport
 
 extension Failure {
@@ -22,7 +22,8 @@ extension Failure {
       remedy: "run `counterfoil plan`, and give the first characters of the hash that it prints")
   }
 
-  static func noPlan(in folder: String) -> Failure {
+  /// `apply` or `plan show` before any plan was made.
+  package static func noPlan(in folder: String) -> Failure {
     Failure(.planUnknown, "nothing was planned yet", at: folder, remedy: "run `counterfoil plan` first")
   }
 

@@ -56,6 +56,7 @@ struct Counterfoil: ParsableCommand {
         "an argument is no UTF-8 text (a byte stands in it as U+FFFD)", verb: nil)
       return console.show(Answer(failures: [failure]), of: "counterfoil")
     }
+    let arguments = ArgumentAnswer.behindVerb(arguments)
     do {
       var command = try parseAsRoot(arguments)
       if let verb = command as? any Verb { return await verb.answered(in: console) }

@@ -181,8 +181,12 @@ extension WholeLoop {
         }
         #expect(failed.map(\.key) == [number])
         try await systems.project.run("failed") { engine throws(Failure) in
-          for write in failed { try await engine.discard(operation: write.operation) }
+          for write in failed {
+            try await engine.discard(operation: write.operation, by: "ada", because: "retired")
+          }
         }
+        let settled = try WrittenLog(systems.project).entries(.writeSettled).map(\.body)
+        #expect(settled.map { $0["by"]?.string } == ["ada"] && settled.first?["because"]?.string == "retired")
         try await systems.expectNoWrite {
           for _ in 0..<2 {
             let run = try await systems.project.sync()

@@ -34,7 +34,7 @@ struct CommandLineTests {
       ["init"], ["doctor"], ["validate"], ["test"], ["plan"], ["apply"], ["sync"], ["status"], ["owed"],
       ["links"],
       ["links", "settle"], ["links", "import"], ["conflicts"], ["conflicts", "resolve"],
-      ["conflicts", "import"], ["ops"],
+      ["conflicts", "import"], ["ops"], ["plan", "show"],
       ["ops", "settle"], ["failed"], ["failed", "retry"], ["failed", "discard"], ["history"], ["as-of"],
       ["log"], ["log", "cat"], ["log", "tail"], ["log", "stat"], ["verify"], ["checkpoint"], ["prove"],
       ["rebuild"],
@@ -70,6 +70,33 @@ struct CommandLineTests {
   func mistakes(arguments: [String], words: String) async throws {
     let run = try await ProgramRun(arguments, in: folder)
     run.expectFailure(words, fix: "counterfoil help", exitCode: 2)
+  }
+
+  @Test(
+    "names the verb that was meant where a slip of the keyboard tells it",
+    arguments: [
+      (["sinc"], "did you mean sync?", "sync"), (["lnks"], "did you mean links?", "links"),
+      (["links", "setlte"], "did you mean links settle?", "links settle"),
+      (["plan", "shwo"], "did you mean plan show?", "plan show"),
+      (["help", "staus"], "did you mean status?", "status"),
+    ])
+  func slips(arguments: [String], words: String, verb: String) async throws {
+    let run = try await ProgramRun(arguments, in: folder)
+    run.expectFailure(words, fix: "counterfoil help \(verb)", exitCode: 2)
+  }
+
+  @Test(
+    "takes what every verb takes before the verb as well",
+    arguments: [
+      ["--project", "elsewhere", "status"],
+      ["--project=elsewhere", "links", "settle", "customer/1", "--create"],
+      ["--project", "elsewhere", "plan", "show"],
+    ])
+  func commonBefore(arguments: [String]) async throws {
+    let run = try await ProgramRun(arguments, in: folder)
+    run.expectFailure("no counterfoil.yaml in elsewhere", fix: "counterfoil init", exitCode: 2)
+    let envelope = try await ProgramRun(["--json"] + arguments, in: folder).envelope
+    #expect(envelope["error"]?["code"]?.string == "config-missing")
   }
 
   @Test("does not explain a verb that there is not", arguments: [["frob"], ["links", "frob"]])

@@ -161,11 +161,16 @@ package struct WriteEnded: Hashable, Sendable {
   package let message: String
   /// What the base takes all the same: pairs that were seen, and as doubtful those that were refuted.
   package let pairs: Base
+  /// The person who ended it, `ada`, and why; nil where nobody did or no reason was given.
+  package let by: String?
+  package let because: String?
 
   package init(
     operation: String, entity: String, key: String, generation: Int, errorClass: ErrorClass?,
-    message: String, pairs: Base = [:]
+    message: String, pairs: Base = [:], by: String? = nil, because: String? = nil
   ) {
+    self.by = by
+    self.because = because
     self.operation = operation
     self.entity = entity
     self.key = key
@@ -184,6 +189,8 @@ package struct WriteEnded: Hashable, Sendable {
     errorClass = try reader.optionalChoice("class")
     message = try reader.text("message")
     pairs = Base(json: reader.member("pairs"))
+    by = reader.optionalText("by")
+    because = reader.optionalText("because")
   }
 
   package var json: JSONValue {
@@ -194,6 +201,8 @@ package struct WriteEnded: Hashable, Sendable {
     object["class"] = errorClass.map { JSONValue($0.rawValue) }
     object["message"] = JSONValue(message)
     object["pairs"] = pairs.isEmpty ? nil : pairs.json
+    object["by"] = by.map { JSONValue($0) }
+    object["because"] = because.map { JSONValue($0) }
     return .object(object)
   }
 }

@@ -64,5 +64,6 @@ extension EventSentence {
     return "\(what): "
       + [ended.errorClass?.rawValue, ended.message].compactMap(\.self).joined(separator: ", ")
       + (doubtful.isEmpty ? "" : "; in doubt: " + doubtful.joined(separator: ", "))
+      + (ended.by.map { " (\($0))" } ?? "") + (ended.because.map { ": \($0)" } ?? "")
   }
 }

@@ -14,8 +14,8 @@ package struct Plan: Hashable, Sendable {
   /// The hash of mappings, crosswalks, matching and policy that the plan is bound to.
   package let configuration: String
   package let entities: [String]
-  /// The number of items by action.
-  package let counts: [PlanItem.Action: Int]
+  /// The number of items by entity and action.
+  package let countsByEntity: [String: [PlanItem.Action: Int]]
   /// Contacts whose account is itself not decided yet.
   package let waiting: Int
   /// Values of either system that cannot be read, those of all items.
@@ -25,6 +25,11 @@ package struct Plan: Hashable, Sendable {
   package let credits: Int
   /// Where the plan is kept.
   package let file: String
+
+  /// The number of items by action.
+  package var counts: [PlanItem.Action: Int] {
+    countsByEntity.values.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
+  }
 
   /// The number of all items.
   package var count: Int { counts.values.reduce(0, +) }
@@ -51,11 +56,16 @@ package struct Plan: Hashable, Sendable {
 
   /// The plan without its items, which are in `file`.
   package var json: JSONValue {
-    var numbers = JSONObject()
-    for action in PlanItem.Action.allCases { numbers.append(action.rawValue, JSONValue(counts[action] ?? 0)) }
+    func numbers(_ counts: [PlanItem.Action: Int]) -> JSONValue {
+      .object(
+        JSONObject(
+          PlanItem.Action.allCases.map { JSONObject.Member($0.rawValue, JSONValue(counts[$0] ?? 0)) }))
+    }
+    let byEntity = entities.map { JSONObject.Member($0, numbers(countsByEntity[$0] ?? [:])) }
     return [
       "hash": JSONValue(hash), "made_at": JSONValue(madeAt), "configuration": JSONValue(configuration),
-      "entities": .array(entities.map { JSONValue($0) }), "counts": .object(numbers),
+      "entities": .array(entities.map { JSONValue($0) }), "counts": numbers(counts),
+      "by_entity": .object(JSONObject(byEntity)),
       "waiting": JSONValue(waiting), "unreadable": JSONValue(unreadable), "calls": JSONValue(calls),
       "credits": JSONValue(credits),
       "file": JSONValue(file),

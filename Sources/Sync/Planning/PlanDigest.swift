@@ -5,9 +5,9 @@ import Instants
 struct PlanDigest {
   private var hasher = SHA256()
 
-  mutating func add(configuration: String) {
-    hasher.update(data: Array(configuration.utf8))
-    hasher.update(data: [UInt8(ascii: "\n")])
+  /// What the plan is bound to, and which entities it speaks for: applied to its end, it lets these be created.
+  mutating func add(configuration: String, entities: [String]) {
+    for text in [configuration] + entities { add(Array(text.utf8)) }
   }
 
   /// Adds an item's line, without its newline.

@@ -21,7 +21,11 @@ struct PlanFile {
       let json = try parsed(line)
       if head == nil {
         head = json
-        digest.add(configuration: json["configuration"]?.string ?? "")
+        digest.add(
+          configuration: json["configuration"]?.string ?? "",
+          entities: json["entities"]?.array?.compactMap(\.string) ?? [])
+      } else if foot != nil {
+        throw Failure.damagedPlan("there are lines behind its end", at: path)
       } else if json["hash"] != nil {
         foot = json
       } else {
@@ -35,14 +39,17 @@ struct PlanFile {
     do throws(Failure) {
       let hash = try sums.text("hash")
       guard hash == digest.hex else { throw Failure.damagedPlan("its items do not have its hash", at: path) }
-      var counts: [PlanItem.Action: Int] = [:]
-      let numbers = BodyReader(foot["counts"] ?? .null)
-      for action in PlanItem.Action.allCases {
-        counts[action] = numbers.member(action.rawValue) == nil ? 0 : try numbers.count(action.rawValue)
+      var counts: [String: [PlanItem.Action: Int]] = [:]
+      for member in foot["by_entity"]?.object?.members ?? [] {
+        let numbers = BodyReader(member.value)
+        for action in PlanItem.Action.allCases {
+          let count = try numbers.count(action.rawValue)
+          if count > 0 { counts[member.key.value, default: [:]][action] = count }
+        }
       }
       return Plan(
         hash: hash, madeAt: try reader.text("made_at"), configuration: try reader.text("configuration"),
-        entities: reader.elements("entities").compactMap(\.string), counts: counts,
+        entities: reader.elements("entities").compactMap(\.string), countsByEntity: counts,
         waiting: try sums.count("waiting"), unreadable: foot["unreadable"]?.int ?? 0,
         calls: try sums.count("calls"),
         credits: try sums.count("credits"),

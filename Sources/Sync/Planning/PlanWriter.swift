@@ -13,7 +13,7 @@ struct PlanWriter: ~Copyable {
   private let entities: [String]
   private var digest = PlanDigest()
   private var buffer: [UInt8] = []
-  private var counts: [PlanItem.Action: Int] = [:]
+  private var counts: [String: [PlanItem.Action: Int]] = [:]
   private var rows: [String: Int] = [:]
   /// Updates that go alone, under a condition.
   private var contested = 0
@@ -29,7 +29,7 @@ struct PlanWriter: ~Copyable {
     self.configuration = configuration
     self.entities = entities
     draft = try folder.draft(".unfinished")
-    digest.add(configuration: configuration)
+    digest.add(configuration: configuration, entities: entities)
     let head: JSONValue = [
       "plan": 1, "made_at": JSONValue(madeAt), "configuration": JSONValue(configuration),
       "entities": .array(entities.map { JSONValue($0) }),
@@ -38,7 +38,7 @@ struct PlanWriter: ~Copyable {
   }
 
   /// The items so far.
-  var count: Int { counts.values.reduce(0, +) }
+  private(set) var count = 0
 
   /// Adds an item; `isContested` says that its update goes alone.
   mutating func add(_ item: PlanItem, isContested: Bool) throws(Failure) {
@@ -46,7 +46,8 @@ struct PlanWriter: ~Copyable {
     digest.add(line)
     buffer += line
     buffer.append(UInt8(ascii: "\n"))
-    counts[item.action, default: 0] += 1
+    count += 1
+    counts[item.entity, default: [:]][item.action, default: 0] += 1
     unreadable += item.unreadable.count
     if item.action == .create {
       rows["\(item.module) insert", default: 0] += 1
@@ -61,7 +62,8 @@ struct PlanWriter: ~Copyable {
   mutating func finish() throws(Failure) -> Plan {
     let cost = WriteCost(rowsByBatchKind: rows, contested: contested)
     let plan = Plan(
-      hash: digest.hex, madeAt: madeAt, configuration: configuration, entities: entities, counts: counts,
+      hash: digest.hex, madeAt: madeAt, configuration: configuration, entities: entities,
+      countsByEntity: counts,
       waiting: waiting, unreadable: unreadable, calls: cost.calls, credits: cost.credits,
       file: folder.place(of: digest.hex))
     buffer += plan.json.bytes + [UInt8(ascii: "\n")]

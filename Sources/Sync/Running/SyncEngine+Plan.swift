@@ -9,14 +9,17 @@ import ZohoCRM
 
 extension SyncEngine {
   /// Reads both sides and says what `apply` would do; keeps the plan under its hash and writes to neither system.
-  package func plan() async throws(Failure) -> Plan {
+  ///
+  /// `entity` narrows it to one, `contact`; what hangs on records of another that the plan does not make waits.
+  package func plan(entity: String? = nil) async throws(Failure) -> Plan {
+    let mappings = project.rules.mappings.filter { entity == nil || $0.entity == entity }
     _ = try await bind()
     try await poll(movesWatermark: false)
     var writer = try PlanWriter(
       in: PlanFolder(path: project.file.path("plans")), madeAt: RFC3339.text(seconds: environment.seconds),
-      configuration: project.rules.hash, entities: project.rules.mappings.map(\.entity))
+      configuration: project.rules.hash, entities: mappings.map(\.entity))
     var planned: [String: [String: String]] = [:]
-    for mapping in project.rules.mappings {
+    for mapping in mappings {
       let numbers = try await allNumbers(mapping)
       let hasDependents = project.rules.mappings.contains { $0.hangsOn(mapping.entity) }
       var paired: [String: String] = [:]

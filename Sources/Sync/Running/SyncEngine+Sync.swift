@@ -1,4 +1,4 @@
-import Decisions
+package import Decisions
 package import Diagnostics
 import EventLog
 import JSONText
@@ -9,11 +9,17 @@ import ZohoCRM
 extension SyncEngine {
   /// One unattended cycle: poll, decide, write where writes are on, read back.
   ///
-  /// `isFull` reads both sides whole: it finds what left no date, and what is not shown any more.
-  package func sync(isFull: Bool = false) async throws(Failure) -> RunReport {
+  /// `isFull` reads both sides whole: it finds what left no date, and what is not shown any more. `only` names the
+  /// records that are decided about, all where it is empty: what is open about others stays open for the next cycle.
+  /// Throws `record-unknown` where neither system has shown one of them.
+  package func sync(isFull: Bool = false, only: [SubjectKey] = []) async throws(Failure) -> RunReport {
+    for subject in only where project.rules.mapping(subject.entity) == nil {
+      throw .unknownRecord(subject.text)
+    }
     let facts = try await bind()
     try await settleOpenWrites(facts: facts)
     try await poll(movesWatermark: true, isWhole: isFull)
+    try await requireKnown(only)
     let through = try await journal.state.position()
     var loaded: Set<String> = []
     for mapping in project.rules.mappings where try await journal.state.isLoaded(entity: mapping.entity) {
@@ -22,35 +28,58 @@ extension SyncEngine {
     let policy = WritePolicy(isZohoEnabled: project.file.writes.zoho, loaded: loaded, isApplying: false)
     var isComplete = true
     for mapping in project.rules.mappings {
-      let isFree = try await sync(mapping, policy: policy, facts: facts, isFull: isFull)
+      let keys = Set(only.filter { $0.entity == mapping.entity }.map(\.key))
+      guard only.isEmpty || !keys.isEmpty else { continue }
+      let isFree = try await sync(
+        mapping, policy: policy, facts: facts, isFull: isFull, only: only.isEmpty ? nil : keys)
       isComplete = isComplete && isFree
     }
-    if isComplete { decidedThrough = through }
+    if isComplete, only.isEmpty { decidedThrough = through }
     try await takeStock()
     return report
   }
 
+  /// A record that was named must be one.
+  private func requireKnown(_ subjects: [SubjectKey]) async throws(Failure) {
+    for subject in subjects {
+      guard let mapping = project.rules.mapping(subject.entity), let number = number(ofKey: subject.key)
+      else { throw .unknownRecord(subject.text) }
+      let rows = try await journal.state.rows(ofNumbers: [number])[number] ?? []
+      let paired = try await journal.state.pairedKeys(entity: subject.entity, ofNumbers: [number])[number]
+      let known = StatePage.candidates(number: number, rows: rows, paired: paired ?? [], mapping: mapping)
+      guard known.contains(where: { $0.key == subject.key }) else { throw .unknownRecord(subject.text) }
+    }
+  }
+
   /// Surveys what is open, holds it against the brakes, and carries it out; false where a brake stopped it.
+  ///
+  /// `only` are the keys that it is about, nil all; what stopped the stream is not over with a few of them.
   private func sync(
-    _ mapping: EntityMapping, policy: WritePolicy, facts: SystemFacts, isFull: Bool
+    _ mapping: EntityMapping, policy: WritePolicy, facts: SystemFacts, isFull: Bool, only: Set<String>?
   ) async throws(Failure) -> Bool {
-    var open = Set(try await openNumbers(mapping))
+    var open: Set<Int>
+    if let only {
+      open = Set(only.compactMap(number(ofKey:)))
+    } else {
+      open = Set(try await openNumbers(mapping))
+    }
     if isFull {
       let found = try await TwinBook(mapping: mapping, evaluator: evaluator()).twins
       twins[mapping.entity] = found
-      open.formUnion(found.keys.compactMap(number(ofKey:)))
+      if only == nil { open.formUnion(found.keys.compactMap(number(ofKey:))) }
     }
+    func isMeant(_ evaluation: Evaluation) -> Bool { only?.contains(evaluation.key) ?? true }
     var numbers: Set<Int> = []
     var intended = BrakeLoad()
     try await survey(mapping, numbers: open.sorted()) { (evaluation) throws(Failure) in
       if case .waits = evaluation.verdict, !evaluation.hasNewOwed { return }
-      guard !evaluation.isParked, !evaluation.isAtRest else { return }
+      guard isMeant(evaluation), !evaluation.isParked, !evaluation.isAtRest else { return }
       numbers.insert(evaluation.number)
       intended.add(evaluation, policy: policy, mapping: mapping)
     }
     let stream = StreamKey.metadata("counterfoil", mapping.entity)
     guard !numbers.isEmpty else {
-      freed.insert(stream)
+      if only == nil { freed.insert(stream) }
       return true
     }
     let known = try await journal.state.counts().linked[mapping.entity] ?? 0
@@ -65,13 +94,13 @@ extension SyncEngine {
       ])
       return false
     }
-    freed.insert(stream)
+    if only == nil { freed.insert(stream) }
     let matches =
       intended.unlinked > 0
       ? try await MatchBook(mapping: mapping, evaluator: evaluator(), progress: progress) : nil
     try await carryOut(
       mapping, numbers: numbers.sorted(), policy: policy, facts: facts, matches: matches
-    ) { !$0.isParked }
+    ) { isMeant($0) && !$0.isParked }
     return true
   }
 

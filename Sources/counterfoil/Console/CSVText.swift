@@ -1,3 +1,6 @@
+import Diagnostics
+import ProjectFiles
+
 /// Comma separated values after RFC 4180, for a spreadsheet and back.
 ///
 /// What other systems put into a cell stays text there: a formula gets an apostrophe in front, a control character
@@ -8,8 +11,32 @@ enum CSVText {
     cells.map { quoted(apostrophed(numbered($0))) }.joined(separator: ",") + "\r\n"
   }
 
+  /// The same table as Excel opens it by a double click where the comma stands in numbers: separated by semicolons,
+  /// with a byte order mark in front, and what begins with a digit marked as a text.
+  ///
+  /// Excel keeps 15 digits of a number and takes `12.1` for a day: ids and keys are neither.
+  static func excel(_ table: String) throws(Failure) -> String {
+    let rows = try CSVTable.rows(of: table, file: "-")
+    let lines = rows.map { row in
+      row.map { quoted(asText($0.text), separator: 0x3B) }.joined(separator: ";") + "\r\n"
+    }
+    return "\u{FEFF}" + lines.joined()
+  }
+
+  /// `="4876876000000500001"` is how a spreadsheet is told that a number is a text.
+  private static func asText(_ cell: String) -> String {
+    let isNumber = cell.utf8.first.map { (0x30...0x39).contains($0) } ?? false
+    return isNumber && cell.utf8.count <= textBytesMax && !cell.utf8.contains(0x22) ? "=\"\(cell)\"" : cell
+  }
+
+  /// What Excel takes between the quotes of a formula, 255 characters.
+  private static let textBytesMax = 255
+
   /// The value that a cell stands for: what `line` was given.
   static func value(of cell: String) -> String {
+    if cell.utf8.starts(with: "=\"".utf8), cell.utf8.last == 0x22, cell.utf8.count > 3 {
+      return String(cell.dropFirst(2).dropLast())
+    }
     let isMarked = cell.unicodeScalars.first == "'" && startsFormula(cell)
     let scalars = Array(isMarked ? cell.unicodeScalars.dropFirst() : cell.unicodeScalars[...])
     let hasNumbers = scalars.indices.contains { isNumber(scalars, $0) }
@@ -87,8 +114,8 @@ enum CSVText {
     cell.unicodeScalars.first { $0 != "'" }.map { "=+-@＝＋－＠".unicodeScalars.contains($0) } ?? false
   }
 
-  private static func quoted(_ text: String) -> String {
-    guard text.utf8.contains(where: { [0x2C, 0x22, 0x0A, 0x0D].contains($0) }) else { return text }
+  private static func quoted(_ text: String, separator: UInt8 = 0x2C) -> String {
+    guard text.utf8.contains(where: { [separator, 0x22, 0x0A, 0x0D].contains($0) }) else { return text }
     // Scalar by scalar: a quote with an accent on it is a quote to every reader of CSV.
     var quoted = "\"".unicodeScalars
     for scalar in text.unicodeScalars {

@@ -20,9 +20,11 @@ struct ReportFiles {
   }
 
   private let places: [File: OutputPlace]
+  private let isForExcel: Bool
 
   /// Makes the folder where it is missing.
-  init(in folder: String, mayReplace: Bool) throws(Failure) {
+  init(in folder: String, mayReplace: Bool, isForExcel: Bool = false) throws(Failure) {
+    self.isForExcel = isForExcel
     do throws(Failure) {
       try OutputPlace.makeFolder(folder)
     } catch {
@@ -41,7 +43,7 @@ struct ReportFiles {
   /// Writes one of the files; gives its path.
   func write(_ text: String, as file: File) throws(Failure) -> String {
     guard let place = places[file] else { preconditionFailure("every file of the report has its place") }
-    try place.write(Array(text.utf8))
+    try place.write(Array((isForExcel ? try CSVText.excel(text) : text).utf8))
     return place.path
   }
 }

@@ -18,24 +18,37 @@ struct PlanText {
   /// Items that are printed; the file of the plan has them all.
   private static let itemsMax = 200
 
-  func answer() throws(Failure) -> Answer {
+  /// The plan, or those of its items that are wanted.
+  func answer(only wanted: ((PlanItem) -> Bool)? = nil) throws(Failure) -> Answer {
     var shown: [String] = []
     var count = 0
     try plan.eachItem { item throws(Failure) in
+      guard wanted?(item) ?? true else { return true }
       count += 1
       if count <= Self.itemsMax { shown += lines(of: item) }
-      return count <= Self.itemsMax
+      // What is not filtered was counted when the plan was made.
+      return wanted != nil || count <= Self.itemsMax
     }
-    if plan.count > Self.itemsMax {
+    let all = wanted == nil ? plan.count : count
+    if all > Self.itemsMax {
       shown.append(
-        "… and \((plan.count - Self.itemsMax).grouped) more, one on each line of \(plan.file.trimmingPrefix("./"))"
+        "… and \((all - Self.itemsMax).grouped) more, one on each line of \(plan.file.trimmingPrefix("./"))"
       )
     }
-    return Answer(summary, lines: shown, result: plan.json, next: next)
+    return Answer(summary, lines: shown + byEntity, result: plan.json, next: next)
   }
 
-  private var summary: String {
-    let counts = plan.counts
+  /// Customers and contacts apart, where there is more than one kind.
+  private var byEntity: [String] {
+    guard plan.entities.count > 1 else { return [] }
+    return plan.entities.map { entity in
+      let parts = parts(plan.countsByEntity[entity] ?? [:])
+      return "\(entity): " + (parts.isEmpty ? "both systems agree" : parts.joined(separator: ", "))
+    }
+  }
+
+  /// What is planned, in words: `40 creates`, `2 links`.
+  private func parts(_ counts: [PlanItem.Action: Int]) -> [String] {
     var parts: [String] = []
     for (action, one, many) in [
       (PlanItem.Action.create, "create", "creates"), (.update, "update", "updates"),
@@ -47,6 +60,11 @@ struct PlanText {
     ] {
       if let count = counts[action], count > 0 { parts.append(count.counted(one, many)) }
     }
+    return parts
+  }
+
+  private var summary: String {
+    var parts = parts(plan.counts)
     if plan.unreadable > 0 {
       parts.append(plan.unreadable.counted("value that cannot be read", "values that cannot be read"))
     }

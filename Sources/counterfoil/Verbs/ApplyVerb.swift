@@ -21,7 +21,9 @@ struct ApplyVerb: Verb {
   @Option(help: ArgumentHelp("Do at most so many records.", valueName: "n"))
   var limit: Int?
 
-  @Option(help: ArgumentHelp("Only this record (may be repeated): customer/4242.", valueName: "record"))
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("Only this record, or these: customer/4242.", valueName: "record"))
   var only: [String] = []
 
   @OptionGroup var clock: ClockOptions

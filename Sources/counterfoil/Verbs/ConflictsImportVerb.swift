@@ -19,6 +19,8 @@ struct ConflictsImportVerb: Verb {
   @Argument(help: ArgumentHelp("The file; - reads standard input.", valueName: "file"))
   var file: String
 
+  @OptionGroup var words: StatementOptions
+
   func answer(in console: Console) async throws(Failure) -> Answer {
     let decisions = try ConflictDecision.decisions(in: try DecisionSheet.text(of: file), file: file)
     guard !decisions.isEmpty else { return Answer("no row of \(file) takes a side; nothing was done") }
@@ -28,7 +30,8 @@ struct ConflictsImportVerb: Verb {
           let subject = SubjectKey(entity: decision.record.entity, key: decision.record.key)
           do throws(Failure) {
             try await engine.resolve(
-              subject, field: decision.field, takes: .side(decision.take), seen: decision.seen)
+              subject, field: decision.field, takes: .side(decision.take), seen: decision.seen,
+              by: words.as, because: words.because)
           } catch {
             throw error.about(subject, behind: done, at: decision.place)
           }

@@ -12,15 +12,14 @@ struct ConflictsListVerb: Verb {
 
   @OptionGroup var common: CommonOptions
 
-  @Flag(help: "As CSV, for a spreadsheet; with the column take filled in, `conflicts import` takes it back.")
-  var csv = false
+  @OptionGroup var table: TableOptions
 
   func answer(in console: Console) async throws(Failure) -> Answer {
     let view = try await common.project.view(console)
     let rows = try await view.store.questions(openOnly: true).filter { $0.field != nil }
     let names = try await RecordNames(of: rows.map(\.key), in: view.store)
     let result = JSONValue.array(rows.map { $0.summary(name: names[$0.key]) })
-    guard !csv else {
+    guard !table.isTable else {
       let titles = CSVText.line([
         "entity", "key", "name", "field", "jde", "zoho", "rule", "found_seq", "take",
       ])
@@ -30,17 +29,17 @@ struct ConflictsListVerb: Verb {
           row.asked.values.zoho.text ?? "", row.asked.reason, "\(row.askedSequence)", "",
         ])
       }
-      return Answer(table: titles + text.joined(), result: result)
+      return Answer(table: try table.form(titles + text.joined()), result: result)
     }
-    var table = TextTable()
+    var lines = TextTable()
     for row in rows {
-      table.add([
+      lines.add([
         "\(row.entity)/\(row.key)", row.field ?? "", "JDE: \(row.asked.values.jde.shown)",
         "Zoho: \(row.asked.values.zoho.shown)", QuestionWords.explained(row.asked.reason), names[row.key],
       ])
     }
     return Answer(
-      rows.isEmpty ? "no conflict is open" : rows.count.counted("conflict"), lines: table.lines,
+      rows.isEmpty ? "no conflict is open" : rows.count.counted("conflict"), lines: lines.lines,
       result: result,
       next: rows.isEmpty ? nil : "counterfoil conflicts resolve ENTITY/KEY FIELD --take jde (or zoho)")
   }

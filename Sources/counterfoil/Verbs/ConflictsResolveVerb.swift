@@ -24,11 +24,7 @@ struct ConflictsResolveVerb: Verb {
     help: ArgumentHelp("The value that holds, as Zoho would show it; empty clears.", valueName: "value"))
   var value: String?
 
-  @Option(help: ArgumentHelp("Why; kept with the answer.", valueName: "text"))
-  var because: String?
-
-  @Option(help: ArgumentHelp("Who says so, where that is somebody else.", valueName: "name"))
-  var `as`: String?
+  @OptionGroup var statement: StatementOptions
 
   func validate() throws {
     guard (take == nil) != (value == nil) else {
@@ -43,8 +39,8 @@ struct ConflictsResolveVerb: Verb {
     return try await EngineRun(folder: common.project, verb: Self.verb, console: console)
       .answer { engine throws(Failure) in
         let isForJDE = try await engine.resolve(
-          SubjectKey(entity: record.entity, key: record.key), field: field, takes: takes, by: `as`,
-          because: because)
+          SubjectKey(entity: record.entity, key: record.key), field: field, takes: takes, by: statement.as,
+          because: statement.because)
         // This version writes to Zoho alone.
         let way =
           "; enter it in JD Edwards, where this version does not write: Zoho gets it with the next sync then"

@@ -16,12 +16,16 @@ struct FailedDiscardVerb: Verb {
     help: ArgumentHelp("Operation ids or their beginnings, or records (customer/4242).", valueName: "op"))
   var operations: [String]
 
+  @OptionGroup var words: StatementOptions
+
   func answer(in console: Console) async throws(Failure) -> Answer {
     let view = try await common.project.view(console)
     let ids = try await OperationNames(store: view.store, states: [.failed]).ids(of: operations)
     return try await EngineRun(folder: common.project, verb: Self.verb, console: console)
       .answer { engine throws(Failure) in
-        for id in ids { try await engine.discard(operation: id) }
+        for id in ids {
+          try await engine.discard(operation: id, by: words.as, because: words.because)
+        }
         return Answer(
           ids.count.counted("failed write") + " given up",
           result: ["discarded": JSONValue(ids.count)])

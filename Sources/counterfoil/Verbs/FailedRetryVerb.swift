@@ -19,6 +19,8 @@ struct FailedRetryVerb: Verb {
   @Flag(help: "Every failed write.")
   var all = false
 
+  @OptionGroup var words: StatementOptions
+
   func validate() throws {
     guard operations.isEmpty != all else { return }
     if !operations.isEmpty { throw ValidationError("--all already names every failed write") }
@@ -30,7 +32,8 @@ struct FailedRetryVerb: Verb {
     let ids = try await OperationNames(store: view.store, states: [.failed]).ids(of: operations)
     return try await EngineRun(folder: common.project, verb: Self.verb, console: console)
       .answer { engine throws(Failure) in
-        let count = try await engine.retry(operations: ids)
+        let count = try await engine.retry(
+          operations: ids, by: words.as, because: words.because)
         return Answer(
           count.counted("failed write") + " will be decided again", result: ["retried": JSONValue(count)],
           next: "counterfoil sync")

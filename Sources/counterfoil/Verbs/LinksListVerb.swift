@@ -23,8 +23,7 @@ struct LinksListVerb: Verb {
   @Flag(help: "What waits for a person: reason and candidates.")
   var review = false
 
-  @Flag(help: "As CSV, for a spreadsheet; with --review, decisions come back by `links import`.")
-  var csv = false
+  @OptionGroup var table: TableOptions
 
   @Option(help: ArgumentHelp("Only this entity.", valueName: "name"))
   var entity: String?
@@ -35,7 +34,7 @@ struct LinksListVerb: Verb {
   var records: [String] = []
 
   func validate() throws {
-    guard !records.isEmpty, !review || csv else { return }
+    guard !records.isEmpty, !review || table.isTable else { return }
     throw ValidationError("a record is shown side by side with its candidates by --review, and not as CSV")
   }
 
@@ -58,7 +57,7 @@ struct LinksListVerb: Verb {
     guard wanted.isEmpty else { return try await sideBySide(rows, view) }
     let names = try await RecordNames(of: rows.map(\.key), in: view.store)
     let list = ReviewList(rows: rows, names: names)
-    guard !csv else { return Answer(table: list.csv, result: list.json) }
+    guard !table.isTable else { return Answer(table: try table.form(list.csv), result: list.json) }
     return Answer(
       rows.isEmpty ? "no match waits for a person" : rows.count.counted("match", "matches") + " to review",
       lines: list.lines, result: list.json,
@@ -90,7 +89,7 @@ struct LinksListVerb: Verb {
   }
 
   private func pairs(_ view: ProjectView) async throws(Failure) -> Answer {
-    var table = TextTable()
+    var lines = TextTable()
     var csvText = CSVText.line(["entity", "key", "name", "module", "zoho_id", "how", "since_seq"])
     var result: [JSONValue] = []
     for entity in try await view.store.counts().linked.keys.sorted()
@@ -102,7 +101,7 @@ struct LinksListVerb: Verb {
         let names = try await RecordNames(of: links.map(\.key), in: view.store)
         for link in links where link.state == .linked {
           let name = names[link.key]
-          table.add(["\(entity)/\(link.key)", "\(link.module)/\(link.zohoID)", "by \(link.how)", name])
+          lines.add(["\(entity)/\(link.key)", "\(link.module)/\(link.zohoID)", "by \(link.how)", name])
           csvText += CSVText.line([
             entity, link.key, name, link.module, link.zohoID, link.how, "\(link.madeSequence)",
           ])
@@ -111,8 +110,8 @@ struct LinksListVerb: Verb {
         last = newest.key
       }
     }
-    guard !csv else { return Answer(table: csvText, result: .array(result)) }
-    return Answer(result.count.counted("link"), lines: table.lines, result: .array(result))
+    guard !table.isTable else { return Answer(table: try table.form(csvText), result: .array(result)) }
+    return Answer(result.count.counted("link"), lines: lines.lines, result: .array(result))
   }
 }
 

@@ -20,6 +20,8 @@ struct OperationsSettleVerb: Verb {
   @Flag(name: .customLong("not-applied"), help: "It was not applied.")
   var isNotApplied = false
 
+  @OptionGroup var words: StatementOptions
+
   func validate() throws {
     guard isApplied == isNotApplied else { return }
     throw ValidationError("exactly one of --applied and --not-applied is wanted")
@@ -33,7 +35,8 @@ struct OperationsSettleVerb: Verb {
     }
     return try await EngineRun(folder: common.project, verb: Self.verb, console: console)
       .answer { engine throws(Failure) in
-        try await engine.settle(operation: id, applied: isApplied)
+        try await engine.settle(
+          operation: id, applied: isApplied, by: words.as, because: words.because)
         return Answer(
           "write \(operation) is settled: \(isApplied ? "applied" : "not applied")", next: "counterfoil sync")
       }

@@ -27,8 +27,7 @@ struct OwedVerb: Verb {
   @Option(help: ArgumentHelp("Only what one side's value is the reason of: jde or zoho.", valueName: "side"))
   var side: String?
 
-  @Flag(help: "As CSV, for a spreadsheet.")
-  var csv = false
+  @OptionGroup var table: TableOptions
 
   func validate() throws {
     guard let side, Side(rawValue: side) == nil else { return }
@@ -44,7 +43,9 @@ struct OwedVerb: Verb {
         && (side == nil || line.side == nil || line.side?.rawValue == side)
     }
     let names = try await RecordNames(of: list.lines.map(\.subject.key), in: view.store)
-    guard !csv else { return Answer(table: list.csv(names), result: list.json(names)) }
+    guard !table.isTable else {
+      return Answer(table: try table.form(list.csv(names)), result: list.json(names))
+    }
     return Answer(list.summary, lines: list.text(names), result: list.json(names))
   }
 }

@@ -63,11 +63,7 @@ struct DecisionSheet {
   ///
   /// Spreadsheet programs keep 15 digits of a number: one that was not a text is another one now.
   func zohoID(_ row: Row, _ title: String) throws(Failure) -> String {
-    var text = row[title]
-    // `="4876876000000500001"` is how a spreadsheet is told that a number is a text.
-    if text.hasPrefix("=\""), text.hasSuffix("\""), text.count > 3 {
-      text = String(text.dropFirst(2).dropLast())
-    }
+    let text = row[title]
     guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
       throw mistake(
         "\"\(text)\" is no id of Zoho's: a spreadsheet has rounded it, or it is something else; take the column as text",

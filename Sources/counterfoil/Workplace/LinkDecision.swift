@@ -80,14 +80,18 @@ extension PairingAnswer {
 }
 
 extension EngineRun {
-  /// Records answers of a person, one commit each; `user` is who said so, where that is another than who runs it.
-  func settle(_ decisions: [LinkDecision], by user: String? = nil) async throws(Failure) -> Answer {
+  /// Records answers of a person, one commit each; `user` is who said so, where that is another than who runs it, and
+  /// `because` why, where an answer has no reason of its own.
+  func settle(
+    _ decisions: [LinkDecision], by user: String? = nil, because: String? = nil
+  ) async throws(Failure) -> Answer {
     try await answer { engine throws(Failure) in
       for (done, decision) in decisions.enumerated() {
         let subject = SubjectKey(entity: decision.record.entity, key: decision.record.key)
         do throws(Failure) {
           try await engine.answer(
-            subject, decision.answer, seen: decision.seen, by: user, because: decision.because)
+            subject, decision.answer, seen: decision.seen, by: user,
+            because: decision.because ?? because)
         } catch {
           throw decision.place == nil && decisions.count == 1
             ? error : error.about(subject, behind: done, at: decision.place)

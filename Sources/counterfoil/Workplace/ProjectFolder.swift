@@ -33,11 +33,9 @@ struct ProjectFolder: Sendable {
   ///
   /// A configuration that cannot be read is no reason to show nothing.
   func requireEntity(_ name: String?, in view: ProjectView) async throws(Failure) {
-    guard let name, let project = try? project() else { return }
-    let mapped = project.rules.mappings.map(\.entity)
-    guard !mapped.contains(name), try await view.store.counts().linked[name] == nil else { return }
-    throw .wrongArguments(
-      "\"\(name)\" is no entity of this project; \(mapped.sorted().joined(separator: ", ")) are", verb: nil)
+    guard let name, let project = try? project(), try await view.store.counts().linked[name] == nil
+    else { return }
+    try project.rules.requireEntity(name)
   }
 
   /// The ledger for reading: no lock is needed, whoever writes.
@@ -56,4 +54,14 @@ struct ProjectFolder: Sendable {
 extension CommonOptions {
   /// The folder that `--project` names.
   var project: ProjectFolder { ProjectFolder(path: folder) }
+}
+
+extension SyncRules {
+  /// An entity that no mapping is about is a slip.
+  func requireEntity(_ name: String) throws(Failure) {
+    let mapped = mappings.map(\.entity)
+    guard !mapped.contains(name) else { return }
+    throw .wrongArguments(
+      "\"\(name)\" is no entity of this project; \(mapped.sorted().joined(separator: ", ")) are", verb: nil)
+  }
 }
