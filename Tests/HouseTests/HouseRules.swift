@@ -48,7 +48,7 @@ enum HouseRules {
         return false
       }
       // Other verdicts are those of a ledger's check and of the doctor.
-      return file.lines[index...].prefix(40).contains { $0.contains("case .") && $0.contains(".keyStands") }
+      return file.lines[index...].prefix(40).contains { $0.contains("case .") && $0.contains(".unpaired") }
     }.map { "\(file.path):\($0 + 1)" }
   }
 

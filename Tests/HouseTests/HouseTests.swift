@@ -58,7 +58,7 @@ struct HouseTests {
         name: "no documentation", rule: HouseRules.undocumented, lines: ["", "@frozen", "package struct A {"]),
       Planted(
         name: "a verdict taken apart", rule: HouseRules.verdictSwitches,
-        lines: ["switch now.verdict {", "case .keyStands: break"]),
+        lines: ["switch now.verdict {", "case .unpaired: break"]),
       Planted(
         name: "a fold by hand", rule: HouseRules.catchingUp,
         lines: ["_ = try await store.catchUp(from: reader)"]),

@@ -39,6 +39,8 @@ package struct DecisionInputs: Sendable {
   package let statements: Statements
   /// By what both sides were known at the last decision.
   package let marks: KeptMarks
+  /// It was gone or not shown since the decision that `marks` are of, and nobody has said that it is the same.
+  package let wasGone: Bool
   /// Records of Zoho that show the record's key; the linked one may be among them.
   package let bearers: [KeyBearer]
   /// What its ended pairs had agreed on, by the id of Zoho's record: made again, a pair goes on from there (law 6).
@@ -65,7 +67,7 @@ package struct DecisionInputs: Sendable {
 
   package init(
     composite: CompositeRecord, link: Link?, zoho: ZohoRecord?, statements: Statements = Statements(),
-    marks: KeptMarks = KeptMarks(),
+    marks: KeptMarks = KeptMarks(), wasGone: Bool = false,
     bearers: [KeyBearer] = [], former: [String: Base] = [:], written: Base = [:], wasUnlinked: Bool = false,
     takenBackID: String? = nil,
     isBereft: Bool = false,
@@ -78,6 +80,7 @@ package struct DecisionInputs: Sendable {
     self.zoho = zoho
     self.statements = statements
     self.marks = marks
+    self.wasGone = wasGone
     self.bearers = bearers
     self.former = former
     self.written = written
@@ -108,19 +111,19 @@ extension DecisionInputs {
     zoho?.key(mapping).text.map { $0 != composite.key } ?? false
   }
 
-  /// By what both sides are known now.
-  package func shownMarks(_ mapping: EntityMapping) -> KeptMarks {
+  /// By what both sides are known now; `found` is the record that it is being linked to.
+  package func shownMarks(_ mapping: EntityMapping, found: ZohoRecord? = nil) -> KeptMarks {
     KeptMarks(
       jde: identityMarks(jde: composite, mapping: mapping),
-      zoho: zoho.map { identityMarks(zoho: $0, mapping: mapping) } ?? IdentityMarks())
+      zoho: (zoho ?? found).map { identityMarks(zoho: $0, mapping: mapping) } ?? IdentityMarks())
   }
 
   /// A person said of what is there now that it is still the same company.
   package var isSaidSame: Bool { statements.sameCompany.map { newestChange <= $0 } ?? false }
 
-  /// By what both sides are known once this is decided.
-  package func marksAfter(_ mapping: EntityMapping) -> KeptMarks {
-    let now = shownMarks(mapping)
+  /// By what both sides are known once this is decided; `found` is the record that it is linked to by that.
+  package func marksAfter(_ mapping: EntityMapping, found: ZohoRecord? = nil) -> KeptMarks {
+    let now = shownMarks(mapping, found: found)
     return isSaidSame ? marks.after(sameCompany: now) : marks.after(decision: now)
   }
 

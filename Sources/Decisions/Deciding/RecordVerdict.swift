@@ -10,8 +10,9 @@ package enum RecordVerdict: Hashable, Sendable {
   case review(reason: String, candidates: [MatchCandidate])
   /// One of the sides became another company: nothing of the record is written before a person said that it did not.
   case identity
-  /// Our key stands on records that it is not to be paired with: nothing is created for it, and nothing asked.
-  case keyStands
+  /// It has no pairing, and nothing is created for it nor asked: our key stands on records that it is not to be paired
+  /// with, or the mapping creates none.
+  case unpaired
   /// It would be created, but what matching or Zoho needs of it cannot be read: it waits for a change.
   case unreadable
   /// Zoho gets a new record with these fields.
@@ -53,7 +54,9 @@ package func decideRecord(
   guard state.waitsFor.isEmpty else { return .waits(state.waitsFor.joined(separator: ", ")) }
   if let link = state.link {
     guard let zoho = state.zoho else { return .gone }
-    if !state.isSaidSame, state.marks.moved(to: state.shownMarks(mapping)) { return .identity }
+    if !state.isSaidSame, state.marks.moved(to: state.shownMarks(mapping), afterGone: state.wasGone) {
+      return .identity
+    }
     let outcomes = outcomes(of: link, with: zoho, state, mapping: mapping, crosswalks: crosswalks)
     // A pairing that was made while nothing could be written must still get our key.
     let lacksKey = zoho.key(mapping) == .blank && !state.isLeftAlone
@@ -70,7 +73,7 @@ private func outcomes(
   crosswalks: [String: Crosswalk]
 ) -> [FieldOutcome] {
   let marks = Set(state.marksToTakeBack(mapping).map(\.field))
-  return mergeRecord(
+  let merged: [FieldOutcome] = mergeRecord(
     mapping: mapping, crosswalks: crosswalks, base: link.base, jde: state.composite, zoho: zoho,
     times: state.times, words: state.statements.words, revertsRecently: { state.reverts[$0] ?? 0 }
   ).compactMap { outcome in
@@ -80,9 +83,15 @@ private func outcomes(
     // What would be written of what stands there now, a person gave up.
     if state.isLeftAlone || state.showsAnothersKey(mapping) { return outcome.unwritten }
     // A contact that people made stays where they put it until somebody says that it follows its company.
-    guard !link.isMade, outcome.rule == .jdeMoved, field.source.linkedEntity != nil else { return outcome }
+    guard !link.isMade, !outcome.rule.isPersonsWord, !link.base.isEmpty, field.source.linkedEntity != nil
+    else {
+      return outcome
+    }
     return outcome.asked(.parentMoved, by: .parentMoved)
   }
+  // Until that is said it may be somebody of another company: nothing is written to it (law 6).
+  let isOutOfPlace = merged.contains { $0.isAsked && mapping.field($0.field)?.source.linkedEntity != nil }
+  return isOutOfPlace && !link.isMade ? merged.map(\.unwritten) : merged
 }
 
 /// What becomes of a record in its scope that has no pairing: persons first, then the keys.
@@ -132,7 +141,7 @@ private func pairing(
     }
     return linked(to: zoho, explanation, state, mapping, crosswalks)
   }
-  if !standing.owed.isEmpty { return .keyStands }
+  if !standing.owed.isEmpty { return .unpaired }
   if case .review(let reason, let candidates) = outcome {
     return .review(reason: reason.rawValue, candidates: candidates)
   }
@@ -172,7 +181,7 @@ private func hidesStrongerKey(_ mapping: EntityMapping, jde: CompositeRecord, zo
 private func create(
   _ state: DecisionInputs, mapping: EntityMapping, crosswalks: [String: Crosswalk]
 ) -> RecordVerdict {
-  guard mapping.createsInZoho else { return .nothing }
+  guard mapping.createsInZoho else { return .unpaired }
   let unread = unreadableFields(mapping: mapping, jde: state.composite, zoho: nil)
   guard !unread.contains(where: { $0.bars(createIn: mapping, saidToBeNew: state.statements.isNew != nil) })
   else {

@@ -168,6 +168,11 @@ extension QuestionAsked {
   /// Why a linked record that is there no longer is asked about.
   package static let goneReason = "gone_in_zoho"
 
+  /// The record was gone, or not shown, or became another one: whether it is still the same is not said.
+  package var doubtsRecord: Bool {
+    about == .gone || about == .identity || reason.hasPrefix(Self.notShown(""))
+  }
+
   /// The two values that a conflict rests on.
   package var values: FieldPair { FieldPair(json: .object(restsOn)) }
 

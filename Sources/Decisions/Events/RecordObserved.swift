@@ -8,27 +8,35 @@ package struct RecordObserved: Hashable, Sendable {
   /// The fingerprint of the record: hex SHA-256 of its content, the order of its keys aside.
   package let hash: String
 
-  package init(record: JSONObject, hash: String) {
+  /// The record is shown as it was before the state that was known: it is recorded, and decides nothing (law 3).
+  package let lags: Bool
+
+  package init(record: JSONObject, hash: String, lags: Bool = false) {
     self.record = record
     self.hash = hash
+    self.lags = lags
   }
 
   /// The same content as the last observation of its stream.
   package init(unchangedWithHash hash: String) {
     record = nil
     self.hash = hash
+    lags = false
   }
 
   package init(json: JSONValue) throws(Failure) {
     let reader = BodyReader(json)
     hash = try reader.text("hash")
     record = reader.member("record")?.object
+    lags = reader.flag("lags")
     guard record != nil || reader.flag("unchanged") else { throw .unreadableBody("record") }
   }
 
-  /// `{"hash":…,"record":{…}}` or `{"hash":…,"unchanged":true}`.
+  /// `{"hash":…,"record":{…}}`, with `"lags":true` where it does, or `{"hash":…,"unchanged":true}`.
   package var json: JSONValue {
     guard let record else { return ["hash": JSONValue(hash), "unchanged": true] }
-    return ["hash": JSONValue(hash), "record": .object(record)]
+    var object: JSONObject = ["hash": JSONValue(hash), "record": .object(record)]
+    object["lags"] = lags ? true : nil
+    return .object(object)
   }
 }

@@ -20,9 +20,11 @@ package struct KeptMarks: Hashable, Sendable {
   }
 
   /// Whether one of the sides became somebody else's, which the other side does not show.
-  package func moved(to now: KeptMarks) -> Bool {
-    identityMoved(before: jde, now: now.jde, other: now.zoho)
-      || identityMoved(before: zoho, now: now.zoho, other: now.jde)
+  ///
+  /// `afterGone`: it was gone or not shown since.
+  package func moved(to now: KeptMarks, afterGone: Bool) -> Bool {
+    identityMoved(before: jde, now: now.jde, other: now.zoho, afterGone: afterGone)
+      || identityMoved(before: zoho, now: now.zoho, other: now.jde, afterGone: afterGone)
   }
 
   /// The marks after a decision that rested on `now`: the identity moves with every decision in which one stayed.

@@ -70,6 +70,12 @@ package struct FieldOutcome: Hashable, Sendable {
       normalised: normalised)
   }
 
+  /// A person must decide the field.
+  package var isAsked: Bool {
+    guard case .ask(let reason) = action else { return false }
+    return reason.needsPerson
+  }
+
   /// The value that a side gets; nil where nothing is written there.
   package func write(to side: Side) -> FieldValue? {
     guard case .write(side, let value) = action else { return nil }

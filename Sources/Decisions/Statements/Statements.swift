@@ -45,7 +45,9 @@ package struct Statements: Hashable, Sendable {
 
   /// The record of Zoho that this one is; nil where nobody said so, or something newer was said about the two.
   package var theseTwo: String? {
-    guard let newest = all.last(where: { $0.says == .theseTwo }), case .record(.zoho, let id) = newest.about
+    guard let newest = all.last(where: { $0.says == .theseTwo || $0.says == .isNew }),
+      newest.says == .theseTwo,
+      case .record(.zoho, let id) = newest.about
     else { return nil }
     return id
   }

@@ -57,6 +57,7 @@ struct PastReader: Sendable {
       switch EventKind(rawValue: event.kind) {
       case .recordDeleted: state = state ?? .deleted
       case .recordNotShown: state = state ?? .notShown
+      case .recordPolled where event.lags, .recordFetched where event.lags: break
       case .recordPolled, .recordFetched:
         state = state ?? .present
         newest = newest ?? event

@@ -36,7 +36,9 @@ struct EventSentence {
 
   private static func words(_ kind: EventKind, _ body: JSONValue) throws -> String {
     switch kind {
-    case .recordPolled, .recordFetched: "unchanged"
+    case .recordPolled, .recordFetched:
+      body["lags"]?.bool == true
+        ? "an older state than was known: the reading lags, and decides nothing" : "unchanged"
     case .recordDeleted: "gone: its source says that it was deleted"
     case .recordNotShown: "not shown: a whole reading did not show it, nor did a second look"
     case .recordLeft: try left(RecordLeft(json: body))
@@ -71,13 +73,19 @@ struct EventSentence {
 func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
 extension StoredEvent {
-  /// The record that an observation shows verbatim; nil for one that only confirms the last, and for all else.
-  var observedRecord: JSONObject? {
+  /// The record that an observation shows verbatim; nil for one that only confirms the last, for one that shows an older
+  /// state than was known, and for all else.
+  var observedRecord: JSONObject? { lags ? nil : observed?["record"]?.object }
+
+  /// It shows an older state than was known, which decided nothing.
+  var lags: Bool { observed?["lags"]?.bool ?? false }
+
+  private var observed: JSONValue? {
     guard
       kind == EventKind.recordPolled.rawValue || kind == EventKind.recordFetched.rawValue
     else { return nil }
     // A body that cannot be read shows nothing; its sentence says so.
-    return (try? JSONValue(parsing: body))?["record"]?.object
+    return try? JSONValue(parsing: body)
   }
 }
 

@@ -8,6 +8,11 @@ extension EventFold {
   /// `record.polled` and `record.fetched`: the newest look at a record.
   func recordObserved(_ event: StoredEvent) throws {
     let observed = try ObservedBody(event)
+    // Law 3: an older state than the one that is known is recorded, and decides nothing.
+    guard !observed.lags else {
+      return try database.run(
+        "UPDATE records SET seq = ?1 WHERE stream = ?2", [event.seq.cell, event.stream])
+    }
     guard let record = observed.record else {
       // The record that it is the same as may be among events that were given up: then nobody knows it, and the next
       // look is recorded word for word.
@@ -70,8 +75,11 @@ private struct ObservedBody {
   let hash: String
   /// The record's own bytes; nil where it is the one observed last.
   let record: String?
+  /// It shows an older state than was known.
+  let lags: Bool
 
   init(_ event: StoredEvent) throws {
+    var lags = false
     var hash: String?
     var record: String?
     let body = event.body
@@ -81,11 +89,14 @@ private struct ObservedBody {
         hash = String(decoding: body[value].dropFirst().dropLast(), as: UTF8.self)
       } else if body[key].elementsEqual("record".utf8) {
         record = String(decoding: body[value], as: UTF8.self)
+      } else if body[key].elementsEqual("lags".utf8) {
+        lags = body[value].elementsEqual("true".utf8)
       }
       return true
     }
     guard let hash else { throw Failure.unreadableBody("hash") }
     self.hash = hash
     self.record = record
+    self.lags = lags
   }
 }

@@ -56,11 +56,36 @@ extension EventFold {
   /// `question.answered`: the statement of the same commit says what was said.
   func questionAnswered(_ event: StoredEvent) throws {
     let answered = try QuestionAnswered(json: event.json())
+    if answered.says == .sameCompany || answered.says == .theseTwo {
+      try takeIdentity(answered.question, event)
+    }
     try database.run(
       """
       UPDATE questions SET state = 'answered', says = ?, answered_by = ?, why = NULL, ended_seq = ?
       WHERE question = ? AND state = 'open'
       """, [answered.says.rawValue, answered.by, event.seq.cell, answered.question.text])
+  }
+
+  /// A person said of a pair that it is the same company as before, by whatever it is known now: that holds until all of
+  /// it changes again (law 7).
+  private func takeIdentity(_ question: QuestionID, _ event: StoredEvent) throws {
+    let subject = question.subject
+    let found = try database.first(
+      """
+      SELECT questions.rests_on, marks.jde, marks.zoho FROM questions
+      JOIN marks ON marks.entity = questions.entity AND marks.key = questions.key
+      JOIN links ON links.entity = questions.entity AND links.key = questions.key
+      WHERE question = ? AND questions.state = 'open' AND about = 'identity' AND links.state = 'linked'
+      AND links.made_seq < asked_seq
+      """, [question.text]
+    ) { cells in
+      (now: try cells.json(), before: KeptMarks(json: ["jde": try cells.json(), "zoho": try cells.json()]))
+    }
+    guard let found else { return }
+    let marks = found.before.after(sameCompany: KeptMarks(json: found.now))
+    try database.run(
+      "UPDATE marks SET jde = ?, zoho = ?, seq = ? WHERE entity = ? AND key = ?",
+      [marks.jde.json.text, marks.zoho.json.text, event.seq.cell, subject.entity, subject.key])
   }
 
   /// `question.withdrawn`: it arises no longer.

@@ -83,12 +83,18 @@ extension ProjectionStore {
     }
   }
 
-  /// The keys of an entity about whose writes anything happened since an event.
+  /// The keys of an entity about whose writes anything happened since an event, and those that are linked to the records
+  /// which these are written to.
   package func keysWritten(entity: String, since seq: UInt64) async throws(Failure) -> [String] {
     try await read { database in
       try database.all(
         """
-        SELECT DISTINCT key FROM operations INDEXED BY operations_by_change WHERE last_seq > ? AND entity = ?
+        SELECT key FROM operations INDEXED BY operations_by_change WHERE last_seq > ?1 AND entity = ?2
+        UNION
+        SELECT links.key FROM operations INDEXED BY operations_by_change
+        CROSS JOIN links INDEXED BY links_by_zoho_id
+        WHERE operations.last_seq > ?1 AND links.zoho_id = operations.target_id AND links.entity = ?2
+        AND links.module = operations.kind AND links.state = 'linked'
         """, [seq.cell, entity]
       ) { cells in try cells.text() }
     }

@@ -32,6 +32,21 @@ extension ProjectionStore {
     }
   }
 
+  /// Those of these keys of which a question doubts that they are still what they were (gone, not shown, another identity)
+  /// that is open, or was answered with nothing decided by since.
+  package func doubted(entity: String, keys: [String]) async throws(Failure) -> Set<String> {
+    try await read { database in
+      let rows = try database.all(
+        """
+        SELECT \(QuestionRow.columns) FROM questions
+        WHERE entity = ?1 AND key IN (SELECT value FROM json_each(?2)) AND field IS NULL AND state <> 'withdrawn'
+        AND (state = 'open' OR NOT EXISTS (SELECT 1 FROM marks
+          WHERE marks.entity = questions.entity AND marks.key = questions.key AND marks.seq > asked_seq))
+        """, [entity, list(keys)], QuestionRow.init)
+      return Set(rows.filter(\.asked.doubtsRecord).map(\.key))
+    }
+  }
+
   /// The newest question under an id, whatever became of it; nil where none was ever asked.
   package func question(_ id: QuestionID) async throws(Failure) -> QuestionRow? {
     try await read { database in

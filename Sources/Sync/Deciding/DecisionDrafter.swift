@@ -36,7 +36,7 @@ struct DecisionDrafter: Sendable {
     if evaluation.hasVanishedReview { page.withdrawQuestion() }
     page.clearKeys()
     switch evaluation.verdict {
-    case .nothing, .unreadable, .keyStands:
+    case .nothing, .unreadable, .unpaired:
       page.settle()
     case .returns:
       page.comeBack()

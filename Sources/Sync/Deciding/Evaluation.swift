@@ -14,6 +14,11 @@ struct Evaluation: Sendable {
   let inputs: [DecisionMade.Input]
   /// The newest of those events that changed something: the cause.
   let cause: UInt64
+  /// The newest event that a refused write has not brought about itself.
+  ///
+  /// What JD Edwards shows, a person's word, the deletion of the record, a change of those that stood in its way; what the
+  /// write's own look at Zoho found is none.
+  let newsSinceWrite: UInt64
   /// The event of the configuration that decided.
   let configuration: UInt64
   let link: DecisionInputs.Link?

@@ -41,6 +41,7 @@ struct FieldEdits {
         return true
       case .recordPolled, .recordFetched:
         let observed = try RecordObserved(json: try event.json())
+        guard !observed.lags else { return true }
         newestFirst.append((event, observed))
         // The first look at which the record stood as it did when the pair was made.
         return observed.record == nil || event.seq > madeSequence

@@ -24,6 +24,8 @@ struct StatePage: Sendable {
   private let zoho: [String: ProjectedZohoRecord]
   private let operations: [String: [OperationRow]]
   private let questions: [String: [QuestionRow]]
+  /// Records of which a question doubts that they are still what they were.
+  private let doubted: Set<String>
   private let statements: [String: Statements]
   private let shownKeys: KeyPage
   private let marks: [String: KeptMarks]
@@ -51,6 +53,8 @@ struct StatePage: Sendable {
   private let linkSequences: [String: UInt64]
   private let reverts: [String: [String: Int]]
   private let hidden: Set<String>
+  /// The newest change of the records that stood in the way of a refused write, by its record's key.
+  private let strangers: [String: UInt64]
 
   init(
     mapping: EntityMapping, numbers: [Int], store: ProjectionStore, ledger: Ledger, revertsSince: String,
@@ -82,7 +86,10 @@ struct StatePage: Sendable {
     self.zohoNow = zohoNow
     self.time = time
     self.isPlan = isPlan
-    questions = try await store.openQuestions(entity: entity, keys: keys)
+    let asked = try await store.openQuestions(entity: entity, keys: keys)
+    questions = asked
+    doubted = try await store.doubted(entity: entity, keys: keys)
+    strangers = try await Self.strangers(operations, asked, module: mapping.zoho.module, store: store)
     let said = try await store.statements(entity: entity, keys: keys)
     statements = said
     ended = known.filter { $0.value.state == .removed }
@@ -99,6 +106,24 @@ struct StatePage: Sendable {
     pairedGenerations = known.mapValues(\.generation)
     generations = pairedGenerations.merging(
       reservations.mapValues(\.generation), uniquingKeysWith: max)
+  }
+
+  /// When those last changed behind a refused write that it was asked about.
+  private static func strangers(
+    _ operations: [String: [OperationRow]], _ asked: [String: [QuestionRow]], module: String,
+    store: ProjectionStore
+  ) async throws(Failure) -> [String: UInt64] {
+    var ids: [String: [String]] = [:]
+    let refused = operations.compactMapValues { $0.last { $0.state == .failed }?.lastSequence }
+    for key in refused.keys {
+      ids[key] = asked[key]?.first { $0.field == nil }?.asked.candidates.compactMap { $0["zoho_id"]?.string }
+    }
+    guard !ids.isEmpty else { return [:] }
+    let records = try await store.zohoRecords(module: module, ids: Set(ids.values.joined()).sorted())
+    return ids.reduce(into: [:]) { changes, asked in
+      let newest = asked.value.compactMap { records[$0]?.changedSequence }.max() ?? 0
+      if newest > refused[asked.key] ?? 0 { changes[asked.key] = newest }
+    }
   }
 
   /// A write about this record, or to the record that it is paired with, has not come to its end.
@@ -155,6 +180,7 @@ struct StatePage: Sendable {
       },
       zoho: link == nil ? nil : present,
       statements: said, marks: marks[candidate.key] ?? KeptMarks(),
+      wasGone: doubted.contains(candidate.key),
       bearers: shownKeys.bearers(of: candidate.key),
       former: former[candidate.key] ?? [:],
       written: operations[candidate.key]?.last { $0.life.mayHaveMade }?.intent?.doubtfulPairs ?? [:],
@@ -169,13 +195,18 @@ struct StatePage: Sendable {
       record: { id in (id == other ? present : nil, holders[id].flatMap { $0 == candidate.key ? nil : $0 }) },
       match: { found ?? .create })
     let keys = state.keyStanding
+    let found = VerdictTraits(verdict).target == nil ? nil : present
     var parents: String?
     if tellsParents, case .waits(let records) = verdict { parents = records }
     return Evaluation(
       entity: mapping.entity, key: candidate.key, number: candidate.number,
       name: composite.name ?? candidate.key, verdict: verdict,
       inputs: inputs(of: candidate, shown: [shown, gone].compactMap(\.self)),
-      cause: cause ?? newest, configuration: configuration, link: state.link, zoho: present,
+      cause: cause ?? newest,
+      newsSinceWrite: max(
+        newestRow(of: candidate), gone?.changedSequence ?? 0, cause ?? 0, said.all.last?.sequence ?? 0,
+        strangers[candidate.key] ?? 0),
+      configuration: configuration, link: state.link, zoho: present,
       owner: composite.owner,
       unreadable: verdict == .nothing && link == nil
         ? []
@@ -185,8 +216,8 @@ struct StatePage: Sendable {
       parents: parents, ground: matchProfile(jde: composite, mapping: mapping).ground,
       isLeftAlone: state.isLeftAlone,
       keys: keys, twins: twins, keyReason: keys.reason(said) ?? (twins.isEmpty ? nil : .twin),
-      shownMarks: state.shownMarks(mapping),
-      marks: verdict == .identity ? state.marks : state.marksAfter(mapping),
+      shownMarks: state.shownMarks(mapping, found: found),
+      marks: verdict == .identity ? state.marks : state.marksAfter(mapping, found: found),
       marksToTakeBack: state.marksToTakeBack(mapping), lost: lost[candidate.key],
       standing: standing(of: candidate.key))
   }
@@ -241,9 +272,12 @@ struct StatePage: Sendable {
   }
 
   private func newestChange(of candidate: Candidate, shown: ProjectedZohoRecord?) -> UInt64 {
-    max(
-      candidate.rows.map(\.changedSequence).max() ?? 0, shown?.changedSequence ?? 0,
-      losses[candidate.number] ?? 0, shownKeys.changed(candidate.key))
+    max(newestRow(of: candidate), shown?.changedSequence ?? 0, shownKeys.changed(candidate.key))
+  }
+
+  /// The event by which JD Edwards' side of the record changed last.
+  private func newestRow(of candidate: Candidate) -> UInt64 {
+    max(candidate.rows.map(\.changedSequence).max() ?? 0, losses[candidate.number] ?? 0)
   }
 
   /// A number is one customer, and as many contacts as it has who's-who lines; what is `paired` is one also where JDE

@@ -64,7 +64,7 @@ struct VerdictTraits: Sendable {
       break
     case .unreadable:
       (rests, asksAboutKeys, seeksPairing, isUnpaired) = (true, true, true, true)
-    case .keyStands:
+    case .unpaired:
       (rests, openQuestion, seeksPairing, isUnpaired) = (true, .ends, true, true)
     case .gone:
       (action, asked, load) = (.review, .heirs, .gone)

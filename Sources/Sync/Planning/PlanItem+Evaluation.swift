@@ -135,11 +135,3 @@ extension PlanItem.Field {
     }
   }
 }
-
-extension FieldOutcome {
-  /// A person must decide the field.
-  var isAsked: Bool {
-    guard case .ask(let reason) = action else { return false }
-    return reason.needsPerson
-  }
-}

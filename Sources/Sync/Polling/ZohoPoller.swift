@@ -207,10 +207,15 @@ struct ZohoPoller: Sendable {
       seen.append((StreamKey.zoho(module, id), record, fingerprint(of: .object(record))))
     }
     let known = isKnown ? try await journal.state.hashes(of: seen.map(\.stream)) : [:]
+    let news = seen.filter { known[$0.stream] != nil && known[$0.stream] != $0.hash }
+    let held = try await journal.state.zohoRecords(
+      module: module, ids: news.compactMap { $0.record["id"]?.string })
     return seen.map { stream, record, hash in
+      let before = record["id"]?.string.flatMap { held[$0] }
       let body =
         known[stream] == hash
-        ? RecordObserved(unchangedWithHash: hash) : RecordObserved(record: record, hash: hash)
+        ? RecordObserved(unchangedWithHash: hash)
+        : RecordObserved(record: record, hash: hash, lags: before.map { lags(record, behind: $0) } ?? false)
       return Draft(
         kind: kind, stream: stream, body: body.json, cause: .sequence(journal.run),
         sourceAt: record["Modified_Time"]?.string.flatMap(RFC3339.seconds(of:)).map {
@@ -219,6 +224,23 @@ struct ZohoPoller: Sendable {
         isPersonal: personal.covers(module: module))
     }
   }
+
+  /// Whether a record is shown as it was before the state that is known (law 3): a listing may be some minutes old.
+  ///
+  /// A time that lies ahead of the server's own says nothing, and one that was known for longer was set back by somebody.
+  private func lags(_ record: JSONObject, behind held: ProjectedZohoRecord) -> Bool {
+    let now = now() - Int64(client.secondsAhead ?? 0)
+    guard held.state == .present, let before = held.record.modifiedSeconds, before <= now,
+      now - before < Self.lagMaxSeconds
+    else { return false }
+    let known = ReadTime(time: before, isSettled: false)
+    let shown = ReadTime(
+      time: record["Modified_Time"]?.string.flatMap(RFC3339.seconds(of:)), isSettled: false)
+    return known.isAhead(of: shown, hasSameContent: false)
+  }
+
+  /// An hour; how long Zoho's listings may lag is not documented, and they do by seconds, seldom by minutes.
+  private static let lagMaxSeconds: Int64 = 3_600
 
   private func progressed(_ module: String, page: RecordPage, tally: PollTally) -> Draft {
     Draft(

@@ -71,10 +71,14 @@ extension SyncEngine {
     var numbers = Set(try await journal.state.numbersChanged(since: through))
     numbers.formUnion(turned.keys)
     let ids = try await journal.state.zohoIDsChanged(module: mapping.zoho.module, since: through)
+    var areNew = 0
     for page in ids.pages(of: 500) {
       let holders = try await journal.state.holders(entity: mapping.entity, zohoIDs: page)
+      areNew += page.count { holders[$0] == nil }
       numbers.formUnion(holders.values.compactMap(number(ofKey:)))
     }
+    // What waits for somebody to make its record may find it in any that nobody holds.
+    if areNew > 0, !mapping.createsInZoho { return try await allNumbers(mapping) }
     if !ids.isEmpty { numbers.formUnion(try await numbersFound(mapping)) }
     let keys = try await journal.state.keysChanged(
       module: mapping.zoho.module, field: mapping.zoho.key, since: through)

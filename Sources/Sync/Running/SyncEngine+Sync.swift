@@ -223,11 +223,11 @@ extension Evaluation {
   /// Its last write was refused for what it says, and nothing has changed since: a person, a change of the record or of
   /// the configuration moves it on.
   ///
-  /// The configuration is compared with the decision that intended the write: what was corrected while it was on its way
-  /// is a change as well.
+  /// Compared with the decision that intended the write: what was corrected while it was on its way is a change as well.
   var isParked: Bool {
     guard let failed = standing.failed else { return false }
-    return failed.errorClass?.isTriedAgain != true && cause < failed.lastSequence
-      && configuration < failed.decisionSequence ?? failed.intendedSequence
+    let decided = failed.decisionSequence ?? failed.intendedSequence
+    return failed.errorClass?.isTriedAgain != true && cause < failed.lastSequence && newsSinceWrite < decided
+      && configuration < decided
   }
 }

@@ -78,6 +78,7 @@ struct QueryPlanTests {
     _ = try await store.allOperations(entity: "customer", key: "1")
     _ = try await store.allOperations(kind: "Accounts", targets: ["1"])
     _ = try await store.openQuestions(entity: "customer", keys: ["1"])
+    _ = try await store.doubted(entity: "customer", keys: ["1"])
     _ = try await store.question(Body.question("1"))
     _ = try await store.held(entity: "customer", keys: ["1"])
     _ = try await store.owed(entity: "customer", keys: ["1"])

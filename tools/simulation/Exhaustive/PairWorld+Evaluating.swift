@@ -55,7 +55,7 @@ extension PairWorld {
     switch verdict {
     case .nothing: return Course(kind: .settles, endsQuestion: true, leavesQuestionToKeys: true)
     case .unreadable: return Course(kind: .settles)
-    case .keyStands: return Course(kind: .settles, endsQuestion: true)
+    case .unpaired: return Course(kind: .settles, endsQuestion: true)
     case .waits, .notShown, .returns, .leaves: return Course(kind: .waits)
     case .gone: return Course(kind: .asks(.gone, []))
     case .identity: return Course(kind: .asks(.identity, []))

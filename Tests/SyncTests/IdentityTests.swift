@@ -1,0 +1,108 @@
+import Decisions
+import Diagnostics
+import JSONText
+import Projections
+import Sync
+import TestSupport
+import Testing
+
+extension WholeLoop {
+  @Suite("A record that becomes another one", .temporaryFolder, .timeLimit(.minutes(2)))
+  struct IdentityTests {
+    private static let stranger: JSONObject = [
+      "Account_Name": "Ganz Andere Firma Zebra KG", "Tax_Number": "DE811907980", "Billing_City": "Xanten",
+      "Billing_Code": "46509", "Email_1": .null,
+    ]
+
+    /// What is asked about records as a whole, `customer/4242 identity`.
+    private func asked(_ systems: TwoSystems) async throws -> [String] {
+      try await systems.project.withStore { store, _ in
+        try await store.questions(openOnly: true).filter { $0.field == nil }
+          .map { "\($0.entity)/\($0.key) \($0.asked.reason)" }
+      }
+    }
+
+    /// An account that people made and a first load found, at rest, with its customer's number.
+    private func found(_ body: (TwoSystems, String, String) async throws -> Void) async throws {
+      try await TwoSystems.run(records: 16, existing: 8) { systems in
+        try await systems.project.firstLoad()
+        _ = try await systems.project.sync()
+        _ = try await systems.project.sync()
+        let links = try await systems.project.withStore { store, _ in
+          try await store.eachLink(entity: "customer", after: nil, limit: 100)
+        }
+        let link = try #require(links.first { $0.how == "tax_id" && $0.state == .linked })
+        try await body(systems, link.key, link.zohoID)
+      }
+    }
+
+    @Test("in Zoho is asked about also where the pair was found, not made by us")
+    func foundPair() async throws {
+      try await found { systems, number, id in
+        try systems.changeZoho("Accounts", id: id, Self.stranger)
+        try await systems.expectNoWrite { _ = try await systems.project.sync() }
+        #expect(try await asked(systems).contains("customer/\(number) identity"))
+        try systems.setCredit(of: number, to: 4_711)
+        try await systems.expectNoWrite { _ = try await systems.project.sync() }
+      }
+    }
+
+    @Test("and is said to be the same is not asked about again by a change of something else")
+    func saidSame() async throws {
+      try await found { systems, number, id in
+        try systems.changeZoho("Accounts", id: id, Self.stranger)
+        _ = try await systems.project.sync()
+        try await systems.say(.same, of: number)
+        try systems.setCredit(of: number, to: 4_711)
+        _ = try await systems.project.sync()
+        _ = try await systems.project.sync()
+        #expect(try await asked(systems).allSatisfy { !$0.hasPrefix("customer/\(number) ") })
+        #expect(try systems.shown().accounts.first { $0.text("id") == id }?["Credit_Limit"]?.int == 4_711)
+      }
+    }
+
+    @Test("and is said to be the same by naming its record is not asked about again either")
+    func saidTheseTwo() async throws {
+      try await found { systems, number, id in
+        try systems.changeZoho("Accounts", id: id, Self.stranger)
+        _ = try await systems.project.sync()
+        try #require(try await asked(systems).contains("customer/\(number) identity"))
+        try await systems.say(.link(id), of: number)
+        for _ in 0..<2 { _ = try await systems.project.sync() }
+        #expect(try await asked(systems).allSatisfy { !$0.hasPrefix("customer/\(number) ") })
+      }
+    }
+
+    @Test("after its row was not shown is asked about by one mark alone, until somebody says what it is")
+    func lineGivenAnew() async throws {
+      try await TwoSystems.run(records: 12, existing: 0) { systems in
+        try await systems.project.firstLoad()
+        _ = try await systems.project.sync()
+        let contact = try #require(
+          try systems.shown().contacts.first { $0.text("JDE_Contact_Key") != "" && $0.text("Email") == "" })
+        let key = RecordKey(contact.text("JDE_Contact_Key"))
+        let line = try #require(key.line)
+        let row: JSONObject = ["AN8": JSONValue(key.addressNumber), "IDLN": JSONValue(line)]
+        try systems.changeJDE("F0111", row, [:], action: "delete")
+        try await systems.project.run("sync") { engine throws(Failure) in
+          _ = try await engine.sync(isFull: true)
+        }
+        #expect(try await asked(systems) == ["contact/\(key.text) not_shown: F0111 has no row"])
+        try systems.changeJDE(
+          "F0111", row, ["MLNM": "Zoe Xylander", "ALPH": "Zoe Xylander", "SRNM": "Xylander", "GNNM": "Zoe"],
+          action: "insert")
+        try await systems.expectNoWrite {
+          for _ in 0..<3 { _ = try await systems.project.sync() }
+        }
+        #expect(try await asked(systems) == ["contact/\(key.text) identity"])
+        let subject = SubjectKey(entity: "contact", key: key.text)
+        try await systems.project.run("links") { engine throws(Failure) in
+          try await engine.answer(subject, .same)
+        }
+        _ = try await systems.project.sync()
+        #expect(try systems.shown().contacts.contains { $0.text("Last_Name") == "Xylander" })
+        #expect(try await asked(systems).isEmpty)
+      }
+    }
+  }
+}
