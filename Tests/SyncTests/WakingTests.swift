@@ -64,6 +64,31 @@ extension WholeLoop {
       }
     }
 
+    @Test(
+      "because it is like a record in Zoho is no new one by another name, but by an answer or that one's change"
+    )
+    func renamedWhileAsked() async throws {
+      try await TwoSystems.loaded { systems, _, _ in
+        try systems.addAccount(["Account_Name": "Ostwind Handels GmbH", "Billing_City": "Leeds"])
+        try systems.addCustomer("990002", name: "Ostwind Handels GmbH")
+        try await systems.expectNoWrite {
+          _ = try await systems.project.sync()
+          try systems.changeJDE("F0101", ["AN8": "990002"], ["ALPH": "Zebra Xylophone AG"])
+          for _ in 0..<3 { _ = try await systems.project.sync() }
+        }
+        let open = try await systems.project.withStore { store, _ in
+          try await store.questions(openOnly: true).filter { $0.key == "990002" }.map(\.asked.reason)
+        }
+        #expect(open == ["weak_only"])
+        let accounts = try systems.shown().accounts
+        let like = try #require(
+          accounts.first { $0.text("Account_Name") == "Ostwind Handels GmbH" }?.text("id"))
+        try systems.changeZoho("Accounts", id: like, ["Account_Name": "Quite Another Company"])
+        for _ in 0..<2 { _ = try await systems.project.sync() }
+        #expect(try systems.shown().accounts(withKey: "990002").count == 1)
+      }
+    }
+
     @Test("because another record's write was under way to its account is taken up when that has ended")
     func anothersWrite() async throws {
       try await TwoSystems.loaded { systems, number, id in

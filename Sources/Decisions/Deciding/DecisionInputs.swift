@@ -45,6 +45,8 @@ package struct DecisionInputs: Sendable {
   package let bearers: [KeyBearer]
   /// What its ended pairs had agreed on, by the id of Zoho's record: made again, a pair goes on from there (law 6).
   package let former: [String: Base]
+  /// What a person is asked about records that are like it, and has not answered; nil where nothing is.
+  package let asked: OpenMatch?
   /// What an insert carried that may have made the record which it is matched to; empty where there was none.
   package let written: Base
   /// A person took its last pair apart, and none was made since.
@@ -68,7 +70,8 @@ package struct DecisionInputs: Sendable {
   package init(
     composite: CompositeRecord, link: Link?, zoho: ZohoRecord?, statements: Statements = Statements(),
     marks: KeptMarks = KeptMarks(), wasGone: Bool = false,
-    bearers: [KeyBearer] = [], former: [String: Base] = [:], written: Base = [:], wasUnlinked: Bool = false,
+    bearers: [KeyBearer] = [], former: [String: Base] = [:], asked: OpenMatch? = nil, written: Base = [:],
+    wasUnlinked: Bool = false,
     takenBackID: String? = nil,
     isBereft: Bool = false,
     newestChange: UInt64 = 0,
@@ -83,6 +86,7 @@ package struct DecisionInputs: Sendable {
     self.wasGone = wasGone
     self.bearers = bearers
     self.former = former
+    self.asked = asked
     self.written = written
     self.wasUnlinked = wasUnlinked
     self.takenBackID = takenBackID
@@ -91,6 +95,20 @@ package struct DecisionInputs: Sendable {
     self.waitsFor = waitsFor
     self.times = times
     self.reverts = reverts
+  }
+}
+
+/// An open question whether one is a record that is like it.
+package struct OpenMatch: Hashable, Sendable {
+  /// Why it was asked: `weak_only`.
+  package let reason: String
+  /// Those of its candidates that stand there as they did, are linked to nobody, and were not said to be others.
+  package let candidates: [MatchCandidate]
+
+  /// A question from its parts.
+  package init(reason: String, candidates: [MatchCandidate]) {
+    self.reason = reason
+    self.candidates = candidates
   }
 }
 

@@ -153,6 +153,11 @@ private func pairing(
   if state.isBereft, state.statements.isNew == nil, mapping.createsInZoho {
     return .review(reason: QuestionAsked.goneReason, candidates: [])
   }
+  // Another name here is no answer: by the former one it was like records that stand there as they did.
+  if let asked = state.asked, !asked.candidates.isEmpty, state.statements.isNew == nil, mapping.createsInZoho
+  {
+    return .review(reason: asked.reason, candidates: asked.candidates)
+  }
   return create(state, mapping: mapping, crosswalks: crosswalks)
 }
 

@@ -59,8 +59,9 @@ struct Evaluator: Sendable {
     // Before the first load all of them wait for one thing.
     let tellsParents = isWriting ? try await store.isLoaded(entity: mapping.entity) : false
     let said = records.compactMap { page.personsPair($0.candidate.key) }
+    let asked = records.flatMap { page.askedIDs(of: $0.candidate.key) }
     let matched = try await store.zohoRecords(
-      module: mapping.zoho.module, ids: records.compactMap { $0.found?.linkedID } + said)
+      module: mapping.zoho.module, ids: records.compactMap { $0.found?.linkedID } + said + asked)
     var twins: [String: [String]] = [:]
     for record in records {
       let ids = page.twinIDs(of: record.candidate.key, found: self.twins[mapping.entity])
@@ -69,7 +70,7 @@ struct Evaluator: Sendable {
     let twinIDs = Set(twins.values.flatMap(\.self)).sorted()
     let twinRecords =
       twinIDs.isEmpty ? [:] : try await store.zohoRecords(module: mapping.zoho.module, ids: twinIDs)
-    let holders = try await store.holders(entity: mapping.entity, zohoIDs: said + twinIDs)
+    let holders = try await store.holders(entity: mapping.entity, zohoIDs: said + asked + twinIDs)
     return try records.map { (record) throws(Failure) in
       func evaluation(_ times: EditTimes) -> Evaluation {
         page.evaluation(

@@ -183,6 +183,7 @@ struct StatePage: Sendable {
       wasGone: doubted.contains(candidate.key),
       bearers: shownKeys.bearers(of: candidate.key),
       former: former[candidate.key] ?? [:],
+      asked: openMatch(of: candidate.key, matched, holders: holders),
       written: operations[candidate.key]?.last { $0.life.mayHaveMade }?.intent?.doubtfulPairs ?? [:],
       wasUnlinked: unlinked.contains(candidate.key), takenBackID: takenBackID(of: candidate.key),
       isBereft: bereft.contains(candidate.key),
@@ -220,6 +221,28 @@ struct StatePage: Sendable {
       marks: verdict == .identity ? state.marks : state.marksAfter(mapping, found: found),
       marksToTakeBack: state.marksToTakeBack(mapping), lost: lost[candidate.key],
       standing: standing(of: candidate.key))
+  }
+
+  /// The candidates of the open question whether a record is one that is like it, by their ids.
+  func askedIDs(of key: String) -> [String] {
+    guard links[key] == nil, let asked = questions[key]?.first(where: { $0.field == nil })?.asked,
+      asked.reason == MatchReviewReason.weakOnly.rawValue
+    else { return [] }
+    return asked.candidates.compactMap { $0["zoho_id"]?.string }.filter { statements[key]?.apart[$0] == nil }
+  }
+
+  private func openMatch(
+    of key: String, _ matched: [String: ProjectedZohoRecord], holders: [String: String]
+  ) -> OpenMatch? {
+    guard let question = questions[key]?.first(where: { $0.field == nil }) else { return nil }
+    let candidates = askedIDs(of: key).compactMap { id -> MatchCandidate? in
+      guard let shown = matched[id], shown.state == .present, holders[id] == nil,
+        shown.changedSequence < question.askedSequence
+      else { return nil }
+      return MatchCandidate(
+        asking: shown.record, name: matchProfile(zoho: shown.record, mapping: mapping).name)
+    }
+    return OpenMatch(reason: question.asked.reason, candidates: candidates)
   }
 
   /// The records that could be a linked one's twins: those that a whole reading found, else those that an open question
