@@ -165,9 +165,15 @@ extension ZohoClient {
   }
 
   /// Whether Zoho does not know the access token any more, so that another one may do.
+  ///
+  /// The body says so, whatever the status: gateways answer it with 400 or 403, too.
   func isTokenRefused(_ answer: HTTPAnswer) -> Bool {
-    answer.status == 401 && ZohoAnswer.error(ZohoAnswer.json(answer))?.code != "OAUTH_SCOPE_MISMATCH"
+    let code = ZohoAnswer.error(ZohoAnswer.json(answer))?.code
+    return code.map(Self.tokenCodes.contains) ?? false
+      || answer.status == 401 && code != "OAUTH_SCOPE_MISMATCH"
   }
+
+  private static let tokenCodes: Set<String> = ["INVALID_TOKEN", "AUTHENTICATION_FAILURE"]
 
   /// A write was refused for its token: the next call gets another one, where there is one to get.
   private func renewing(_ token: AccessToken, _ answer: HTTPAnswer) async -> Ending {

@@ -131,6 +131,23 @@ struct TokenTests {
     #expect(zoho.granted == 2)
   }
 
+  @Test(
+    "that is refused by the body is replaced whatever the status",
+    arguments: [200, 400, 401, 403], ["INVALID_TOKEN", "AUTHENTICATION_FAILURE"])
+  func refusedByBody(status: Int, code: String) async throws {
+    let refusals = Mutex(0)
+    let transport = ScriptedTransport { [zoho] call, _ in
+      let isFirst = refusals.withLock { count in
+        if call.url.contains("/modules") { count += 1 }
+        return count == 1 && call.url.contains("/modules")
+      }
+      guard isFirst else { return zoho.answer(call) }
+      return .json(#"{"code":"\#(code)","details":{},"message":"m","status":"error"}"#, status: status)
+    }
+    _ = try await client(transport).modules()
+    #expect(refusals.withLock { $0 } == 2, "it was made again")
+  }
+
   @Test("that is refused although it is new means: the wrong region")
   func wrongRegion() async throws {
     let zoho = zoho

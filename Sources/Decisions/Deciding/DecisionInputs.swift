@@ -45,6 +45,8 @@ package struct DecisionInputs: Sendable {
   package let bearers: [KeyBearer]
   /// What its ended pairs had agreed on, by the id of Zoho's record: made again, a pair goes on from there (law 6).
   package let former: [String: Base]
+  /// Fields of Zoho's module whose null says nothing: our user may not see them, or they are marked private.
+  package let hidden: Set<String>
   /// What a person is asked about records that are like it, and has not answered; nil where nothing is.
   package let asked: OpenMatch?
   /// What an insert carried that may have made the record which it is matched to; empty where there was none.
@@ -70,7 +72,9 @@ package struct DecisionInputs: Sendable {
   package init(
     composite: CompositeRecord, link: Link?, zoho: ZohoRecord?, statements: Statements = Statements(),
     marks: KeptMarks = KeptMarks(), wasGone: Bool = false,
-    bearers: [KeyBearer] = [], former: [String: Base] = [:], asked: OpenMatch? = nil, written: Base = [:],
+    bearers: [KeyBearer] = [], former: [String: Base] = [:], hidden: Set<String> = [],
+    asked: OpenMatch? = nil,
+    written: Base = [:],
     wasUnlinked: Bool = false,
     takenBackID: String? = nil,
     isBereft: Bool = false,
@@ -86,6 +90,7 @@ package struct DecisionInputs: Sendable {
     self.wasGone = wasGone
     self.bearers = bearers
     self.former = former
+    self.hidden = hidden
     self.asked = asked
     self.written = written
     self.wasUnlinked = wasUnlinked

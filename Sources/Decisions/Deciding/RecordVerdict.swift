@@ -187,6 +187,12 @@ private func create(
   _ state: DecisionInputs, mapping: EntityMapping, crosswalks: [String: Crosswalk]
 ) -> RecordVerdict {
   guard mapping.createsInZoho else { return .unpaired }
+  // Law 9: missing is not "no".
+  if state.statements.isNew == nil,
+    !hiddenKeys(mapping: mapping, jde: state.composite, hidden: state.hidden).isEmpty
+  {
+    return .unreadable
+  }
   let unread = unreadableFields(mapping: mapping, jde: state.composite, zoho: nil)
   guard !unread.contains(where: { $0.bars(createIn: mapping, saidToBeNew: state.statements.isNew != nil) })
   else {

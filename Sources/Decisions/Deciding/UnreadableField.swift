@@ -53,6 +53,28 @@ package func unreadableFields(
   return found
 }
 
+/// The fields by which a record of JDE's would be found, and that Zoho shows of none of its own.
+///
+/// Whether it stands there already nobody can say.
+/// - Parameters:
+///   - mapping: The entity.
+///   - jde: The record in JDE.
+///   - hidden: The module's fields whose null says nothing.
+/// - Returns: Those of which JDE shows a value, or one that cannot be read.
+package func hiddenKeys(
+  mapping: EntityMapping, jde: CompositeRecord, hidden: Set<String>
+) -> [UnreadableField] {
+  mapping.matching.keys.compactMap { rule in
+    switch rule {
+    case .taxID(let id, _), .email(let id, _, _):
+      guard let field = mapping.field(id), hidden.contains(field.zoho), jde.field(id).value != .blank else {
+        return nil
+      }
+      return UnreadableField(field: id, side: .zoho, reason: .masked)
+    }
+  }
+}
+
 extension MappingIssue {
   /// Why nothing is decided from what JDE shows; nil where something else tells it, or it only waits.
   fileprivate var told: UnreadableReason? {

@@ -183,7 +183,7 @@ struct StatePage: Sendable {
       wasGone: doubted.contains(candidate.key),
       bearers: shownKeys.bearers(of: candidate.key),
       former: former[candidate.key] ?? [:],
-      asked: openMatch(of: candidate.key, matched, holders: holders),
+      hidden: hidden, asked: openMatch(of: candidate.key, matched, holders: holders),
       written: operations[candidate.key]?.last { $0.life.mayHaveMade }?.intent?.doubtfulPairs ?? [:],
       wasUnlinked: unlinked.contains(candidate.key), takenBackID: takenBackID(of: candidate.key),
       isBereft: bereft.contains(candidate.key),
@@ -209,11 +209,7 @@ struct StatePage: Sendable {
         strangers[candidate.key] ?? 0),
       configuration: configuration, link: state.link, zoho: present,
       owner: composite.owner,
-      unreadable: verdict == .nothing && link == nil
-        ? []
-        : unreadableFields(
-          mapping: mapping, jde: composite, zoho: present,
-          owed: Set((owed[candidate.key] ?? []).filter { $0.owed.side == .jde }.map(\.owed.field))),
+      unreadable: unreadable(candidate.key, composite, present, verdict),
       parents: parents, ground: matchProfile(jde: composite, mapping: mapping).ground,
       isLeftAlone: state.isLeftAlone,
       keys: keys, twins: twins, keyReason: keys.reason(said) ?? (twins.isEmpty ? nil : .twin),
@@ -221,6 +217,17 @@ struct StatePage: Sendable {
       marks: verdict == .identity ? state.marks : state.marksAfter(mapping, found: found),
       marksToTakeBack: state.marksToTakeBack(mapping), lost: lost[candidate.key],
       standing: standing(of: candidate.key))
+  }
+
+  /// What of a record cannot be read; nothing of one that is not to be paired.
+  private func unreadable(
+    _ key: String, _ composite: CompositeRecord, _ shown: ZohoRecord?, _ verdict: RecordVerdict
+  ) -> [UnreadableField] {
+    let isOurs = links[key] != nil || verdict != .nothing && (mapping.createsInZoho || verdict != .unpaired)
+    guard isOurs else { return [] }
+    let told = (owed[key] ?? []).filter { $0.owed.side == .jde }.map(\.owed.field)
+    return unreadableFields(mapping: mapping, jde: composite, zoho: shown, owed: Set(told))
+      + (verdict == .unreadable ? hiddenKeys(mapping: mapping, jde: composite, hidden: hidden) : [])
   }
 
   /// The candidates of the open question whether a record is one that is like it, by their ids.

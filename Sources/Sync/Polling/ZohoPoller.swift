@@ -65,6 +65,7 @@ struct ZohoPoller: Sendable {
     let fields = fields(of: module)
     let since = readsWhole ? nil : try await knownSince(module, fields: fields)
     let isKnown = try await journal.state.hasRecords(.zoho, module)
+    let wasRead = try await journal.state.completedPoll(.zoho, module) != nil
     var reading = try await listing(module, fields: fields, since: since, isKnown: isKnown)
     var (readings, changed) = (1, reading.tally.changed)
     // What was deleted before a reading began cannot have moved its pages.
@@ -83,8 +84,10 @@ struct ZohoPoller: Sendable {
         module, fields: fields, since: since, unseenSince: reading.startedSequence)
     }
     reading.tally.changed = changed
+    // Nothing at all is believed once a second run sees it too: until then the module is read whole again.
+    let isBelieved = reading.tally.rows > 0 || isKnown || wasRead
     try await journal.note(
-      ended(module, fields: fields, tally: reading.tally, instant: reading.instant))
+      ended(module, fields: fields, tally: reading.tally, instant: isBelieved ? reading.instant : nil))
     return (reading.tally.rows, reading.instant)
   }
 

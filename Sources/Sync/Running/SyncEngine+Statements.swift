@@ -90,9 +90,10 @@ extension SyncEngine {
     let said = try await store.statements(entity: entity, keys: keys)[subject.key] ?? Statements()
     let reserved = try await store.reservations(entity: entity, keys: keys)[subject.key]
     let held = try await store.held(entity: entity, keys: keys)[subject.key]
-    // A create that a crash has cut off stands in the ledger before its link does, and so does what was only found.
-    guard link != nil || question != nil || reserved != nil || held != nil || !said.all.isEmpty else {
-      throw .unknownRecord(subject.text)
+    // A create that a crash has cut off stands in the ledger before its link does, and so does what was only found; of any
+    // other a system must have shown a row.
+    if link == nil, question == nil, reserved == nil, held == nil, said.all.isEmpty {
+      try await requireKnown([subject])
     }
     return AnswerStanding(
       link: link, last: question, said: said,

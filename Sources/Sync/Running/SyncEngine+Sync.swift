@@ -40,7 +40,7 @@ extension SyncEngine {
   }
 
   /// A record that was named must be one.
-  private func requireKnown(_ subjects: [SubjectKey]) async throws(Failure) {
+  func requireKnown(_ subjects: [SubjectKey]) async throws(Failure) {
     for subject in subjects {
       guard let mapping = project.rules.mapping(subject.entity), let number = number(ofKey: subject.key)
       else { throw .unknownRecord(subject.text) }

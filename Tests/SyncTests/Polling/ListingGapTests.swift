@@ -52,6 +52,28 @@ extension WholeLoop {
     }
 
     @Test(
+      "that shows nothing at all in one whole run is read again by the next, which pairs what stands there")
+    func emptyRun() async throws {
+      try await TwoSystems.run(records: 40, existing: 20) { systems in
+        try await systems.relayed { _, zoho in
+          zoho.set { request, whole in
+            guard request.lists("Accounts") || request.lists("Contacts") else { return whole }
+            var empty = whole
+            (empty.status, empty.body, empty.contentType) = (204, [], nil)
+            return empty
+          }
+          let plan = try await systems.project.plan()
+          #expect(zoho.changes > 0 && plan.counts[.link] == nil, "it struck")
+          zoho.set(nil)
+          let report = try await systems.project.apply()
+          #expect(!report.skippedMoved.isEmpty, "what was found meanwhile is no new one")
+          _ = try await systems.project.firstLoad()
+          #expect(try systems.shown().doubledKeys == [] && systems.shown().wrongPairings == [])
+        }
+      }
+    }
+
+    @Test(
       "that is whole finds an unlinked record with the tax number of a linked one, and asks until it is answered"
     )
     func twins() async throws {
