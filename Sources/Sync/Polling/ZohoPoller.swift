@@ -213,12 +213,18 @@ struct ZohoPoller: Sendable {
     let news = seen.filter { known[$0.stream] != nil && known[$0.stream] != $0.hash }
     let held = try await journal.state.zohoRecords(
       module: module, ids: news.compactMap { $0.record["id"]?.string })
+    var lagging: Set<String> = []
+    for (stream, record, hash) in news {
+      guard let before = record["id"]?.string.flatMap({ held[$0] }), isEarlier(record, than: before),
+        try wasShown(hash, on: stream)
+      else { continue }
+      lagging.insert(stream)
+    }
     return seen.map { stream, record, hash in
-      let before = record["id"]?.string.flatMap { held[$0] }
       let body =
         known[stream] == hash
         ? RecordObserved(unchangedWithHash: hash)
-        : RecordObserved(record: record, hash: hash, lags: before.map { lags(record, behind: $0) } ?? false)
+        : RecordObserved(record: record, hash: hash, lags: lagging.contains(stream))
       return Draft(
         kind: kind, stream: stream, body: body.json, cause: .sequence(journal.run),
         sourceAt: record["Modified_Time"]?.string.flatMap(RFC3339.seconds(of:)).map {
@@ -228,10 +234,11 @@ struct ZohoPoller: Sendable {
     }
   }
 
-  /// Whether a record is shown as it was before the state that is known (law 3): a listing may be some minutes old.
+  /// Whether a record says an earlier time than the state that is known (law 3): a listing may be some minutes old.
   ///
-  /// A time that lies ahead of the server's own says nothing, and one that was known for longer was set back by somebody.
-  private func lags(_ record: JSONObject, behind held: ProjectedZohoRecord) -> Bool {
+  /// A known time that lies ahead of the server's own says nothing, and one that was known for longer was set back by
+  /// somebody.
+  private func isEarlier(_ record: JSONObject, than held: ProjectedZohoRecord) -> Bool {
     let now = now() - Int64(client.secondsAhead ?? 0)
     guard held.state == .present, let before = held.record.modifiedSeconds, before <= now,
       now - before < Self.lagMaxSeconds
@@ -240,6 +247,19 @@ struct ZohoPoller: Sendable {
     let shown = ReadTime(
       time: record["Modified_Time"]?.string.flatMap(RFC3339.seconds(of:)), isSettled: false)
     return known.isAhead(of: shown, hasSameContent: false)
+  }
+
+  /// Whether a record was shown with this content before: what never was is somebody's edit, whatever its time says.
+  private func wasShown(_ hash: String, on stream: String) throws(Failure) -> Bool {
+    try journal.reader.refresh()
+    var wasShown = false
+    try journal.reader.backwards(stream: stream) { event throws(Failure) in
+      let kind = EventKind(rawValue: event.kind)
+      guard kind == .recordPolled || kind == .recordFetched else { return true }
+      wasShown = try RecordObserved(json: try event.json()).hash == hash
+      return !wasShown
+    }
+    return wasShown
   }
 
   /// An hour; how long Zoho's listings may lag is not documented, and they do by seconds, seldom by minutes.

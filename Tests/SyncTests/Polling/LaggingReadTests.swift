@@ -32,6 +32,30 @@ extension WholeLoop {
       }
     }
 
+    @Test("is none where it shows what was never seen: that is an edit, whatever its time says")
+    func newContent() async throws {
+      try await written { systems, number, id, before in
+        let others = try systems.shown().accounts
+        let other = try #require(others.first { $0.text("id") != id }).text("id")
+        try systems.changeZoho("Accounts", id: other, ["Phone": "+49 30 1234567"])
+        var edited = before
+        edited["Phone"] = "+49 30 7654321"
+        let shown = edited
+        try await systems.relayed { _, zoho in
+          zoho.set { request, answer in
+            guard request.lists("Accounts") else { return answer }
+            return answer.changed { root in
+              let rows = (root["data"]?.array ?? []).filter { $0.text("id") != id }
+              root["data"] = .array((rows + [.object(shown)]).sorted { $0.text("id") < $1.text("id") })
+            }
+          }
+          _ = try await systems.project.plan()
+          #expect(zoho.changes > 0, "it struck")
+        }
+        #expect(try await held(systems, id)["Phone"]?.string == "+49 30 7654321")
+      }
+    }
+
     @Test("is recorded, and puts nothing back: what finance enters meanwhile still arrives")
     func decidesNothing() async throws {
       try await written { systems, number, id, before in
