@@ -57,5 +57,21 @@ extension WholeLoop {
         }
       }
     }
+
+    @Test("stops nobody where every record of the module is somebody's: none of them can be the new one")
+    func nobodyElse() async throws {
+      try await TwoSystems.run(records: 8, existing: 0) { systems in
+        try await systems.project.firstLoad()
+        _ = try await systems.project.sync()
+        try await systems.relayed { _, zoho in
+          zoho.set { Self.hide($0, $1) }
+          try systems.addCustomer("990002", name: "Alpha Handel GmbH")
+          try systems.changeJDE("F0101", ["AN8": "990002"], ["TAX": Self.number])
+          for _ in 0..<2 { _ = try await systems.project.sync() }
+          #expect(zoho.changes > 0, "it struck")
+          #expect(try systems.shown().accounts(withKey: "990002").count == 1)
+        }
+      }
+    }
   }
 }

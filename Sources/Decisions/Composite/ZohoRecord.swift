@@ -71,6 +71,11 @@ package struct ZohoRecord: Hashable, Sendable {
     }
   }
 
+  /// Whether a field is null because nobody may see it, whatever it holds.
+  package func hides(_ field: MappedField) -> Bool {
+    hidden.contains(field.zoho) && record.value(named: field.zoho)?.isNull == true
+  }
+
   /// What the unique field of the mapping carries: our key.
   package func key(_ mapping: EntityMapping) -> FieldValue {
     guard let text = value(named: mapping.zoho.key).text else { return value(named: mapping.zoho.key) }

@@ -45,8 +45,8 @@ package struct DecisionInputs: Sendable {
   package let bearers: [KeyBearer]
   /// What its ended pairs had agreed on, by the id of Zoho's record: made again, a pair goes on from there (law 6).
   package let former: [String: Base]
-  /// Fields of Zoho's module whose null says nothing: our user may not see them, or they are marked private.
-  package let hidden: Set<String>
+  /// Fields of which Zoho shows nothing of the records that this one may be: marked private, or hidden from our user.
+  package let unseen: Set<String>
   /// What a person is asked about records that are like it, and has not answered; nil where nothing is.
   package let asked: OpenMatch?
   /// What an insert carried that may have made the record which it is matched to; empty where there was none.
@@ -72,7 +72,7 @@ package struct DecisionInputs: Sendable {
   package init(
     composite: CompositeRecord, link: Link?, zoho: ZohoRecord?, statements: Statements = Statements(),
     marks: KeptMarks = KeptMarks(), wasGone: Bool = false,
-    bearers: [KeyBearer] = [], former: [String: Base] = [:], hidden: Set<String> = [],
+    bearers: [KeyBearer] = [], former: [String: Base] = [:], unseen: Set<String> = [],
     asked: OpenMatch? = nil,
     written: Base = [:],
     wasUnlinked: Bool = false,
@@ -90,7 +90,7 @@ package struct DecisionInputs: Sendable {
     self.wasGone = wasGone
     self.bearers = bearers
     self.former = former
-    self.hidden = hidden
+    self.unseen = unseen
     self.asked = asked
     self.written = written
     self.wasUnlinked = wasUnlinked

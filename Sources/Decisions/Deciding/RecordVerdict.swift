@@ -179,7 +179,7 @@ private func hidesStrongerKey(_ mapping: EntityMapping, jde: CompositeRecord, zo
   mapping.matching.keys.contains { rule in
     guard case .taxID(let id, _) = rule, let field = mapping.field(id) else { return false }
     if case .unreadable = jde.field(id).issue { return true }
-    return zoho.reading(of: field).reason != nil
+    return zoho.reading(of: field).reason != nil || zoho.hides(field)
   }
 }
 
@@ -189,7 +189,7 @@ private func create(
   guard mapping.createsInZoho else { return .unpaired }
   // Law 9: missing is not "no".
   if state.statements.isNew == nil,
-    !hiddenKeys(mapping: mapping, jde: state.composite, hidden: state.hidden).isEmpty
+    !hiddenKeys(mapping: mapping, jde: state.composite, unseen: state.unseen).isEmpty
   {
     return .unreadable
   }

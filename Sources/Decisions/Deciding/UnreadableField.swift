@@ -59,15 +59,15 @@ package func unreadableFields(
 /// - Parameters:
 ///   - mapping: The entity.
 ///   - jde: The record in JDE.
-///   - hidden: The module's fields whose null says nothing.
+///   - unseen: Fields of which Zoho shows nothing of the records that it may be.
 /// - Returns: Those of which JDE shows a value, or one that cannot be read.
 package func hiddenKeys(
-  mapping: EntityMapping, jde: CompositeRecord, hidden: Set<String>
+  mapping: EntityMapping, jde: CompositeRecord, unseen: Set<String>
 ) -> [UnreadableField] {
   mapping.matching.keys.compactMap { rule in
     switch rule {
     case .taxID(let id, _), .email(let id, _, _):
-      guard let field = mapping.field(id), hidden.contains(field.zoho), jde.field(id).value != .blank else {
+      guard let field = mapping.field(id), unseen.contains(field.zoho), jde.field(id).value != .blank else {
         return nil
       }
       return UnreadableField(field: id, side: .zoho, reason: .masked)

@@ -50,8 +50,8 @@ package struct UnreadRecords: Sendable {
   private static func folded(_ text: String) -> String { NormalisedName(text, isPerson: false).text }
 }
 
-/// Whether a record of Zoho shows a key or a name that cannot be read, or a name that is no text; one that is hidden
-/// from us as a whole is another matter.
+/// Whether a record of Zoho shows a key or a name that cannot be read: masked, hidden from our user, a name that is no
+/// text, or none where Zoho insists on one.
 package func hasUnreadableKey(_ zoho: ZohoRecord, mapping: EntityMapping) -> Bool {
   let keys = mapping.matching.keys.compactMap { rule in
     switch rule {
@@ -60,7 +60,9 @@ package func hasUnreadableKey(_ zoho: ZohoRecord, mapping: EntityMapping) -> Boo
   }
   let names = ZohoModule.nameFields(mapping.zoho.module)
   let fields = keys + mapping.fields.filter { names.contains($0.zoho) }
+  let mandatory = ZohoModule.mandatoryFields(mapping.zoho.module)
   return zoho.reading(named: mapping.zoho.key).reason != nil
-    || fields.contains { zoho.reading(of: $0).reason != nil }
+    || fields.contains { zoho.reading(of: $0).reason != nil || zoho.hides($0) }
+    || names.contains { mandatory.contains($0) && zoho.value(named: $0) == .blank }
     || names.contains { zoho.record.value(named: $0).map { !$0.isNull && $0.string == nil } ?? false }
 }

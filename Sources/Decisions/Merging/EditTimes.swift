@@ -47,8 +47,8 @@ package struct EditTimes: Hashable, Sendable {
   ///
   /// A side is known by field where each of its moved fields is; of several the newest edit counts. Where only the
   /// other side is, the time of this side's record bounds its edit from above and nothing bounds it from below, so it
-  /// can be the older one and never the newer. Where
-  /// nothing is known by field, nothing is decided: any other field moves the record's time too.
+  /// can be the older one and never the newer. Where nothing is known by field, nothing is decided: any other field
+  /// moves the record's time too.
   /// - Parameters:
   ///   - jde: The ids of the fields that moved in JDE.
   ///   - zoho: The ids of the fields that moved in Zoho.

@@ -1,8 +1,9 @@
 /// Finds the name that a person probably meant.
 package enum NearestName {
-  /// The nearest of `names` to what was written: at most a third of its letters (and at least one, at most
-  /// three) differ; nil where nothing is near.
-  static func of(_ written: String, among names: some Sequence<String>) -> String? {
+  /// The nearest of `names` to what was written, `sync` for `sinc`.
+  ///
+  /// At most a third of its letters (and at least one, at most three) differ; nil where nothing is near.
+  package static func of(_ written: String, among names: some Sequence<String>) -> String? {
     let limit = min(3, max(1, written.count / 3 + (written.count > 3 ? 1 : 0)))
     var best: (name: String, distance: Int)?
     for name in names where abs(written.utf8.count - name.utf8.count) <= limit * 4 {

@@ -17,6 +17,8 @@ actor Newcomers {
   private let channel: any WriteChannel
   private let journal: Journal
   private let mapping: EntityMapping
+  /// Fields whose null says nothing.
+  private let hidden: Set<String>
   private let observe: Observing
   private let time: any Time
   /// What the target's own clock said at the newest look, in seconds since 1970.
@@ -37,12 +39,13 @@ actor Newcomers {
 
   /// Nothing has come since the target was read at `since`, in seconds since 1970 by its clock.
   init(
-    channel: any WriteChannel, journal: Journal, mapping: EntityMapping, since: Int64, time: any Time,
-    observe: @escaping Observing
+    channel: any WriteChannel, journal: Journal, mapping: EntityMapping, hidden: Set<String>, since: Int64,
+    time: any Time, observe: @escaping Observing
   ) {
     self.channel = channel
     self.journal = journal
     self.mapping = mapping
+    self.hidden = hidden
     self.since = since
     self.time = time
     self.observe = observe
@@ -85,7 +88,9 @@ actor Newcomers {
     let drafts = try await observe(shown).filter { $0.body["record"] != nil }
     guard !drafts.isEmpty else { return }
     try await journal.note(drafts)
-    let fresh = drafts.compactMap { $0.body["record"]?.object }.compactMap { ZohoRecord(record: $0) }
+    let fresh = drafts.compactMap { $0.body["record"]?.object }.compactMap {
+      ZohoRecord(record: $0, hidden: hidden)
+    }
     let holders = try await journal.state.holders(entity: mapping.entity, zohoIDs: fresh.map(\.id))
     for record in fresh { records[record.id] = (record, holders[record.id] != nil) }
   }

@@ -56,6 +56,7 @@ struct Evaluator: Sendable {
       }
       records.append((candidate, composite, found))
     }
+    let unseen = matches?.hasUnlinked == false ? [] : hidden[mapping.zoho.module] ?? []
     // Before the first load all of them wait for one thing.
     let tellsParents = isWriting ? try await store.isLoaded(entity: mapping.entity) : false
     let said = records.compactMap { page.personsPair($0.candidate.key) }
@@ -78,7 +79,7 @@ struct Evaluator: Sendable {
           found: record.found,
           waitsFor: waits(
             record.composite, mapping: mapping, number: record.candidate.number, upstream: upstream),
-          tellsParents: tellsParents, rules: rules, configuration: configuration,
+          tellsParents: tellsParents, unseen: unseen, rules: rules, configuration: configuration,
           cause: causes[record.candidate.number], times: times,
           twins: (twins[record.candidate.key] ?? []).compactMap { id in
             guard let twin = twinRecords[id], twin.state == .present, holders[id] == nil else { return nil }

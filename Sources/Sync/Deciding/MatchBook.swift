@@ -8,16 +8,21 @@ import Projections
 struct MatchBook: Sendable {
   /// Records that are not new: everything else is.
   private let outcomes: [String: MatchOutcome]
+  /// Zoho has a record that is linked to none: it may be any whose keys it does not show.
+  let hasUnlinked: Bool
 
   /// Reads every record of the entity on both sides.
   init(mapping: EntityMapping, evaluator: Evaluator, progress: any ProgressSink) async throws(Failure) {
     var index = MatchIndex()
     var unread = UnreadRecords()
+    var isAnyFree = false
     try await evaluator.eachShown(mapping) { record, holder in
       let profile = matchProfile(zoho: record, mapping: mapping)
       index.add(right: record.id, profile, isLinked: holder != nil, to: holder)
+      if holder == nil { isAnyFree = true }
       if holder == nil, hasUnreadableKey(record, mapping: mapping) { unread.add(record.id, profile) }
     }
+    hasUnlinked = isAnyFree
     guard index.count.right > 0 else {
       outcomes = [:]
       return

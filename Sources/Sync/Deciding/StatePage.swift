@@ -159,6 +159,7 @@ struct StatePage: Sendable {
   func evaluation(
     of candidate: Candidate, composite: CompositeRecord, matched: [String: ProjectedZohoRecord],
     holders: [String: String], found: MatchOutcome?, waitsFor: [String], tellsParents: Bool,
+    unseen: Set<String>,
     rules: SyncRules,
     configuration: UInt64,
     cause: UInt64?, times: EditTimes, twins: [MatchCandidate]
@@ -183,7 +184,7 @@ struct StatePage: Sendable {
       wasGone: doubted.contains(candidate.key),
       bearers: shownKeys.bearers(of: candidate.key),
       former: former[candidate.key] ?? [:],
-      hidden: hidden, asked: openMatch(of: candidate.key, matched, holders: holders),
+      unseen: unseen, asked: openMatch(of: candidate.key, matched, holders: holders),
       written: operations[candidate.key]?.last { $0.life.mayHaveMade }?.intent?.doubtfulPairs ?? [:],
       wasUnlinked: unlinked.contains(candidate.key), takenBackID: takenBackID(of: candidate.key),
       isBereft: bereft.contains(candidate.key),
@@ -209,7 +210,7 @@ struct StatePage: Sendable {
         strangers[candidate.key] ?? 0),
       configuration: configuration, link: state.link, zoho: present,
       owner: composite.owner,
-      unreadable: unreadable(candidate.key, composite, present, verdict),
+      unreadable: unreadable(candidate.key, composite, present, verdict, unseen: unseen),
       parents: parents, ground: matchProfile(jde: composite, mapping: mapping).ground,
       isLeftAlone: state.isLeftAlone,
       keys: keys, twins: twins, keyReason: keys.reason(said) ?? (twins.isEmpty ? nil : .twin),
@@ -221,13 +222,14 @@ struct StatePage: Sendable {
 
   /// What of a record cannot be read; nothing of one that is not to be paired.
   private func unreadable(
-    _ key: String, _ composite: CompositeRecord, _ shown: ZohoRecord?, _ verdict: RecordVerdict
+    _ key: String, _ composite: CompositeRecord, _ shown: ZohoRecord?, _ verdict: RecordVerdict,
+    unseen: Set<String>
   ) -> [UnreadableField] {
     let isOurs = links[key] != nil || verdict != .nothing && (mapping.createsInZoho || verdict != .unpaired)
     guard isOurs else { return [] }
     let told = (owed[key] ?? []).filter { $0.owed.side == .jde }.map(\.owed.field)
     return unreadableFields(mapping: mapping, jde: composite, zoho: shown, owed: Set(told))
-      + (verdict == .unreadable ? hiddenKeys(mapping: mapping, jde: composite, hidden: hidden) : [])
+      + (verdict == .unreadable ? hiddenKeys(mapping: mapping, jde: composite, unseen: unseen) : [])
   }
 
   /// The candidates of the open question whether a record is one that is like it, by their ids.

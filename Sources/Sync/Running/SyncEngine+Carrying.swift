@@ -99,7 +99,8 @@ extension SyncEngine {
     else { return nil }
     let poller = poller(movesWatermark: false)
     return Newcomers(
-      channel: channel, journal: journal, mapping: mapping, since: since, time: environment.ledger.time
+      channel: channel, journal: journal, mapping: mapping, hidden: hidden[module] ?? [], since: since,
+      time: environment.ledger.time
     ) {
       (records) async throws(Failure) in
       try await poller.observations(of: records, module: module, kind: .recordFetched, isKnown: true)

@@ -62,7 +62,8 @@ extension SyncEngine {
       guard write.state == .asked || write.state == .failed && isAnswered else { continue }
       let ended = WriteEnded(
         operation: write.operation, entity: write.entity, key: write.key, generation: write.generation,
-        errorClass: nil, message: "a person has said what becomes of its record")
+        errorClass: nil, message: "a person has said what becomes of its record", by: commit.by,
+        because: commit.because)
       commit.add(.writeAbandoned, ended.json, on: StreamKey.operation(write.operation))
     }
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Foundation
+import ProjectFiles
 
 /// What the argument parser has to say, in the house's form: help as it is, a mistake in two lines.
 enum ArgumentAnswer {
@@ -48,36 +49,12 @@ enum ArgumentAnswer {
     return .wrongArguments("there is no verb \(full); did you mean \(meant)?", verb: meant)
   }
 
-  /// The verb whose name is at most two slips of the keyboard away; nil where none or several are as near.
+  /// The verb of a group, nil for the first word, whose name is written almost so; nil where none is.
   private static func nearest(to word: String, in group: String?) -> String? {
-    let verbs = group.map { name in
-      Counterfoil.configuration.subcommands.first { $0.configuration.commandName == name }?.configuration
-        .subcommands ?? []
-    }
-    let near = (verbs ?? Counterfoil.configuration.subcommands).compactMap { $0.configuration.commandName }
-      .map { (name: $0, slips: slips(from: Array(word), to: Array($0))) }
-      .filter { $0.slips <= min(2, $0.name.count / 2) }
-    let least = near.map(\.slips).min()
-    let nearest = near.filter { $0.slips == least }
-    return nearest.count == 1 ? nearest.first?.name : nil
-  }
-
-  /// The edit distance with neighbours exchanged as one slip (Damerau; optimal string alignment).
-  private static func slips(from left: [Character], to right: [Character]) -> Int {
-    var before: [Int] = []
-    var last = Array(0...right.count)
-    for (row, character) in left.enumerated() {
-      var next = [row + 1]
-      for (column, other) in right.enumerated() {
-        var least = min(last[column] + (character == other ? 0 : 1), last[column + 1] + 1, next[column] + 1)
-        if row > 0, column > 0, character == right[column - 1], left[row - 1] == other {
-          least = min(least, before[column - 1] + 1)
-        }
-        next.append(least)
-      }
-      (before, last) = (last, next)
-    }
-    return last.last ?? 0
+    let verbs = Counterfoil.configuration.subcommands
+    let below = verbs.first { $0.configuration.commandName == group }?.configuration.subcommands ?? []
+    let names = (group == nil ? verbs : below).compactMap { $0.configuration.commandName }
+    return NearestName.of(word, among: names)
   }
 
   /// Small first letter and no full stop, as every message has them.

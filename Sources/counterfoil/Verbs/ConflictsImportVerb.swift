@@ -19,7 +19,7 @@ struct ConflictsImportVerb: Verb {
   @Argument(help: ArgumentHelp("The file; - reads standard input.", valueName: "file"))
   var file: String
 
-  @OptionGroup var words: StatementOptions
+  @OptionGroup var stated: StatementOptions
 
   func answer(in console: Console) async throws(Failure) -> Answer {
     let decisions = try ConflictDecision.decisions(in: try DecisionSheet.text(of: file), file: file)
@@ -31,7 +31,7 @@ struct ConflictsImportVerb: Verb {
           do throws(Failure) {
             try await engine.resolve(
               subject, field: decision.field, takes: .side(decision.take), seen: decision.seen,
-              by: words.as, because: words.because)
+              by: stated.as, because: stated.because)
           } catch {
             throw error.about(subject, behind: done, at: decision.place)
           }

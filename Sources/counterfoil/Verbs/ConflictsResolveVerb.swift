@@ -24,7 +24,7 @@ struct ConflictsResolveVerb: Verb {
     help: ArgumentHelp("The value that holds, as Zoho would show it; empty clears.", valueName: "value"))
   var value: String?
 
-  @OptionGroup var statement: StatementOptions
+  @OptionGroup var stated: StatementOptions
 
   func validate() throws {
     guard (take == nil) != (value == nil) else {
@@ -39,8 +39,8 @@ struct ConflictsResolveVerb: Verb {
     return try await EngineRun(folder: common.project, verb: Self.verb, console: console)
       .answer { engine throws(Failure) in
         let isForJDE = try await engine.resolve(
-          SubjectKey(entity: record.entity, key: record.key), field: field, takes: takes, by: statement.as,
-          because: statement.because)
+          SubjectKey(entity: record.entity, key: record.key), field: field, takes: takes, by: stated.as,
+          because: stated.because)
         // This version writes to Zoho alone.
         let way =
           "; enter it in JD Edwards, where this version does not write: Zoho gets it with the next sync then"

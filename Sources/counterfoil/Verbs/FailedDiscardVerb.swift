@@ -16,7 +16,7 @@ struct FailedDiscardVerb: Verb {
     help: ArgumentHelp("Operation ids or their beginnings, or records (customer/4242).", valueName: "op"))
   var operations: [String]
 
-  @OptionGroup var words: StatementOptions
+  @OptionGroup var stated: StatementOptions
 
   func answer(in console: Console) async throws(Failure) -> Answer {
     let view = try await common.project.view(console)
@@ -24,7 +24,7 @@ struct FailedDiscardVerb: Verb {
     return try await EngineRun(folder: common.project, verb: Self.verb, console: console)
       .answer { engine throws(Failure) in
         for id in ids {
-          try await engine.discard(operation: id, by: words.as, because: words.because)
+          try await engine.discard(operation: id, by: stated.as, because: stated.because)
         }
         return Answer(
           ids.count.counted("failed write") + " given up",

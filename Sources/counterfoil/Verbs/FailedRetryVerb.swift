@@ -19,7 +19,7 @@ struct FailedRetryVerb: Verb {
   @Flag(help: "Every failed write.")
   var all = false
 
-  @OptionGroup var words: StatementOptions
+  @OptionGroup var stated: StatementOptions
 
   func validate() throws {
     guard operations.isEmpty != all else { return }
@@ -33,7 +33,7 @@ struct FailedRetryVerb: Verb {
     return try await EngineRun(folder: common.project, verb: Self.verb, console: console)
       .answer { engine throws(Failure) in
         let count = try await engine.retry(
-          operations: ids, by: words.as, because: words.because)
+          operations: ids, by: stated.as, because: stated.because)
         return Answer(
           count.counted("failed write") + " will be decided again", result: ["retried": JSONValue(count)],
           next: "counterfoil sync")

@@ -16,12 +16,12 @@ struct LinksImportVerb: Verb {
   @Argument(help: ArgumentHelp("The file; - reads standard input.", valueName: "file"))
   var file: String
 
-  @OptionGroup var words: StatementOptions
+  @OptionGroup var stated: StatementOptions
 
   func answer(in console: Console) async throws(Failure) -> Answer {
     let decisions = try LinkDecision.decisions(in: try DecisionSheet.text(of: file), file: file)
     guard !decisions.isEmpty else { return Answer("no row of \(file) has a decision; nothing was done") }
     return try await EngineRun(folder: common.project, verb: Self.verb, console: console)
-      .settle(decisions, by: words.as, because: words.because)
+      .settle(decisions, by: stated.as, because: stated.because)
   }
 }

@@ -41,7 +41,7 @@ struct LinksSettleVerb: Verb {
   @Flag(help: "What was said last holds no longer, or what that event said.")
   var takeBack = false
 
-  @OptionGroup var words: StatementOptions
+  @OptionGroup var stated: StatementOptions
 
   func validate() throws {
     let given = [link != nil, create, !keepApart.isEmpty, ignore, unlink, same, takeBack].filter { $0 }.count
@@ -57,9 +57,9 @@ struct LinksSettleVerb: Verb {
     guard statement == nil || takeBack && statement.flatMap(UInt64.init) != nil else {
       throw .wrongArguments("an event is named with --take-back only, by its number", verb: Self.verb)
     }
-    let decision = LinkDecision(record: try RecordArgument(record), answer: said, because: words.because)
+    let decision = LinkDecision(record: try RecordArgument(record), answer: said, because: stated.because)
     return try await EngineRun(folder: common.project, verb: Self.verb, console: console)
-      .settle([decision], by: words.as)
+      .settle([decision], by: stated.as)
   }
 
   private var said: PairingAnswer {

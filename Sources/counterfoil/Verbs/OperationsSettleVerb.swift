@@ -20,7 +20,7 @@ struct OperationsSettleVerb: Verb {
   @Flag(name: .customLong("not-applied"), help: "It was not applied.")
   var isNotApplied = false
 
-  @OptionGroup var words: StatementOptions
+  @OptionGroup var stated: StatementOptions
 
   func validate() throws {
     guard isApplied == isNotApplied else { return }
@@ -36,7 +36,7 @@ struct OperationsSettleVerb: Verb {
     return try await EngineRun(folder: common.project, verb: Self.verb, console: console)
       .answer { engine throws(Failure) in
         try await engine.settle(
-          operation: id, applied: isApplied, by: words.as, because: words.because)
+          operation: id, applied: isApplied, by: stated.as, because: stated.because)
         return Answer(
           "write \(operation) is settled: \(isApplied ? "applied" : "not applied")", next: "counterfoil sync")
       }

@@ -16,13 +16,14 @@ struct UnreadableKeyTests {
       kind: .email, leftRaw: "a@b.de", rightRaw: "a@b.de", normalised: "a@b.de", rule: "e-mail")
   }
 
-  private func verdict(tax: JSONValue) -> RecordVerdict {
+  private func verdict(tax: JSONValue, hidden: Set<String> = []) -> RecordVerdict {
     let state = DecisionInputs(
       composite: Sample.composite(), link: nil, zoho: nil, waitsFor: [], times: .unknown
     )
     return decideRecord(
       state, mapping: Sample.customer, crosswalks: Sample.crosswalks,
-      record: { _ in (account(["Tax_Number": tax]), nil) }, match: { .link(to: "5550001", match) })
+      record: { _ in (account(["Tax_Number": tax]).hiding(hidden), nil) },
+      match: { .link(to: "5550001", match) })
   }
 
   @Test("might say no: a weaker one links nothing beside it, but a person is asked")
@@ -55,6 +56,18 @@ struct UnreadableKeyTests {
     #expect(candidates.map(\.ref) == ["5550001"])
     #expect(asked("Kiel") == nil)
     #expect(asked(nil) == nil)
+  }
+
+  @Test("is one that is hidden, and a name that is not there although Zoho insists on one")
+  func hidden() throws {
+    let shown = account(["Tax_Number": .null, "Account_Name": "Nordwind"])
+    #expect(hasUnreadableKey(shown.hiding(["Tax_Number"]), mapping: Sample.customer))
+    #expect(!hasUnreadableKey(shown.hiding(["Phone"]), mapping: Sample.customer))
+    #expect(hasUnreadableKey(account(["Account_Name": .null]), mapping: Sample.customer))
+    guard case .review("unreadable_key", _) = verdict(tax: .null, hidden: ["Tax_Number"]) else {
+      Issue.record("a tax number that nobody may see might say no")
+      return
+    }
   }
 
   @Test("is not what a readable, blank or missing one is")
