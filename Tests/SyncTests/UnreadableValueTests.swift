@@ -49,6 +49,32 @@ extension WholeLoop {
       }
     }
 
+    @Test("of one sign or two is none where the value agreed on tells what they hide, on either side")
+    func shortMask() async throws {
+      try await TwoSystems.loaded { systems, number, id in
+        let name = try #require(try systems.shown().account(number)?.text("Account_Name"))
+        try await systems.expectNoWrite {
+          try systems.changeJDE(
+            "F0101", ["AN8": JSONValue(number)], ["ALPH": JSONValue("**" + name.dropFirst(2))])
+          let run = try await systems.project.sync()
+          #expect(run.unreadable == 1 && run.needsPerson)
+        }
+        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["ALPH": JSONValue(name)])
+        try systems.changeZoho("Accounts", id: id, ["Account_Name": JSONValue(name.dropLast() + "*")])
+        try await systems.expectNoWrite {
+          let run = try await systems.project.sync()
+          #expect(run.unreadable == 1)
+        }
+        let owed = try await told(in: systems)
+        #expect(owed.map(\.owed.side) == [.zoho] && owed.map(\.owed.detail) == ["partly_masked"])
+        try systems.changeZoho("Accounts", id: id, ["Account_Name": JSONValue(name)])
+        try await systems.expectNoWrite {
+          let run = try await systems.project.sync()
+          #expect(run.unreadable == 0)
+        }
+      }
+    }
+
     @Test("of Zoho's decides nothing either, and holds back no other field")
     func ofZoho() async throws {
       try await TwoSystems.loaded { systems, number, id in

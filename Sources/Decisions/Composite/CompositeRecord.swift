@@ -42,6 +42,14 @@ package struct CompositeRecord: Hashable, Sendable {
     self.ownerUnreadable = ownerUnreadable
   }
 
+  /// The same record, with some of its fields shown otherwise.
+  func replacing(_ shown: [String: JDEField]) -> CompositeRecord {
+    CompositeRecord(
+      key: key, presence: presence, fields: fields.merging(shown) { $1 }, name: name,
+      earliestFutureDay: earliestFutureDay, location: location, owner: owner, reference: reference,
+      referenceUnreadable: referenceUnreadable, ownerUnreadable: ownerUnreadable)
+  }
+
   /// What a field shows; absent where the mapping has no such field.
   package func field(_ id: String) -> JDEField { fields[id] ?? .absent }
 

@@ -11,13 +11,18 @@ package struct ZohoRecord: Hashable, Sendable {
   package let record: JSONObject
   /// API names of fields that Zoho hides from us (privacy, permission): their null means nothing.
   package let hidden: Set<String>
+  /// API names of fields that show no more than a mask of a value that is known.
+  package let masked: Set<String>
 
   /// A record from its parts.
-  package init(id: String, modifiedTime: String?, record: JSONObject, hidden: Set<String> = []) {
+  package init(
+    id: String, modifiedTime: String?, record: JSONObject, hidden: Set<String> = [], masked: Set<String> = []
+  ) {
     self.id = id
     self.modifiedTime = modifiedTime
     self.record = record
     self.hidden = hidden
+    self.masked = masked
   }
 
   /// A record as an answer holds it; nil where it has no id.
@@ -28,7 +33,12 @@ package struct ZohoRecord: Hashable, Sendable {
 
   /// The same record, with the fields that may show null although they hold something.
   package func hiding(_ fields: Set<String>) -> ZohoRecord {
-    ZohoRecord(id: id, modifiedTime: modifiedTime, record: record, hidden: fields)
+    ZohoRecord(id: id, modifiedTime: modifiedTime, record: record, hidden: fields, masked: masked)
+  }
+
+  /// The same record, with the fields that show no more than a mask.
+  func masking(_ fields: Set<String>) -> ZohoRecord {
+    ZohoRecord(id: id, modifiedTime: modifiedTime, record: record, hidden: hidden, masked: fields)
   }
 
   /// The instant of `modifiedTime` in seconds since 1970.
@@ -52,6 +62,7 @@ package struct ZohoRecord: Hashable, Sendable {
   package func reading(named name: String, type: FieldType = .text) -> CellReading {
     guard let json = record.value(named: name) else { return .shown(.absent) }
     if json.isNull { return .shown(hidden.contains(name) ? .absent : .blank) }
+    if masked.contains(name) { return .unreadable(.partlyMasked) }
     switch type {
     case .money, .integer: return CellReading(number: json)
     case .lookup: return Self.lookup(json)

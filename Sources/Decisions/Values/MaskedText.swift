@@ -9,6 +9,8 @@ enum MaskedText {
   private static let starsMin = 8
   /// The fewest X in a row: three stand in names (XXXLutz), and two in tax numbers (Mexico's XAXX010101000).
   private static let lettersMin = 4
+  /// The fewest X that hide places of a known value: a single one is how somebody spells a name.
+  private static let placesMin = 2
 
   /// Why `text` cannot be read; nil where it is a value.
   ///
@@ -35,8 +37,40 @@ enum MaskedText {
     return isPartlyMasked ? .partlyMasked : nil
   }
 
+  /// Whether `shown` is what a mask leaves of `good`, a value that is known: `**yton` of `Dayton`, `D*n` too.
+  ///
+  /// Against a known value one sign is enough. Two X or more hide a place each, since X is a letter too.
+  static func hides(_ good: String, behind shown: String) -> Bool {
+    guard shown != good, mayHide(shown, letters: placesMin) else { return false }
+    let good = Array(good.unicodeScalars)
+    let shown = Array(shown.unicodeScalars)
+    let signs = shown.map(Sign.init)
+    for mask in [Sign.asterisk, .block, .hash] where signs.contains(mask) {
+      let left = shown.indices.split(omittingEmptySubsequences: false) { signs[$0] == mask }
+        .map { $0.map { shown[$0] } }
+      if leaves(left, of: good) { return true }
+    }
+    let places = shown.indices.filter { signs[$0] == .x && !(good.count > $0 && good[$0] == shown[$0]) }
+    return shown.count == good.count && places.count >= placesMin
+      && shown.indices.allSatisfy { places.contains($0) || shown[$0] == good[$0] }
+      && places.allSatisfy { Sign(good[$0]) != .x }
+  }
+
+  /// Whether the parts are a beginning, an end and what lies between in their order, and something of it is missing.
+  private static func leaves(_ parts: [[Unicode.Scalar]], of good: [Unicode.Scalar]) -> Bool {
+    guard let first = parts.first, let last = parts.last, parts.joined().count < good.count,
+      good.starts(with: first), good.reversed().starts(with: last.reversed())
+    else { return false }
+    var rest = good[first.count..<(good.count - last.count)]
+    for part in parts.dropFirst().dropLast() where !part.isEmpty {
+      guard let found = rest.indices.first(where: { rest[$0...].starts(with: part) }) else { return false }
+      rest = rest[(found + part.count)...]
+    }
+    return true
+  }
+
   /// A first look at the bytes: nearly no value has what hides one.
-  private static func mayHide(_ text: String) -> Bool {
+  private static func mayHide(_ text: String, letters fewest: Int = lettersMin) -> Bool {
     var letters = 0
     for byte in text.utf8 {
       switch byte {
@@ -46,7 +80,7 @@ enum MaskedText {
       default: break
       }
     }
-    return letters >= lettersMin
+    return letters >= fewest
   }
 
   /// An address is masked where it has any sign that hides (no mailbox has an asterisk), or is X and digits before
@@ -143,5 +177,40 @@ enum MaskedText {
         }
       }
     }
+  }
+}
+
+extension CompositeRecord {
+  /// The same record without what only masks a value that is known: the one agreed on (`base`, empty where there is
+  /// none), or the one that the record shows that it is paired with, or would be.
+  package func withoutMasks(of base: Base, _ zoho: ZohoRecord?, _ mapping: EntityMapping) -> CompositeRecord {
+    var masked: [String: JDEField] = [:]
+    for field in mapping.fields {
+      let shown = self.field(field.id)
+      guard
+        shown.value.masks(base[field.id]?.jde) || shown.mapped.masks(zoho?.value(of: field))
+      else { continue }
+      masked[field.id] = JDEField(value: .absent, mapped: .absent, issue: .unreadable(.partlyMasked))
+    }
+    return masked.isEmpty ? self : replacing(masked)
+  }
+}
+
+extension ZohoRecord {
+  /// The same record without what only masks a value that is known: the one agreed on, or the one that JD Edwards shows.
+  package func withoutMasks(of base: Base, _ jde: CompositeRecord, _ mapping: EntityMapping) -> ZohoRecord {
+    let masked = mapping.fields.filter { field in
+      let shown = value(of: field)
+      return shown.masks(base[field.id]?.zoho) || shown.masks(jde.field(field.id).mapped)
+    }
+    return masked.isEmpty ? self : masking(Set(masked.map(\.zoho)))
+  }
+}
+
+extension FieldValue {
+  /// Whether this is what a mask leaves of `good`.
+  fileprivate func masks(_ good: FieldValue?) -> Bool {
+    guard let text, let good = good?.text else { return false }
+    return MaskedText.hides(good, behind: text)
   }
 }

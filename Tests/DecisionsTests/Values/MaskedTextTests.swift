@@ -73,4 +73,22 @@ struct MaskedTextTests {
       ("x@example.org", .email), ("max.xx@example.org", .email),
     ])
   func trueValues(text: String, type: FieldType) { #expect(reading(text, type) == .shown(.value(text))) }
+
+  @Test(
+    "is one of a known value where its signs stand for a part of it, one sign or more",
+    arguments: [
+      ("Dayton", "**yton"), ("Dayton", "Dayt**"), ("Dayton", "*ayton"), ("Dayton", "D*n"), ("Dayton", "*"),
+      ("DE136695976", "DE1366959##"), ("Dayton", "Da\u{2022}\u{2022}on"), ("136695976", "xx6695976"),
+      ("+49 30 1234", "+49 ** 12*4"), ("M\u{FC}ller", "M*ller"),
+    ])
+  func hidesKnown(good: String, shown: String) { #expect(MaskedText.hides(good, behind: shown)) }
+
+  @Test(
+    "is none of a known value that it has every character of, or other ones than it",
+    arguments: [
+      ("Dayton", "Dayton"), ("Dayton", "Dayton *"), ("Dayton", "**yson"), ("Dayton", "Dayton Ltd"),
+      ("Star* GmbH", "Star* AG"), ("Maxim", "MaXim"), ("Maxxim", "MaXXim"), ("Dayton", "xxton"),
+      ("C# Ltd", "C Ltd"), ("", "*"), ("aba", "ab*ba"),
+    ])
+  func hidesNothing(good: String, shown: String) { #expect(!MaskedText.hides(good, behind: shown)) }
 }
