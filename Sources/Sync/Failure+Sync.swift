@@ -117,6 +117,22 @@ extension Failure {
       remedy: "check column security on \(table) for the role of the AIS user")
   }
 
+  /// A row whose key shows no value, or one that has no certain meaning: never the value, which may be personal.
+  static func keyUnread(_ row: TableRow) -> Failure {
+    guard let (column, reason) = TableKeys.unreadKey(of: row), let reason else {
+      return keyMissing(table: row.table)
+    }
+    let record = column == "AN8" ? "" : row.addressNumber.map { " of address number \($0)" } ?? ""
+    return Failure(
+      .keyColumnMissing,
+      "a row of \(row.table)\(record) has a key column that cannot be read: \(column), \(reason.sentence)",
+      at: "\(row.table).\(column)",
+      remedy: reason == .displayDate
+        ? "let the AIS user's date format show yyyyMMdd or yyyy-MM-dd, or CYYDDD; nothing was taken for read"
+        : "look at the row in JD Edwards and at data security on \(row.table).\(column); nothing was taken for read"
+    )
+  }
+
   static func interrupted() -> Failure {
     Failure(
       .interrupted, "interrupted", remedy: "run the command again: it goes on where it stopped")

@@ -157,6 +157,39 @@ extension WholeLoop {
       }
     }
 
+    @Test("shows a key as a user's display date: what cannot be read is named, and nothing is taken for read")
+    func displayedKey() async throws {
+      try await TwoSystems.run(records: 12, existing: 0) { systems in
+        try await systems.relayed { jde, _ in
+          try await systems.project.firstLoad()
+          _ = try await systems.project.sync()
+          let number = try #require(try systems.shown().customers.first)
+          try systems.changeJDE("F0116", ["AN8": JSONValue(number), "EFTB": ""], ["ADD2": "touched"])
+          let mark = try await systems.watermark(.jde, "F0116")
+          jde.set { request, whole in
+            guard request.asks(for: "F0116") else { return whole }
+            return whole.grid { grid in
+              grid["rowset"] = .array(
+                (grid["rowset"]?.array ?? []).map { row in
+                  guard var object = row.object else { return row }
+                  object["F0116_EFTB"] = "27.02.2026"
+                  return .object(object)
+                })
+            }
+          }
+          let failure = await failure { _ = try await systems.project.sync() }
+          #expect(jde.changes > 0)
+          #expect(failure?.code == .keyColumnMissing && failure?.place == "F0116.EFTB")
+          #expect(failure?.message.contains("a date as display text") == true)
+          #expect(failure?.message.contains(number) == true && failure?.message.contains("27.02") == false)
+          #expect(try await systems.watermark(.jde, "F0116") == mark)
+          jde.set(nil)
+          _ = try await systems.project.sync()
+          try await systems.expectSettled()
+        }
+      }
+    }
+
     @Test("shows a number that was not asked for when numbers are read again: nothing of the page is taken")
     func foreignNumber() async throws {
       try await TwoSystems.run(records: 12, existing: 0) { systems in

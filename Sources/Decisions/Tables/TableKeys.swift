@@ -37,17 +37,33 @@ package enum TableKeys {
     guard !columns.isEmpty else { return nil }
     var parts: [String] = []
     for column in columns {
-      let reading = column == "EFTB" ? row.dayReading(column) : row.reading(column)
-      // What cannot be read is no blank: two rows would become one.
-      guard case .shown(let cell) = reading else { return nil }
-      switch cell {
-      case .value(let text): parts.append(column == "EFTB" ? String(text.filter { $0 != "-" }) : text)
-      case .blank where column != "AN8": parts.append("")
-      case .absent where column == "CNLN": parts.append("")
-      case .blank, .absent: return nil
-      }
+      guard let part = keyPart(column, of: row) else { return nil }
+      parts.append(part)
     }
     return StreamKey.jde(row.table, parts)
+  }
+
+  /// The first key column of a row that keeps it from having a stream, and why it cannot be read; nil where nothing does.
+  ///
+  /// The reason is nil where the column is blank or does not show.
+  package static func unreadKey(of row: TableRow) -> (column: String, reason: UnreadableReason?)? {
+    columns(of: row.table).first { keyPart($0, of: row) == nil }.map { ($0, keyReading($0, of: row).reason) }
+  }
+
+  /// What a key column adds to a row's stream; nil where it says nothing for certain.
+  private static func keyPart(_ column: String, of row: TableRow) -> String? {
+    // What cannot be read is no blank: two rows would become one.
+    guard case .shown(let cell) = keyReading(column, of: row) else { return nil }
+    switch cell {
+    case .value(let text): return column == "EFTB" ? String(text.filter { $0 != "-" }) : text
+    case .blank where column != "AN8": return ""
+    case .absent where column == "CNLN": return ""
+    case .blank, .absent: return nil
+    }
+  }
+
+  private static func keyReading(_ column: String, of row: TableRow) -> CellReading {
+    column == "EFTB" ? row.dayReading(column) : row.reading(column)
   }
 
   /// Columns that JDE justifies to the right: blanks stand before the value.

@@ -74,7 +74,7 @@ extension JDEPoller {
       try await add(page, of: window.table, to: &tally)
       for row in page.rows {
         // Law 9: a row whose key cannot be read fails the read; left out, its changes would be lost.
-        guard let number = row.number else { throw .keyMissing(table: window.table) }
+        guard let number = row.number else { throw .keyUnread(row) }
         hits.insert(number)
         if window.table == "F0101", types.isEmpty || types.contains(row.cell("AT1").text ?? "") {
           ofInterest.insert(number)

@@ -195,7 +195,7 @@ extension JDEPoller {
   ) async throws(Failure) -> [Draft] {
     var seen: [(stream: String, row: TableRow, hash: String)] = []
     for row in rows {
-      guard let stream = TableKeys.stream(for: row) else { throw .keyMissing(table: table) }
+      guard let stream = TableKeys.stream(for: row) else { throw .keyUnread(row) }
       seen.append((stream, row, fingerprint(of: .object(row.record))))
     }
     let known = isKnown ? try await journal.state.hashes(of: seen.map(\.stream)) : [:]
