@@ -65,6 +65,8 @@ struct CommandLineTests {
       (["test", "--record=-9223372036854775808"], "--record -9223372036854775808"),
       (["test", "--record", "100000000"], "--record 100000000"),
       (["prove", "18446744073709551616"], "18446744073709551616"),
+      (["links", "settle", "customer/1", "--create", "--as", " "], "--as is blank"),
+      (["failed", "discard", "abc", "--because", ""], "--because is blank"),
       (["links", "settle", "customer/1", "--create", "--because", "caf\u{FFFD}"], "no UTF-8"),
     ])
   func mistakes(arguments: [String], words: String) async throws {

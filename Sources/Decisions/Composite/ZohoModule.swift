@@ -21,6 +21,16 @@ package enum ZohoModule {
     }
   }
 
+  /// Whether Zoho keeps a field itself, in every module: its id, who made and changed it and when, its owner.
+  ///
+  /// Source: the API's documentation of modules, fields common to all.
+  package static func isSystemField(_ name: String) -> Bool {
+    switch name {
+    case "id", "Owner", "Created_By", "Created_Time", "Modified_By", "Modified_Time": true
+    default: name.hasPrefix("$")
+    }
+  }
+
   /// The API names of a record's postal code, city and country; nil where the module has none of its own.
   package static func locationFields(_ module: String) -> (postalCode: String, city: String, country: String)?
   {

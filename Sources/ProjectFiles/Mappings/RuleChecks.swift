@@ -71,6 +71,13 @@ enum RuleChecks {
         .configContradictory, "\(field.zoho) carries the key and cannot be a field as well", at: field.place,
         remedy: "take the field out: the key is written by itself")
     }
+    for field in draft.fields where field.owner != .none && ZohoModule.isSystemField(field.zoho) {
+      problems.add(
+        .configContradictory, "\(field.zoho) is Zoho's own and takes no value from a field", at: field.place,
+        remedy: field.zoho == "Owner"
+          ? "say who gets new records under zoho.owner, or write owner: none to read it only"
+          : "take the field out, or write owner: none to read it only")
+    }
     if case .mark(let marks) = draft.jde.onLeave,
       let field = draft.fields.first(where: {
         marks[$0.zoho] != nil && $0.owner != .initial && $0.owner != .none

@@ -41,7 +41,11 @@ extension KeyedNode {
         remedy: "write \(key): \(example)")
       return nil
     }
-    return text
+    guard let character = ControlCharacters.first(in: text.text, isName: true) else { return text }
+    problems.add(
+      .configMalformed, "\(path(key)) holds the \(character)", at: text.place,
+      remedy: "type the text again instead of pasting it: \(key): \(example)")
+    return nil
   }
 
   /// A switch: on, off, true or false.

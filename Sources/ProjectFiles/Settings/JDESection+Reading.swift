@@ -14,7 +14,8 @@ extension JDESection {
   ) -> JDESection? {
     let url = block.webAddress("url", example: "https://ais.example.internal:9302/jderest", &problems)
     let environment = block.plainText("environment", example: "JPD920", &problems)
-    let role = block.text("role", &problems) ?? "*ALL"
+    let role =
+      block.take("role") == nil ? "*ALL" : block.requiredText("role", example: "\"*ALL\"", &problems)?.text
     let device = block.plainText("device", example: "counterfoil-prod", &problems)
     let zone = block.plainText("time_zone", example: "Europe/Berlin", &problems)
     let username = block.secret(
@@ -30,7 +31,9 @@ extension JDESection {
       problems.note("jde.url is http: the password travels unprotected through the network", at: url.place)
     }
     if let zone { check(zone, &problems) }
-    guard let url, let environment, let device, let zone, let username, let password else { return nil }
+    guard let url, let environment, let role, let device, let zone, let username, let password else {
+      return nil
+    }
     return JDESection(
       url: url.text, environment: environment.text, role: role, device: device.text, timeZone: zone.text,
       username: username, password: password, pageSize: pageSize, sessions: sessions, proxy: proxy,

@@ -83,6 +83,12 @@ extension WrongInput {
       "a field that is the key", in: customer, "zoho: Account_Source", to: "zoho: JDE_Address_Number",
       pointsAt: "{ id: source"),
     WrongInput(
+      "a field that Zoho keeps itself", in: customer, "zoho: Account_Source", to: "zoho: Modified_Time",
+      pointsAt: "{ id: source"),
+    WrongInput(
+      "a field that says who owns a record", in: customer, "zoho: Account_Source", to: "zoho: Owner",
+      pointsAt: "{ id: source"),
+    WrongInput(
       "a link to an unknown entity", in: contact, "link: customer", to: "link: vendor", pointsAt: "vendor"),
   ]
 }

@@ -27,6 +27,9 @@ extension WrongInput {
       "an environment that is a reference", in: file, "environment: JDV920", to: "environment: ${secret:env}",
       pointsAt: "${secret:env}"),
     WrongInput(
+      "an environment with a character that nobody sees", in: file, "environment: JDV920",
+      to: "environment: \"JDV920\\u200B\"", pointsAt: "\"JDV920"),
+    WrongInput(
       "a blank environment", in: file, "environment: JDV920", to: "environment: \" \"", pointsAt: "\" \""),
     WrongInput("an unknown time zone", in: file, "Europe/Berlin", to: "Europe/Berln"),
     WrongInput("a time zone that is nothing like one", in: file, "Europe/Berlin", to: "our-zone-of-the-moon"),
