@@ -68,6 +68,7 @@ extension HTTPProblem {
 extension Pacing {
   /// Waits before a call is repeated; a cancelled wait is an interruption.
   package func pause(_ duration: Duration, system: RemoteSystem) async throws(Failure) {
+    if duration >= Self.longPause { onLongPause(system.name, duration) }
     do throws(CancellationError) {
       try await time.sleep(for: duration)
     } catch {

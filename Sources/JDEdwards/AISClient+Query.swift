@@ -38,8 +38,8 @@ extension AISClient {
     switch answer.status {
     case 403: throw .noTablePermission(query.table, settings, says: says)
     case 401, 444, 445, 446: throw .sessionRefused(settings, status: answer.status)
-    case 404, 405: throw .server(settings.url, status: answer.status, says: says)
-    default: throw .server(GridAnswer.place(query, page: page), status: answer.status, says: says)
+    case 404, 405: throw .server(answer, at: settings.url)
+    default: throw .server(answer, at: GridAnswer.place(query, page: page))
     }
   }
 }

@@ -77,7 +77,7 @@ package final class AISClient: Sendable {
   private func publicConfig() async throws(Failure) -> AISDefaultConfig {
     let answer = try await askDefaultConfig(settings.retries)
     let url = defaultConfigURL
-    guard answer.status == 200 else { throw .server(url, status: answer.status, says: AISBody.says(answer)) }
+    guard answer.status == 200 else { throw .server(answer, at: url) }
     return AISDefaultConfig(json: try AISBody.read(answer, place: url))
   }
 

@@ -49,7 +49,13 @@ extension Failure {
     )
   }
 
-  static func server(_ place: String, status: Int, says: String?) -> Self {
+  static func server(_ answer: HTTPAnswer, at place: String) -> Self {
+    server(
+      place, status: answer.status, says: AISBody.says(answer),
+      remedy: answer.remedyInBetween(setting: "jde.url"))
+  }
+
+  static func server(_ place: String, status: Int, says: String?, remedy: String? = nil) -> Self {
     switch status {
     case 404:
       Self(
@@ -62,9 +68,12 @@ extension Failure {
     default:
       Self(
         .serverError, "JD Edwards answers HTTP \(status)\(says.map { ": \($0)" } ?? "")", at: place,
-        remedy: status >= 500 && status != 500
-          ? "try again later; if it stays so, look at the AIS server and what stands in front of it"
-          : "check the names of table and columns, and the AIS server's log at this time")
+        remedy: remedy
+          ?? (status == 429
+            ? "try again later, or lower jde.sessions: what stands in front of the AIS server lets through no more"
+            : status >= 500 && status != 500
+              ? "try again later; if it stays so, look at the AIS server and what stands in front of it"
+              : "check the names of table and columns, and the AIS server's log at this time"))
     }
   }
 

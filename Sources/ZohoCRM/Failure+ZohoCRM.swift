@@ -75,10 +75,10 @@ extension Failure {
       remedy: "try again later; if it stays so, check zoho.data_center or zoho.accounts_url")
   }
 
-  static func zohoServer(_ place: String, status: Int, says: String?) -> Self {
+  static func zohoServer(_ place: String, status: Int, says: String?, remedy: String? = nil) -> Self {
     Self(
       .serverError, "Zoho answers HTTP \(status)\(says.map { ": \($0)" } ?? "")", at: place,
-      remedy: "try again later; https://status.zoho.com shows whether the service is up")
+      remedy: remedy ?? "try again later; https://status.zoho.com shows whether the service is up")
   }
 
   static func zohoListing(_ place: String, _ message: String) -> Self {
@@ -91,7 +91,7 @@ extension Failure {
   static func zohoTokenDead(_ reason: String, place: String) -> Self {
     Self(
       .pageTokenDead, "Zoho says that there are more records, but \(reason)", at: place,
-      remedy: "start the listing over from the last Modified_Time")
+      remedy: "run the command again: the listing starts over, and nothing is taken for read")
   }
 
   static func zohoEndless(_ place: String, pages: Int) -> Self {

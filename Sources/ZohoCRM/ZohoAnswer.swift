@@ -82,6 +82,9 @@ enum ZohoAnswer {
     let error = error(json(answer))
     let says = error.map { "\($0.code), \($0.message)" } ?? (answer.looksLikeHTML ? "a web page" : nil)
     if isQuotaRefusal(answer) { return .zohoTooManyCalls(answer, place: request.place) }
+    if error == nil, let remedy = answer.remedyInBetween(setting: "zoho.api_url") {
+      return .zohoServer(request.place, status: answer.status, says: says, remedy: remedy)
+    }
     switch (answer.status, error?.code) {
     case (_, "OAUTH_SCOPE_MISMATCH"): return .zohoScopeMissing(request.scope, place: request.place)
     case (_, "NO_PERMISSION"), (_, "AUTHORIZATION_FAILED"), (403, _):
@@ -92,7 +95,7 @@ enum ZohoAnswer {
       (_, "DISCRETE_PAGINATION_LIMIT_EXCEEDED"):
       return Failure(
         .pageTokenDead, "Zoho does not go on with this listing (\(error?.code ?? ""))", at: request.place,
-        remedy: "start the listing over; it goes on from the last Modified_Time")
+        remedy: "run the command again: the listing starts over, and nothing is taken for read")
     case (404, _):
       return Failure(
         .wrongAddress, "there is no such call at this address (HTTP 404\(says.map { ": \($0)" } ?? ""))",

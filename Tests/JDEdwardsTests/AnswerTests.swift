@@ -110,7 +110,10 @@ struct AnswerTests {
 
   @Test(
     "says what an administrator can do about it",
-    arguments: [(404, "jde.url"), (405, "Allowed Hosts"), (400, "log")])
+    arguments: [
+      (404, "jde.url"), (405, "Allowed Hosts"), (400, "log"), (302, "set jde.url"), (407, "secret proxy"),
+      (413, "raise its limit"),
+    ])
   func remedies(status: Int, word: String) async {
     let client = client(.json(#"{"message":"m"}"#, status: status))
     let failure = await Failure.from { () async throws(Failure) in try await client.query(query) }

@@ -211,6 +211,15 @@ struct OddAnswerTests {
     }
   }
 
+  @Test(
+    "comes from what stands between Zoho and here: the remedy is there, not in the mapping",
+    arguments: [(302, "set zoho.api_url"), (407, "secret proxy"), (413, "raise its limit")])
+  func inBetween(status: Int, words: String) async {
+    let page = ScriptedTransport.Ending.json(
+      "<html>", status: status, headers: ["Content-Type": "text/html", "Location": "https://login.example/"])
+    #expect(await failure(.record, page)?.remedy.contains(words) == true)
+  }
+
   @Test("has its ids as numbers, or under another spelling: they are the ids")
   func spellings() async throws {
     let rows =

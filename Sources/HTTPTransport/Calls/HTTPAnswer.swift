@@ -46,4 +46,20 @@ package struct HTTPAnswer: Hashable, Sendable {
   package var looksLikeHTML: Bool {
     headers["Content-Type"]?.lowercased().contains("html") == true || body.first == UInt8(ascii: "<")
   }
+
+  /// What to do about a status that comes from what stands between the server and here; nil for any other.
+  ///
+  /// `setting` is the one that holds the address, `zoho.api_url`.
+  package func remedyInBetween(setting: String) -> String? {
+    switch status {
+    case 300..<400:
+      headers["Location"] == nil
+        ? "set \(setting) to the address at which the service answers itself"
+        : "set \(setting) to where it leads, if that is the service; a proxy that wants a login sends everybody to its page"
+    case 407: "the proxy wants a login: store its address with user and password as the secret proxy"
+    case 411, 413, 414, 431:
+      "a proxy or gateway in between takes no request of this size: raise its limit for \(setting)"
+    default: nil
+    }
+  }
 }

@@ -104,7 +104,7 @@ struct SignIn: Sendable {
   private func session(_ answer: HTTPAnswer) throws(Failure) -> AISSession {
     let place = "\(settings.url)/v2/tokenrequest"
     guard answer.status == 200 else {
-      throw .server(place, status: answer.status, says: AISBody.says(answer))
+      throw .server(answer, at: place)
     }
     let root = try AISBody.read(answer, place: place)
     guard let token = root["userInfo"]?["token"]?.string, !token.isEmpty else {

@@ -54,10 +54,13 @@ enum TokenAnswer: Hashable, Sendable {
   /// The longest life that is believed: Zoho's tokens live for an hour, and one that the API refuses is renewed.
   private static let lifetimeMax = 86_400
 
-  /// Seconds, 0 to a day; an older form gives milliseconds in `expires_in` and seconds beside it.
+  /// Seconds, 1 to a day; an older form gives milliseconds in `expires_in` and seconds beside it.
+  ///
+  /// A life of no seconds is none that was said: the token is tried, and renewed where the API refuses it.
   private static func lifetime(_ json: JSONValue) -> Int {
-    guard let said = json["expires_in_sec"]?.int ?? json["expires_in"]?.int else { return 3_600 }
+    let said = json["expires_in_sec"]?.int ?? json["expires_in"]?.int
+    guard let said, said > 0 else { return 3_600 }
     let isMilliseconds = json["expires_in_sec"]?.int == nil && said > lifetimeMax
-    return min(max(0, isMilliseconds ? said / 1_000 : said), lifetimeMax)
+    return min(max(1, isMilliseconds ? said / 1_000 : said), lifetimeMax)
   }
 }
