@@ -1,4 +1,6 @@
+import HTTPDoubles
 import HTTPTransport
+import Synchronization
 import TestSupport
 import Testing
 
@@ -37,6 +39,22 @@ struct RetriesTests {
       delays.insert(delay)
     }
     #expect(delays.count > 10)
+  }
+
+  @Test("is told before it begins, where a person would wonder what is going on")
+  func longPause() async throws {
+    let time = HandTime()
+    let told = Mutex<[String]>([])
+    let pacing = Pacing(
+      time: time,
+      onLongPause: { system, pause in told.withLock { $0.append("\(system) \(pause) \(time.sleeps.count)") }
+      },
+      random: { 7 })
+    for pause in [Duration.milliseconds(9_999), .seconds(10), .seconds(552)] {
+      try await pacing.pause(
+        pause, system: RemoteSystem(name: "X", addressSetting: "a", caSetting: "c", proxySetting: "p"))
+    }
+    #expect(told.withLock { $0 } == ["X 10.0 seconds 1", "X 552.0 seconds 2"])
   }
 
   @Test("gives up at once where the server wants to be left alone for longer than we wait")

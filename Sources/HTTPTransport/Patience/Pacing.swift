@@ -7,9 +7,19 @@ package struct Pacing: Sendable {
   /// 64 random bits.
   package let random: @Sendable () -> UInt64
 
-  /// Time and chance of these sources.
-  package init(time: any Time, random: @escaping @Sendable () -> UInt64) {
+  /// Hears of waits that a person would wonder about.
+  let onLongPause: @Sendable (String, Duration) -> Void
+
+  /// What is told: behind ten seconds people think that a program hangs.
+  static let longPause = Duration.seconds(10)
+
+  /// Time and chance of these sources; `onLongPause` hears of every wait of ten seconds and more, before it begins.
+  package init(
+    time: any Time, onLongPause: @escaping @Sendable (String, Duration) -> Void = { _, _ in },
+    random: @escaping @Sendable () -> UInt64
+  ) {
     self.time = time
+    self.onLongPause = onLongPause
     self.random = random
   }
 

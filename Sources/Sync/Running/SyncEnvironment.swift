@@ -18,24 +18,37 @@ package struct SyncEnvironment: Sendable {
   package let process: ProcessEnvironment
   /// How the systems are reached.
   package let connecting: Connecting
+  /// Hears how long a system is left alone before it is asked again.
+  package let onLongPause: @Sendable (String, Duration) -> Void
 
   package init(
     ledger: LedgerEnvironment, user: String, process: ProcessEnvironment = .current,
+    onLongPause: @escaping @Sendable (String, Duration) -> Void = { _, _ in },
     connecting: @escaping Connecting = { CurlTransport(settings: $0) }
   ) {
     self.ledger = ledger
     self.user = user
     self.process = process
+    self.onLongPause = onLongPause
     self.connecting = connecting
   }
 
   /// The real machine.
-  package static var real: SyncEnvironment { SyncEnvironment(ledger: .real, user: NSUserName()) }
+  package static var real: SyncEnvironment { real { _, _ in } }
+
+  /// The real machine, with somebody who hears of long waits.
+  package static func real(
+    onLongPause: @escaping @Sendable (String, Duration) -> Void
+  ) -> SyncEnvironment {
+    SyncEnvironment(ledger: .real, user: NSUserName(), onLongPause: onLongPause)
+  }
 
   /// How the clients wait and draw lots.
   package var pacing: Pacing {
     let random = ledger.random
-    return Pacing(time: ledger.time) { random(8).reduce(0) { $0 << 8 | UInt64($1) } }
+    return Pacing(time: ledger.time, onLongPause: onLongPause) {
+      random(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
   }
 
   /// Whole seconds since 1970.

@@ -22,7 +22,11 @@ struct EngineRun {
     defer { progress.wipe() }
     let engine = try await SyncEngine.open(
       project: try folder.project(), verb: verb, arguments: Array(CommandLine.arguments.dropFirst()),
-      environment: .real, progress: progress, acceptsClock: acceptsClock,
+      environment: .real { system, pause in
+        progress.note(
+          "\(system) is left alone for \(pause.components.seconds) s before it is asked again")
+      },
+      progress: progress, acceptsClock: acceptsClock,
       meetsSystems: meetsSystems)
     let answer: Answer
     do {
