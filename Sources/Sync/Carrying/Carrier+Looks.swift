@@ -115,6 +115,8 @@ extension Carrier {
         drafts += confirmation(of: moved[index], seen: record, pairs: pairs, at: drafts.count)
         _ = moved[index].life.take(.confirmed)
         tally.confirmed += 1
+        // What did not take is decided again in this run, or nobody would hear of it before the next one.
+        if pairs.values.contains(where: \.isDoubtful) { tally.again.insert(moved[index].intent.key) }
         continue
       }
       guard case .finding(let finding, let pairs, let doubt) = judged else { continue }
