@@ -73,6 +73,37 @@ extension WholeLoop {
       }
     }
 
+    @Test("with a new name and no tax number any more is asked about before the name is written")
+    func emptied() async throws {
+      try await found { systems, number, _ in
+        try systems.changeJDE(
+          "F0116", ["AN8": JSONValue(number), "EFTB": ""], ["ADDZ": "46509", "CTY1": "Xanten"])
+        try systems.changeJDE(
+          "F0101", ["AN8": JSONValue(number)], ["ALPH": "Ganz Andere Firma Zebra KG", "TAX": ""])
+        try await systems.expectNoWrite { _ = try await systems.project.sync() }
+        #expect(try await asked(systems).contains("customer/\(number) identity"))
+      }
+    }
+
+    @Test("step by step, the name first while nothing else shows, is asked about at the second step")
+    func stepByStep() async throws {
+      try await found { systems, number, id in
+        let key: JSONObject = ["AN8": JSONValue(number)]
+        let address: JSONObject = ["AN8": JSONValue(number), "EFTB": ""]
+        try systems.changeJDE("F0116", address, ["ADDZ": "*****", "CTY1": "*****"])
+        try systems.changeJDE("F0101", key, ["ALPH": "Ganz Andere Firma Zebra KG", "TAX": "*********"])
+        let rows = try await systems.written { _ = try await systems.project.sync() }
+        #expect(rows.map(\.fields) == [["Account_Name"]], "a name alone is a new name")
+        _ = try await systems.project.sync()
+        let before = try systems.shown().accounts.first { $0.text("id") == id }
+        try systems.changeJDE("F0116", address, ["ADDZ": "46509", "CTY1": "Xanten"])
+        try systems.changeJDE("F0101", key, ["TAX": "DE811907980"])
+        try await systems.expectNoWrite { for _ in 1...2 { _ = try await systems.project.sync() } }
+        #expect(try await asked(systems).contains("customer/\(number) identity"))
+        #expect(try systems.shown().accounts.first { $0.text("id") == id } == before)
+      }
+    }
+
     @Test("after its row was not shown is asked about by one mark alone, until somebody says what it is")
     func lineGivenAnew() async throws {
       try await TwoSystems.run(records: 12, existing: 0) { systems in

@@ -54,7 +54,10 @@ package func decideRecord(
   guard state.waitsFor.isEmpty else { return .waits(state.waitsFor.joined(separator: ", ")) }
   if let link = state.link {
     guard let zoho = state.zoho else { return .gone }
-    if !state.isSaidSame, state.marks.moved(to: state.shownMarks(mapping), afterGone: state.wasGone) {
+    let standing = MarkStanding(jde: state.composite, zoho: zoho, base: link.base, mapping: mapping)
+    if !state.isSaidSame,
+      state.marks.moved(to: state.shownMarks(mapping), standing: standing, afterGone: state.wasGone)
+    {
       return .identity
     }
     let outcomes = outcomes(of: link, with: zoho, state, mapping: mapping, crosswalks: crosswalks)
@@ -114,9 +117,21 @@ private func pairing(
     }
     return linked(to: zoho, .personsWord(state.composite.key, id), state, mapping, crosswalks)
   }
-  let outcome = state.statements.isNew == nil ? match() : .create
+  var outcome = match()
+  if let said = state.statements.isNew,
+    !outcome.contradictsNew(
+      jdeChanged: state.newestOwnChange > said, zohoChanged: state.newestFoundChange > said)
+  {
+    outcome = .create
+  }
   if case .link(let id, let explanation) = outcome {
     guard let zoho = record(id).zoho else { return .gone }
+    // Law 1: what came after a word contradicts it, and is asked about.
+    if state.statements.isNew != nil {
+      return .review(
+        reason: MatchReviewReason.saidNew.rawValue,
+        candidates: [MatchCandidate(asking: zoho, name: matchProfile(zoho: zoho, mapping: mapping).name)])
+    }
     // Law 1: our key there is the trace of a word that holds no longer.
     if explanation.kind == .reference, id == state.takenBackID {
       return .review(

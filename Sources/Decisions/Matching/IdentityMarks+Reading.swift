@@ -47,6 +47,21 @@ private func identifyingName(_ name: String, _ mapping: EntityMapping) -> String
 }
 
 extension EntityMapping {
+  /// The kinds of marks of which a field is as asked; those that no field gives are not.
+  func marks(where isMeant: (MappedField) -> Bool) -> Set<IdentityMarks.Mark> {
+    let names = ZohoModule.nameFields(zoho.module)
+    let places = zohoLocationFields()
+    let (tax, email) = (taxField.field?.id, emailField?.id)
+    var found: Set<IdentityMarks.Mark> = []
+    for field in fields where isMeant(field) {
+      if names.contains(field.zoho) { found.insert(.name) }
+      if field.id == tax { found.insert(.taxNumber) }
+      if field.id == email { found.insert(.email) }
+      if field.zoho == places.postalCode || field.zoho == places.city { found.insert(.place) }
+    }
+    return found
+  }
+
   /// The field of the tax number, and whether the record's country says how it is read: as matching uses it, else the
   /// first that is one by its type.
   fileprivate var taxField: (field: MappedField?, usesCountry: Bool) {
@@ -58,5 +73,12 @@ extension EntityMapping {
   fileprivate var emailField: MappedField? {
     for case .email(let id, _, _) in matching.keys { return field(id) }
     return fields.first { $0.type == .email }
+  }
+}
+
+extension MappedField {
+  /// Whether records are known by it one by one.
+  func isTaxNumberOrEmail(in mapping: EntityMapping) -> Bool {
+    id == mapping.taxField.field?.id || id == mapping.emailField?.id
   }
 }

@@ -87,8 +87,18 @@ package struct IdentityMarks: Hashable, Sendable {
     Mark.allCases.compactMap { isSame($0, as: other) }
   }
 
+  /// Those of some kinds alone.
+  func only(_ marks: Set<Mark>) -> IdentityMarks {
+    let tax = marks.contains(.taxNumber)
+    let place = marks.contains(.place)
+    return IdentityMarks(
+      name: marks.contains(.name) ? name : nil, taxNumber: tax ? taxNumber : nil,
+      taxCountry: tax ? taxCountry : nil, email: marks.contains(.email) ? email : nil,
+      postalCode: place ? postalCode : nil, city: place ? city : nil)
+  }
+
   /// What is compared.
-  enum Mark: CaseIterable {
+  package enum Mark: CaseIterable, Sendable {
     case name
     case taxNumber
     case email
@@ -128,19 +138,25 @@ package struct IdentityMarks: Hashable, Sendable {
 /// Whether a record became another company's: one question that holds the whole record before any write (law 7).
 ///
 /// All marks that are known before and now are other ones, at least two of them (one, where the record was gone or not
-/// shown in between: a number that comes back is often given anew), and the other side shows none of the new ones.
+/// shown in between: a number that comes back is often given anew), and the other side shows none of the new ones. A
+/// mark that was emptied counts as another one beside one that is.
 /// Asked for each side whose record changed, with the marks of the last decision.
 /// - Parameters:
 ///   - before: The marks of this side at the last decision, `after(decision:)` of it.
 ///   - now: What this side shows now.
-///   - other: What the other side shows now.
+///   - other: What people have brought to the other side: not what stands there since both agreed, which we may have
+///     written, one step of a change after the other.
+///   - emptied: What this side shows as empty.
 ///   - afterGone: The record was gone or not shown since the last decision.
 /// - Returns: True where a person must say whether it is the same company.
 package func identityMoved(
-  before: IdentityMarks, now: IdentityMarks, other: IdentityMarks, afterGone: Bool = false
+  before: IdentityMarks, now: IdentityMarks, other: IdentityMarks, emptied: Set<IdentityMarks.Mark> = [],
+  afterGone: Bool = false
 ) -> Bool {
   let compared = before.comparisons(with: now)
-  guard compared.count >= (afterGone ? 1 : 2), !compared.contains(true) else { return false }
+  guard !compared.isEmpty, !compared.contains(true) else { return false }
+  let lost = emptied.count { before.isSame($0, as: before) == true }
+  guard compared.count + lost >= (afterGone ? 1 : 2) else { return false }
   return !other.comparisons(with: now).contains(true)
 }
 

@@ -1,5 +1,29 @@
 package import JSONText
 
+/// How the marks of both sides stand to what they had agreed on (law 7).
+package struct MarkStanding: Hashable, Sendable {
+  /// What each side shows as empty, which says more than what it does not show.
+  let emptied: SidesMarks
+  /// What somebody changed on each side since both agreed.
+  let moved: SidesMarks
+
+  /// Kinds of marks of both sides.
+  struct SidesMarks: Hashable, Sendable {
+    let jde: Set<IdentityMarks.Mark>
+    let zoho: Set<IdentityMarks.Mark>
+  }
+
+  /// How two linked records stand to the base of their pair.
+  package init(jde: CompositeRecord, zoho: ZohoRecord, base: Base, mapping: EntityMapping) {
+    emptied = SidesMarks(
+      jde: mapping.marks { jde.field($0.id).value == .blank && $0.isTaxNumberOrEmail(in: mapping) },
+      zoho: mapping.marks { zoho.value(of: $0) == .blank && $0.isTaxNumberOrEmail(in: mapping) })
+    moved = SidesMarks(
+      jde: mapping.marks { base[$0.id].map(\.jde) != jde.field($0.id).value },
+      zoho: mapping.marks { base[$0.id].map(\.zoho) != zoho.value(of: $0) })
+  }
+}
+
 /// By what both sides of a record were known at the last decision (law 7).
 package struct KeptMarks: Hashable, Sendable {
   package let jde: IdentityMarks
@@ -21,10 +45,14 @@ package struct KeptMarks: Hashable, Sendable {
 
   /// Whether one of the sides became somebody else's, which the other side does not show.
   ///
-  /// `afterGone`: it was gone or not shown since.
-  package func moved(to now: KeptMarks, afterGone: Bool) -> Bool {
-    identityMoved(before: jde, now: now.jde, other: now.zoho, afterGone: afterGone)
-      || identityMoved(before: zoho, now: now.zoho, other: now.jde, afterGone: afterGone)
+  /// `standing`: how they stand to what was agreed. `afterGone`: it was gone or not shown since.
+  package func moved(to now: KeptMarks, standing: MarkStanding, afterGone: Bool) -> Bool {
+    identityMoved(
+      before: jde, now: now.jde, other: now.zoho.only(standing.moved.zoho), emptied: standing.emptied.jde,
+      afterGone: afterGone)
+      || identityMoved(
+        before: zoho, now: now.zoho, other: now.jde.only(standing.moved.jde), emptied: standing.emptied.zoho,
+        afterGone: afterGone)
   }
 
   /// The marks after a decision that rested on `now`: the identity moves with every decision in which one stayed.

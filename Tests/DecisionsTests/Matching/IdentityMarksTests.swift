@@ -103,6 +103,22 @@ struct IdentityMarksTests {
     #expect(!moved(Self.sudwind, other: marks(name: "nordwind maschinenbau", tax: "136695976")))
   }
 
+  @Test("are moved where one is another and the tax number or e-mail address that was known is emptied")
+  func emptied() {
+    let before = Self.nordwind
+    func moved(_ now: IdentityMarks, emptied: Set<IdentityMarks.Mark>) -> Bool {
+      identityMoved(before: before, now: now, other: before, emptied: emptied)
+    }
+    #expect(moved(marks(name: "sudwind"), emptied: [.taxNumber]))
+    #expect(!moved(marks(name: "sudwind"), emptied: []), "not shown is not emptied")
+    #expect(!moved(IdentityMarks(), emptied: [.taxNumber, .email]), "nothing says who it is now")
+    #expect(!moved(marks(name: "nordwind maschinenbau"), emptied: [.taxNumber, .email]), "the name stayed")
+    #expect(
+      !identityMoved(
+        before: marks(name: "a"), now: marks(name: "b"), other: marks(name: "a"), emptied: [.taxNumber]),
+      "what was never known was not emptied")
+  }
+
   @Test("are moved by one alone where the record was gone in between")
   func afterGone() {
     let before = Self.nordwind
