@@ -242,6 +242,34 @@ extension WholeLoop {
       }
     }
 
+    @Test("from its scope keeps the mark where that is what finance says by now")
+    func markIsTheValue() async throws {
+      try await TwoSystems.run(records: 12, existing: 0) { systems in
+        try systems.project.edit(
+          "on_leave: { mark: { Account_Status: Inactive } }",
+          to: "on_leave: { mark: { Account_Type: Partner } }",
+          in: "mappings/customer.yaml")
+        let (number, id) = try await loaded(systems)
+        try systems.changeZoho("Accounts", id: id, ["Account_Type": "Customer"])
+        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["AC01": "CUS"])
+        _ = try await systems.project.sync()
+        try systems.setSearchType(of: number, to: "X")
+        _ = try await systems.project.sync()
+        #expect(try systems.shown().account(number)?.text("Account_Type") == "Partner")
+        try systems.setSearchType(of: number, to: "C")
+        try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["AC01": "PAR"])
+        try await systems.expectNoWrite { for _ in 1...2 { _ = try await systems.project.sync() } }
+        #expect(try systems.shown().account(number)?.text("Account_Type") == "Partner")
+        try systems.setSearchType(of: number, to: "X")
+        _ = try await systems.project.sync()
+        try await systems.expectNoWrite {
+          try systems.setSearchType(of: number, to: "C")
+          _ = try await systems.project.sync()
+        }
+        try await systems.expectSettled()
+      }
+    }
+
     @Test("from its scope comes back without its mark, also where the mapping marks nothing any more")
     func markTakenBackUnderAnotherPolicy() async throws {
       try await TwoSystems.run(records: 12, existing: 0) { systems in

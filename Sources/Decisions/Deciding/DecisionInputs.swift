@@ -59,6 +59,10 @@ package struct DecisionInputs: Sendable {
   package let isBereft: Bool
   /// The newest event that changed the record, or the linked one of Zoho; 0 where that is not known.
   package let newestChange: UInt64
+  /// The newest event that changed JDE's side of the record, what it hangs on included; 0 where that is not known.
+  package let newestOwnChange: UInt64
+  /// The newest event that changed one of the records which it is matched with; 0 where there is none.
+  package let newestFoundChange: UInt64
   /// The accounts (or other records) that the record hangs on, still without a pairing; empty where none.
   package let waitsFor: [String]
   /// When each side changed last, in seconds since 1970 (for the tie rule `newer`); nil where unknown.
@@ -79,6 +83,8 @@ package struct DecisionInputs: Sendable {
     takenBackID: String? = nil,
     isBereft: Bool = false,
     newestChange: UInt64 = 0,
+    newestOwnChange: UInt64 = 0,
+    newestFoundChange: UInt64 = 0,
     waitsFor: [String],
     times: EditTimes, reverts: [String: Int] = [:]
   ) {
@@ -97,6 +103,8 @@ package struct DecisionInputs: Sendable {
     self.takenBackID = takenBackID
     self.isBereft = isBereft
     self.newestChange = newestChange
+    self.newestOwnChange = newestOwnChange
+    self.newestFoundChange = newestFoundChange
     self.waitsFor = waitsFor
     self.times = times
     self.reverts = reverts
@@ -120,12 +128,17 @@ package struct OpenMatch: Hashable, Sendable {
 extension DecisionInputs {
   /// Our marks that the linked record still shows, although its record is in the scope again.
   ///
-  /// What stood there before comes back; a value that somebody has written since stays.
+  /// What stood there before comes back; a value that somebody has written since stays, and so does one that JDE's now is.
   package func marksToTakeBack(_ mapping: EntityMapping) -> [LeavingMark] {
     guard let link, link.hasLeft, let zoho, !isLeftAlone, !showsAnothersKey(mapping),
       composite.presence == .inScope
     else { return [] }
-    return link.marks.filter { FieldValue(json: zoho.record[$0.field]) == .value($0.mark) }
+    return link.marks.filter { mark in
+      FieldValue(json: zoho.record[mark.field]) == .value(mark.mark)
+        && !mapping.fields.contains {
+          $0.zoho == mark.field && composite.field($0.id).mapped == .value(mark.mark)
+        }
+    }
   }
 
   /// The linked record shows the key of another one: it may be that one's, and nothing is written to it (law 4: our key

@@ -21,7 +21,7 @@ package struct QuestionAsked: Hashable, Sendable {
   package let question: QuestionID
   package let about: About
   /// Why it is asked: the row of the merge table, or `many_left`, `many_right`, `already_linked`, `keys_disagree`,
-  /// `weak_only`, `country_differs`, `unreadable_key`, `key_again`, `taken_back`, `twin`, `unlinked`,
+  /// `weak_only`, `country_differs`, `unreadable_key`, `key_again`, `taken_back`, `said_new`, `twin`, `unlinked`,
   /// `gone_in_zoho`, `unclear: …`.
   package let reason: String
   /// What an answer rests on: where that is another when it is given, the answer is about something else.

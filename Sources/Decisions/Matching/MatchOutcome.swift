@@ -10,6 +10,28 @@ package enum MatchOutcome: Hashable, Sendable {
   case create
 }
 
+extension MatchOutcome {
+  /// The records that it is about, by their ids.
+  package var refs: [String] {
+    switch self {
+    case .link(let id, _): [id]
+    case .review(_, let candidates): candidates.map(\.ref)
+    case .create: []
+    }
+  }
+
+  /// Whether it contradicts a person's word that the record is new, given whether either side changed after it.
+  ///
+  /// A name that is like another's says nothing new where only JD Edwards' record was edited: it was so before.
+  func contradictsNew(jdeChanged: Bool, zohoChanged: Bool) -> Bool {
+    switch self {
+    case .create: false
+    case .review(.weakOnly, _): zohoChanged
+    case .link, .review: jdeChanged || zohoChanged
+    }
+  }
+}
+
 /// Why two records are taken to be the same.
 package struct MatchExplanation: Hashable, Sendable {
   /// The key that linked them.
@@ -79,6 +101,8 @@ package enum MatchReviewReason: String, Hashable, Sendable, CaseIterable {
   case takenBack = "taken_back"
   /// Another record has the tax number of a linked one, or its e-mail address at the same account.
   case twin
+  /// A person said that it is new, and what changed since on either side says that it is this one.
+  case saidNew = "said_new"
   /// A person took a pair apart and nothing else speaks for a record: it most likely stands in Zoho all the same.
   case unlinked
 }

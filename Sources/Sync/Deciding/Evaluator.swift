@@ -61,8 +61,12 @@ struct Evaluator: Sendable {
     let tellsParents = isWriting ? try await store.isLoaded(entity: mapping.entity) : false
     let said = records.compactMap { page.personsPair($0.candidate.key) }
     let asked = records.flatMap { page.askedIDs(of: $0.candidate.key) }
+    let saidNew = records.filter { page.isSaidNew($0.candidate.key) }
     let matched = try await store.zohoRecords(
-      module: mapping.zoho.module, ids: records.compactMap { $0.found?.linkedID } + said + asked)
+      module: mapping.zoho.module,
+      ids: records.compactMap { $0.found?.linkedID } + saidNew.flatMap { $0.found?.refs ?? [] } + said + asked
+    )
+    let parents = try await pairings(behind: saidNew.map(\.candidate.number), of: mapping)
     var twins: [String: [String]] = [:]
     for record in records {
       let ids = page.twinIDs(of: record.candidate.key, found: self.twins[mapping.entity])
@@ -76,7 +80,7 @@ struct Evaluator: Sendable {
       func evaluation(_ times: EditTimes) -> Evaluation {
         page.evaluation(
           of: record.candidate, composite: record.composite, matched: matched, holders: holders,
-          found: record.found,
+          found: record.found, parentLinked: parents[record.candidate.number] ?? 0,
           waitsFor: waits(
             record.composite, mapping: mapping, number: record.candidate.number, upstream: upstream),
           tellsParents: tellsParents, unseen: unseen, rules: rules, configuration: configuration,
@@ -127,6 +131,21 @@ struct Evaluator: Sendable {
       }
     }
     return found
+  }
+
+  /// When what these numbers hang on was paired: a record of which something was said before is another matter since.
+  private func pairings(
+    behind numbers: [Int], of mapping: EntityMapping
+  ) async throws(Failure) -> [Int: UInt64] {
+    var made: [Int: UInt64] = [:]
+    guard !numbers.isEmpty else { return made }
+    for entity in Set(mapping.fields.compactMap(\.source.linkedEntity)) {
+      for (key, link) in try await store.links(entity: entity, keys: numbers.map(String.init)) {
+        guard let number = Int(key) else { continue }
+        made[number] = max(made[number] ?? 0, link.madeSequence)
+      }
+    }
+    return made
   }
 
   /// What a record hangs on that has no pairing yet.

@@ -34,9 +34,9 @@ struct MatchBook: Sendable {
       for record in page.records {
         let profile = matchProfile(jde: record.composite, mapping: mapping)
         index.add(left: record.key, profile)
-        // Whom a person spoke for is not looked for; what he said is decided without the keys.
+        // Whom a person named needs no search; one said to be new does, since what comes after contradicts that.
         let words = said[record.key] ?? Statements()
-        guard record.zohoID == nil, words.isNew == nil, words.theseTwo == nil else { continue }
+        guard record.zohoID == nil, words.theseTwo == nil else { continue }
         unlinked.append(
           UnlinkedRecord(
             ref: record.key, profile: profile, keptApart: Set(words.apart.keys), account: record.account))

@@ -90,13 +90,13 @@ struct StatePage: Sendable {
     questions = asked
     doubted = try await store.doubted(entity: entity, keys: keys)
     strangers = try await Self.strangers(operations, asked, module: mapping.zoho.module, store: store)
+    losses = try await store.newestLosses(ofNumbers: Set(candidates.map(\.number)).sorted())
     let said = try await store.statements(entity: entity, keys: keys)
     statements = said
     ended = known.filter { $0.value.state == .removed }
     former = try await store.formerBases(entity: entity, keys: keys.filter { linked[$0] == nil })
     unlinked = Set(ended.filter { said[$0.key]?.apart[$0.value.zohoID] != nil }.keys)
     marks = try await store.marks(entity: entity, keys: keys)
-    losses = try await store.newestLosses(ofNumbers: Set(candidates.map(\.number)).sorted())
     shownKeys = try await KeyPage(mapping: mapping, keys: keys, store: store, hidden: hidden)
     held = try await store.held(entity: entity, keys: keys)
     decided = try await store.decisions(entity: entity, keys: keys).mapValues(\.fingerprint)
@@ -150,6 +150,9 @@ struct StatePage: Sendable {
 
   func link(_ key: String) -> LinkState? { links[key] }
 
+  /// A person said that the record is new, and it has no pairing yet.
+  func isSaidNew(_ key: String) -> Bool { links[key] == nil && statements[key]?.isNew != nil }
+
   /// What a person said that the record is; nil where nobody did, or it is linked.
   func personsPair(_ key: String) -> String? { links[key] == nil ? statements[key]?.theseTwo : nil }
 
@@ -158,7 +161,8 @@ struct StatePage: Sendable {
   /// `holders` are the records that others are linked to, by Zoho's ids.
   func evaluation(
     of candidate: Candidate, composite: CompositeRecord, matched: [String: ProjectedZohoRecord],
-    holders: [String: String], found: MatchOutcome?, waitsFor: [String], tellsParents: Bool,
+    holders: [String: String], found: MatchOutcome?, parentLinked: UInt64, waitsFor: [String],
+    tellsParents: Bool,
     unseen: Set<String>,
     rules: SyncRules,
     configuration: UInt64,
@@ -166,9 +170,14 @@ struct StatePage: Sendable {
   ) -> Evaluation {
     let link = links[candidate.key]
     let said = statements[candidate.key] ?? Statements()
+    let foundChange = found?.refs.compactMap { matched[$0]?.changedSequence }.max() ?? 0
     let other = said.theseTwo ?? found?.linkedID
     let shown = link.map { zoho[$0.zohoID] } ?? other.flatMap { matched[$0] }
-    let present = shown?.state == .present ? shown?.record.hiding(hidden) : nil
+    let seen = shown?.state == .present ? shown?.record.hiding(hidden) : nil
+    let base = link?.base ?? shown.flatMap { former[candidate.key]?[$0.record.id] } ?? [:]
+    // Each is held against the other as it came.
+    let present = seen?.withoutMasks(of: base, composite, mapping)
+    let composite = composite.withoutMasks(of: base, seen, mapping)
     let gone = lost[candidate.key].flatMap { zoho[$0.zohoID] }
     let newest = max(newestChange(of: candidate, shown: shown), gone?.changedSequence ?? 0)
     let state = DecisionInputs(
@@ -189,6 +198,7 @@ struct StatePage: Sendable {
       wasUnlinked: unlinked.contains(candidate.key), takenBackID: takenBackID(of: candidate.key),
       isBereft: bereft.contains(candidate.key),
       newestChange: max(newest, cause ?? 0),
+      newestOwnChange: max(newestRow(of: candidate), parentLinked), newestFoundChange: foundChange,
       waitsFor: waitsFor,
       times: times,
       reverts: reverts[candidate.key] ?? [:])

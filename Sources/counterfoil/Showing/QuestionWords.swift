@@ -37,6 +37,7 @@ enum QuestionWords {
     case .countryDiffers: "the key fits, and the country is another"
     case .unreadableKey: "a key that could say yes or no cannot be read"
     case .keyAgain: "our key stands on a record that somebody said it is not"
+    case .saidNew: "it was said to be new, and what changed since says that it is this one"
     case .takenBack: "only our key speaks for it, and it came there by a word that was taken back"
     case .twin: "another record has its tax number, or its e-mail address at the same account"
     case .unlinked: "somebody took its pair apart, so that its company most likely stands in Zoho already"
