@@ -15,6 +15,22 @@ extension Failure {
       remedy: "begin with what `counterfoil links --csv` writes, and fill the column decision")
   }
 
+  /// No open question has that name.
+  static func noHiddenRows(_ name: String, known: [String]) -> Failure {
+    Failure(
+      .recordUnknown, "nothing open is called \(name)",
+      remedy: known.isEmpty
+        ? "nothing is asked about rows that show no longer; `counterfoil links --review` shows what is asked"
+        : "write \(known.joined(separator: " or "))")
+  }
+
+  /// A record about which that question is not.
+  static func notAmongHiddenRows(_ record: String, of name: String) -> Failure {
+    Failure(
+      .recordUnknown, "\(record) is not among the records of \(name)",
+      remedy: "`counterfoil links --review` lists them")
+  }
+
   /// The same failure of one row among several: whose it was, and what of the rows before it stands.
   func about(_ subject: SubjectKey, behind done: Int, at row: String?) -> Failure {
     let before = done == 0 ? "nothing of the file was taken" : "\(done.counted("row")) before it stand"

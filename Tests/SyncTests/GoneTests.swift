@@ -245,11 +245,11 @@ extension WholeLoop {
     @Test("from its scope keeps the mark where that is what finance says by now")
     func markIsTheValue() async throws {
       try await TwoSystems.run(records: 12, existing: 0) { systems in
+        let (number, id) = try await loaded(systems)
         try systems.project.edit(
           "on_leave: { mark: { Account_Status: Inactive } }",
           to: "on_leave: { mark: { Account_Type: Partner } }",
           in: "mappings/customer.yaml")
-        let (number, id) = try await loaded(systems)
         try systems.changeZoho("Accounts", id: id, ["Account_Type": "Customer"])
         try systems.changeJDE("F0101", ["AN8": JSONValue(number)], ["AC01": "CUS"])
         _ = try await systems.project.sync()

@@ -36,6 +36,28 @@ extension WholeLoop {
       }
     }
 
+    /// The key of a number's address.
+    private func addressKey(of number: String, in systems: TwoSystems) throws -> JSONObject {
+      let row = try #require(try systems.shown().rows("F0116", of: number).first)
+      return ["AN8": JSONValue(number), "EFTB": JSONValue(row.text("EFTB"))]
+    }
+
+    /// Takes every electronic address of a number away, or shows this one in its place.
+    private func changeAddresses(
+      of number: String, to address: String? = nil, in systems: TwoSystems
+    ) throws {
+      for row in try systems.shown().rows("F01151", of: number) {
+        let key: JSONObject = [
+          "AN8": JSONValue(number), "IDLN": JSONValue(row.text("IDLN")), "RCK7": JSONValue(row.text("RCK7")),
+        ]
+        if let address {
+          try systems.changeJDE("F01151", key, ["EMAL": JSONValue(address)])
+        } else {
+          try systems.changeJDE("F01151", key, [:], action: "delete")
+        }
+      }
+    }
+
     @Test("in Zoho is asked about also where the pair was found, not made by us")
     func foundPair() async throws {
       try await found { systems, number, id in
@@ -76,8 +98,9 @@ extension WholeLoop {
     @Test("with a new name and no tax number any more is asked about before the name is written")
     func emptied() async throws {
       try await found { systems, number, _ in
-        try systems.changeJDE(
-          "F0116", ["AN8": JSONValue(number), "EFTB": ""], ["ADDZ": "46509", "CTY1": "Xanten"])
+        try changeAddresses(of: number, in: systems)
+        let address = try addressKey(of: number, in: systems)
+        try systems.changeJDE("F0116", address, ["ADDZ": "46509", "CTY1": "Xanten"])
         try systems.changeJDE(
           "F0101", ["AN8": JSONValue(number)], ["ALPH": "Ganz Andere Firma Zebra KG", "TAX": ""])
         try await systems.expectNoWrite { _ = try await systems.project.sync() }
@@ -89,7 +112,8 @@ extension WholeLoop {
     func stepByStep() async throws {
       try await found { systems, number, id in
         let key: JSONObject = ["AN8": JSONValue(number)]
-        let address: JSONObject = ["AN8": JSONValue(number), "EFTB": ""]
+        try changeAddresses(of: number, to: "*****", in: systems)
+        let address = try addressKey(of: number, in: systems)
         try systems.changeJDE("F0116", address, ["ADDZ": "*****", "CTY1": "*****"])
         try systems.changeJDE("F0101", key, ["ALPH": "Ganz Andere Firma Zebra KG", "TAX": "*********"])
         let rows = try await systems.written { _ = try await systems.project.sync() }
@@ -98,6 +122,7 @@ extension WholeLoop {
         let before = try systems.shown().accounts.first { $0.text("id") == id }
         try systems.changeJDE("F0116", address, ["ADDZ": "46509", "CTY1": "Xanten"])
         try systems.changeJDE("F0101", key, ["TAX": "DE811907980"])
+        try changeAddresses(of: number, to: "office@zebra.example", in: systems)
         try await systems.expectNoWrite { for _ in 1...2 { _ = try await systems.project.sync() } }
         #expect(try await asked(systems).contains("customer/\(number) identity"))
         #expect(try systems.shown().accounts.first { $0.text("id") == id } == before)

@@ -164,7 +164,9 @@ extension WholeLoop {
           try await systems.project.firstLoad()
           _ = try await systems.project.sync()
           let number = try #require(try systems.shown().customers.first)
-          try systems.changeJDE("F0116", ["AN8": JSONValue(number), "EFTB": ""], ["ADD2": "touched"])
+          let row = try #require(try systems.shown().rows("F0116", of: number).first)
+          try systems.changeJDE(
+            "F0116", ["AN8": JSONValue(number), "EFTB": JSONValue(row.text("EFTB"))], ["ADD2": "touched"])
           let mark = try await systems.watermark(.jde, "F0116")
           jde.set { request, whole in
             guard request.asks(for: "F0116") else { return whole }

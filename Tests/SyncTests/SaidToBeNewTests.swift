@@ -1,5 +1,6 @@
 import Decisions
 import Diagnostics
+import JSONText
 import Projections
 import SimulatedCompanies
 import Sync

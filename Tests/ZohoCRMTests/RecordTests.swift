@@ -111,7 +111,7 @@ struct RecordTests {
     "that cannot be had say why, and what to do",
     arguments: [
       (400, "INVALID_MODULE", Failure.Code.zohoRefused, "API names"),
-      (400, "PAGINATION_LIMIT_EXCEEDED", .pageTokenDead, "Modified_Time"),
+      (400, "PAGINATION_LIMIT_EXCEEDED", .pageTokenDead, "starts over"),
       (400, "EXPIRED_VALUE", .pageTokenDead, "over"),
       (401, "OAUTH_SCOPE_MISMATCH", .zohoScopeMissing, "ZohoCRM.modules.accounts.READ"),
       (403, "NO_PERMISSION", .zohoNoPermission, "profile"),

@@ -102,6 +102,43 @@ struct SideBySideTests {
     }
   }
 
+  @Test(
+    "about rows that show no longer has one name for a table and a day, and one answer for all or some of it")
+  func hiddenRows() async throws {
+    try await TrialCompany.run(records: 60, existing: 0) { company in
+      try await company.firstLoad()
+      let numbers = try await company.result("links", "--entity", "customer").array?.prefix(3)
+        .compactMap { $0["key"]?.string }
+      for number in try #require(numbers) {
+        _ = try company.jdeControl(
+          "POST", "/control/change",
+          [["table": "F0101", "action": "delete", "key": ["AN8": JSONValue(number)], "values": [:]]])
+      }
+      _ = try await company.program("sync", "--full", ending: [4, 6])
+      _ = try await company.program("plan", ending: [0, 4])
+      _ = try await company.program("apply", ending: [0, 4])
+      let page = try await company.program("links", "--review", ending: [0]).output
+      let name = try #require(page.firstMatch(of: /not_shown\/F0101\/\d{4}-\d\d-\d\d/)?.output.description)
+      #expect(page.contains("\(name): 3 records; counterfoil links settle \(name) --mark"))
+      let record = "customer/\(try #require(numbers?.first))"
+      for wrong in [
+        [name, "--create"], [name, "--mark", "customer/1"], [name, "--mark", "nobody"],
+        ["not_shown/F0101/1999-12-31", "--mark"], [record, "--mark", "7"],
+        [record, "--same", "--with-contacts"],
+      ] {
+        let answer = try await ProgramRun(["links", "settle"] + wrong, in: company.folder)
+        #expect(answer.exitCode == 2, "\(wrong)")
+      }
+      let one = try await company.result("links", "settle", name, "--keep", record)
+      #expect(one["answers"] == 1)
+      let rest = try await company.result("links", "settle", name, "--mark", "--with-contacts")
+      #expect(rest["answers"]?.int ?? 0 >= 2)
+      #expect(try await company.program("links", "settle", name, "--mark").exitCode == 2, "nothing is left")
+      let open = try await company.result("links", "--review").array ?? []
+      #expect(open.allSatisfy { $0["reason"]?.string?.hasPrefix("not_shown: F0101") != true })
+    }
+  }
+
   @Test("has its reason in words")
   func words() {
     for explained in QuestionWords.ofPairs {

@@ -45,9 +45,10 @@ package func decideRecord(
     return .review(reason: "unclear: \(reason)", candidates: [])
   case .notShown(let reason):
     guard let link = state.link, !link.hasLeft else { return .nothing }
-    return .notShown(reason: reason)
+    return state.isSaidGone ? .leaves(reason: "not shown: \(reason)") : .notShown(reason: reason)
   case .behind(let record):
-    return state.link == nil ? .nothing : .waits(record)
+    guard let link = state.link, !(link.hasLeft && state.isSaidGone) else { return .nothing }
+    return state.isSaidGone ? .leaves(reason: "not shown: \(record)") : .waits(record)
   case .inScope:
     break
   }

@@ -165,6 +165,13 @@ extension QuestionAsked {
   /// Why a linked record is asked about of which JDE shows a row no longer: `not_shown: F03012 has no row`.
   package static func notShown(_ what: String) -> String { "not_shown: \(what)" }
 
+  /// The table whose row shows no longer, where that is asked about: `F0101`.
+  package var hiddenTable: String? {
+    let start = Self.notShown("")
+    guard reason.hasPrefix(start) else { return nil }
+    return reason.dropFirst(start.count).prefix { $0 != " " }.description
+  }
+
   /// Why a linked record that is there no longer is asked about.
   package static let goneReason = "gone_in_zoho"
 

@@ -18,6 +18,8 @@ package struct SubjectStated: Hashable, Sendable {
     case notUntilChanged = "not_until_changed"
     /// It is still the company that it was, under another name, tax number and place.
     case sameCompany = "same_company"
+    /// The row that shows no longer is gone for good: what the mapping wants of records that leave follows.
+    case isGone = "is_gone"
     /// The value that this side shows holds.
     case takeSide = "take_side"
     /// This value holds.
@@ -86,7 +88,7 @@ extension SubjectStated.About {
   fileprivate init(json: JSONValue, says: SubjectStated.Says) throws(Failure) {
     let reader = BodyReader(json)
     switch says {
-    case .isNew, .notUntilChanged, .sameCompany: self = .subject
+    case .isNew, .notUntilChanged, .sameCompany, .isGone: self = .subject
     case .apart, .theseTwo: self = .record(try reader.choice("side"), try reader.text("id"))
     case .takeSide:
       self = .side(field: try reader.text("field"), try reader.choice("side"), FieldPair(json: json))
@@ -122,7 +124,7 @@ extension SubjectStated.About {
 
   /// What a newer statement takes the place of: equal slots are about the same thing.
   ///
-  /// `zoho/48…501`, `field/credit`, `pairing`, `waiting`, `identity`; nil for one that only takes another back.
+  /// `zoho/48…501`, `field/credit`, `pairing`, `waiting`, `identity`, `presence`; nil for one that only takes another back.
   package func slot(_ says: SubjectStated.Says) -> String? {
     switch self {
     case .record(let side, let id): "\(side.rawValue)/\(id)"
@@ -131,6 +133,7 @@ extension SubjectStated.About {
       switch says {
       case .sameCompany: "identity"
       case .notUntilChanged: "waiting"
+      case .isGone: "presence"
       default: "pairing"
       }
     case .statement: nil

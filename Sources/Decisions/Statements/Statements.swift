@@ -58,6 +58,9 @@ package struct Statements: Hashable, Sendable {
   /// The event since which it is left alone until it changes; nil where none holds.
   package var notUntilChanged: UInt64? { all.last { $0.says == .notUntilChanged }?.sequence }
 
+  /// The event that said that its row is gone for good; nil where none holds.
+  package var isGone: UInt64? { all.last { $0.says == .isGone }?.sequence }
+
   /// The event that said that it is still the same company; nil where none holds.
   package var sameCompany: UInt64? { all.last { $0.says == .sameCompany }?.sequence }
 

@@ -28,6 +28,7 @@ extension EventSentence {
     case .isNew: "is a new record"
     case .notUntilChanged: "is left alone until it changes"
     case .sameCompany: "is still the same company"
+    case .isGone: "is gone for good"
     case .takeSide, .takeValue, .takenBack: says.rawValue
     }
   }

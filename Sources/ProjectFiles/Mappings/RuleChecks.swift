@@ -73,7 +73,8 @@ enum RuleChecks {
     }
     for field in draft.fields where field.owner != .none && ZohoModule.isSystemField(field.zoho) {
       problems.add(
-        .configContradictory, "Zoho keeps \(field.zoho) itself: it takes no value from a field", at: field.place,
+        .configContradictory, "Zoho keeps \(field.zoho) itself: it takes no value from a field",
+        at: field.place,
         remedy: field.zoho == "Owner"
           ? "say who gets new records under zoho.owner, or write owner: none to read it only"
           : "take the field out, or write owner: none to read it only")

@@ -134,12 +134,13 @@ extension EventFold {
   /// What a pairing ends: "new" and "not until it changes" are about a record without one, a kept apart pair that is made
   /// is none, and what was said of fields is about the pair that stood before.
   func endStatements(with link: LinkMade, _ event: StoredEvent) throws {
-    // What the former account was known by says nothing of another one.
+    // What the former account was known by, or one that is being made, says nothing of another one.
     try database.run(
       """
       UPDATE marks SET zoho = '{}' WHERE entity = ?1 AND key = ?2
-      AND EXISTS (SELECT 1 FROM links WHERE entity = ?1 AND key = ?2 AND zoho_id <> ?3)
-      """, [link.entity, link.key, link.zohoID])
+      AND (EXISTS (SELECT 1 FROM links WHERE entity = ?1 AND key = ?2 AND zoho_id <> ?3)
+      OR ?4 AND NOT EXISTS (SELECT 1 FROM links WHERE entity = ?1 AND key = ?2))
+      """, [link.entity, link.key, link.zohoID, link.how == LinkMade.person])
     guard try !memory.isEmpty(.statements, in: database) else { return }
     try database.run(
       """

@@ -16,6 +16,10 @@ package enum PairingAnswer: Hashable, Sendable {
   case unlink
   /// It is still the same company.
   case same
+  /// The row that shows no longer is gone for good.
+  case gone
+  /// The row that shows no longer is only hidden, or comes back: the pair stays as it is.
+  case keep
   /// What the event said holds no longer; nil is what was said last.
   case takeBack(UInt64?)
 }

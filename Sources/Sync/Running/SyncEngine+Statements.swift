@@ -148,6 +148,14 @@ extension SyncEngine {
       }
       commit.say(.sameCompany)
       return .sameCompany
+    case .gone:
+      try await requireHidden(standing.pair, standing.last?.asked, subject, mapping)
+      commit.say(.isGone)
+      return .isGone
+    case .keep:
+      try await requireHidden(standing.pair, standing.last?.asked, subject, mapping)
+      commit.say(.notUntilChanged)
+      return .notUntilChanged
     case .takeBack(let sequence):
       let statement = sequence.map { sequence in standing.said.all.first { $0.sequence == sequence } }
       guard let statement = statement ?? standing.said.all.last else {

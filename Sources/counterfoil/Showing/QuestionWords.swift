@@ -72,6 +72,8 @@ enum PairingWords {
     "--keep-apart ID it is none of these: it is matched without them, and may become a new one",
     "--same          it is still the same company: the pair stays, and goes on",
     "--unlink        the pair was wrong: it ends, and is not made again by itself",
+    "--mark          its row is gone for good: what the mapping wants of records that leave (on_leave)",
+    "--keep          its row is only hidden: the pair stays as it is, until something changes",
     "--ignore        nothing, until the record changes",
   ]
 }

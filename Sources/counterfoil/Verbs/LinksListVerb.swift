@@ -58,9 +58,10 @@ struct LinksListVerb: Verb {
     let names = try await RecordNames(of: rows.map(\.key), in: view.store)
     let list = ReviewList(rows: rows, names: names)
     guard !table.isTable else { return Answer(table: try table.form(list.csv), result: list.json) }
+    let hidden = try await HiddenRows(in: view, among: rows)
     return Answer(
       rows.isEmpty ? "no match waits for a person" : rows.count.counted("match", "matches") + " to review",
-      lines: list.lines, result: list.json,
+      lines: list.lines + hidden.lines, result: list.json,
       next: rows.isEmpty
         ? nil
         : "counterfoil links --review ENTITY/KEY shows it side by side; counterfoil links settle ENTITY/KEY --link ID "

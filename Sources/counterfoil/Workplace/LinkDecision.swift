@@ -48,9 +48,12 @@ struct LinkDecision: Hashable, Sendable {
     case "ignore": answer = .ignore
     case "unlink": answer = .unlink
     case "same": answer = .same
+    case "mark": answer = .gone
+    case "keep": answer = .keep
     default:
       throw sheet.mistake(
-        "\"\(said)\" is no decision; known are link, create, keep_apart, ignore, unlink, same", in: row)
+        "\"\(said)\" is no decision; known are link, create, keep_apart, ignore, unlink, same, mark, keep",
+        in: row)
     }
     return LinkDecision(
       record: try sheet.record(row), answer: answer, because: row["because"].isEmpty ? nil : row["because"],
@@ -68,6 +71,8 @@ extension PairingAnswer {
     case .ignore: "ignore"
     case .unlink: "unlink"
     case .same: "same"
+    case .gone: "mark"
+    case .keep: "keep"
     case .takeBack: "take_back"
     }
   }
@@ -81,24 +86,31 @@ extension PairingAnswer {
 
 extension EngineRun {
   /// Records answers of a person, one commit each; `user` is who said so, where that is another than who runs it, and
-  /// `because` why, where an answer has no reason of its own.
+  /// `because` why, where an answer has no reason of its own; `withContacts` says it of what hangs on each record too.
   func settle(
-    _ decisions: [LinkDecision], by user: String? = nil, because: String? = nil
+    _ decisions: [LinkDecision], by user: String? = nil, because: String? = nil, withContacts: Bool = false
   ) async throws(Failure) -> Answer {
     try await answer { engine throws(Failure) in
+      var said = 0
       for (done, decision) in decisions.enumerated() {
         let subject = SubjectKey(entity: decision.record.entity, key: decision.record.key)
         do throws(Failure) {
           try await engine.answer(
             subject, decision.answer, seen: decision.seen, by: user,
             because: decision.because ?? because)
+          let hanging = withContacts ? try await engine.dependents(of: subject, decision.answer) : []
+          for contact in hanging {
+            try await engine.answer(
+              contact, decision.answer, by: user, because: decision.because ?? because)
+          }
+          said += 1 + hanging.count
         } catch {
           throw decision.place == nil && decisions.count == 1
             ? error : error.about(subject, behind: done, at: decision.place)
         }
       }
       return Answer(
-        decisions.count.counted("answer") + " recorded", result: ["answers": JSONValue(decisions.count)],
+        said.counted("answer") + " recorded", result: ["answers": JSONValue(said)],
         next: "counterfoil plan")
     }
   }

@@ -1,9 +1,16 @@
+import Decisions
 import Diagnostics
 
 /// A record as a person names it on the command line: `customer/4242`, `contact/4242.1`.
 struct RecordArgument: Hashable, Sendable {
   let entity: String
   let key: String
+
+  /// A record that the program named itself.
+  init(_ subject: SubjectKey) {
+    entity = subject.entity
+    key = subject.key
+  }
 
   /// Takes `ENTITY/KEY` apart.
   init(_ text: String) throws(Failure) {
