@@ -46,8 +46,12 @@ extension WholeLoop {
         try await systems.expectNoWrite { _ = try await systems.project.sync() }
         #expect(try await asked(in: systems) == ["customer/\(number)"])
         try await answer(.gone, SubjectKey(entity: "customer", key: number), in: systems)
+        try await answer(.ignore, SubjectKey(entity: "customer", key: number), in: systems)
+        try await systems.expectNoWrite { _ = try await systems.project.sync() }
+        try await answer(.gone, SubjectKey(entity: "customer", key: number), in: systems)
         _ = try await systems.project.sync()
-        #expect(try systems.shown().account(number)?.text("Account_Status") == "Inactive")
+        #expect(
+          try systems.shown().account(number)?.text("Account_Status") == "Inactive", "the newest word holds")
       }
     }
 

@@ -157,8 +157,12 @@ extension DecisionInputs {
   /// A person said of what is there now that it is still the same company.
   package var isSaidSame: Bool { statements.sameCompany.map { newestChange <= $0 } ?? false }
 
-  /// A person said that the row which shows no longer is gone for good, and JDE has shown nothing else since.
-  package var isSaidGone: Bool { statements.isGone.map { newestOwnChange <= $0 } ?? false }
+  /// A person said that the row which shows no longer is gone for good, JDE has shown nothing else since, and no newer
+  /// word leaves the record alone.
+  package var isSaidGone: Bool {
+    guard let said = statements.isGone, !isLeftAlone else { return false }
+    return newestOwnChange <= said
+  }
 
   /// By what both sides are known once this is decided; `found` is the record that it is linked to by that.
   package func marksAfter(_ mapping: EntityMapping, found: ZohoRecord? = nil) -> KeptMarks {
