@@ -146,7 +146,7 @@ extension WholeLoop {
     @Test("about another account brings the data there once our key is off the former one")
     func relink() async throws {
       try await TwoSystems.loaded { systems, number, former in
-        try systems.addAccount(["Account_Name": "The Right One"])
+        try systems.addAccount(["Account_Name": "The Right One", "Billing_City": "Bonn"])
         _ = try await systems.project.sync()
         let right = try #require(
           try systems.shown().accounts.first { $0.text("Account_Name") == "The Right One" }?.text("id"))
@@ -157,6 +157,8 @@ extension WholeLoop {
         #expect(targets == [former, right], "first the key comes off, then the data comes")
         let account = try #require(try systems.shown().account(number))
         #expect(account.text("id") == right && account["Credit_Limit"] == 4711)
+        let asked = try await questions(of: number, in: systems)
+        #expect(asked.isEmpty, "that it is called otherwise now is our own doing: \(asked)")
       }
     }
 

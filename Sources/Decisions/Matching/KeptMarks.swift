@@ -4,8 +4,8 @@ package import JSONText
 package struct MarkStanding: Hashable, Sendable {
   /// What each side shows as empty, which says more than what it does not show.
   let emptied: SidesMarks
-  /// What somebody changed on each side since both agreed.
-  let moved: SidesMarks
+  /// What people changed in Zoho since both agreed: what agrees there may be our own copy of JD Edwards' value.
+  let movedInZoho: Set<IdentityMarks.Mark>
 
   /// Kinds of marks of both sides.
   struct SidesMarks: Hashable, Sendable {
@@ -18,9 +18,7 @@ package struct MarkStanding: Hashable, Sendable {
     emptied = SidesMarks(
       jde: mapping.marks { jde.field($0.id).value == .blank && $0.isTaxNumberOrEmail(in: mapping) },
       zoho: mapping.marks { zoho.value(of: $0) == .blank && $0.isTaxNumberOrEmail(in: mapping) })
-    moved = SidesMarks(
-      jde: mapping.marks { base[$0.id].map(\.jde) != jde.field($0.id).value },
-      zoho: mapping.marks { base[$0.id].map(\.zoho) != zoho.value(of: $0) })
+    movedInZoho = mapping.marks { base[$0.id].map(\.zoho) != zoho.value(of: $0) }
   }
 }
 
@@ -45,14 +43,14 @@ package struct KeptMarks: Hashable, Sendable {
 
   /// Whether one of the sides became somebody else's, which the other side does not show.
   ///
-  /// `standing`: how they stand to what was agreed. `afterGone`: it was gone or not shown since.
+  /// A copy vouches for nothing: Zoho's marks do where people brought them, JD Edwards' always, since nobody else writes
+  /// there. `standing`: how they stand to what was agreed. `afterGone`: it was gone or not shown since.
   package func moved(to now: KeptMarks, standing: MarkStanding, afterGone: Bool) -> Bool {
     identityMoved(
-      before: jde, now: now.jde, other: now.zoho.only(standing.moved.zoho), emptied: standing.emptied.jde,
+      before: jde, now: now.jde, other: now.zoho.only(standing.movedInZoho), emptied: standing.emptied.jde,
       afterGone: afterGone)
       || identityMoved(
-        before: zoho, now: now.zoho, other: now.jde.only(standing.moved.jde), emptied: standing.emptied.zoho,
-        afterGone: afterGone)
+        before: zoho, now: now.zoho, other: now.jde, emptied: standing.emptied.zoho, afterGone: afterGone)
   }
 
   /// The marks after a decision that rested on `now`: the identity moves with every decision in which one stayed.
