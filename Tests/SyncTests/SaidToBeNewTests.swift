@@ -47,8 +47,10 @@ extension WholeLoop {
         try systems.project.edit("zoho: on", to: "zoho: off")
         #expect(try await asked(in: systems, of: "990001") == "weak_only")
         try await systems.say(.create, of: "990001")
-        try systems.changeJDE("F0101", ["AN8": "990001"], ["RMK": "touched"])
+        let before = try await changed(in: systems, of: 990_001)
+        try systems.setCredit(of: "990001", to: 4_711)
         _ = try await systems.project.sync()
+        #expect(try await changed(in: systems, of: 990_001) > before, "the edit was seen")
         #expect(try await asked(in: systems, of: "990001") == nil, "the word holds")
         try systems.changeJDE("F0101", ["AN8": "990001"], ["TAX": "DE136695976"])
         _ = try await systems.project.sync()
@@ -58,6 +60,12 @@ extension WholeLoop {
           #expect(run.needsPerson)
         }
         #expect(try await asked(in: systems, of: "990001") == "said_new")
+      }
+    }
+
+    private func changed(in systems: TwoSystems, of number: Int) async throws -> UInt64 {
+      try await systems.project.withStore { store, _ in
+        try await store.rows(ofNumbers: [number])[number]?.map(\.changedSequence).max() ?? 0
       }
     }
 
